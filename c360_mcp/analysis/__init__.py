@@ -1,0 +1,1 @@
+"""What the records show: counts, sequences and signals, computed by stated rules."""

@@ -1,0 +1,56 @@
+"""`c360-mcp brief`: what the prompt leads a model to, in a terminal."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+
+import anyio
+from mcp import Client
+from mcp.shared.exceptions import MCPError
+from mcp_types import TextContent
+
+from c360_mcp.errors import InvalidArgument
+from c360_mcp.logs import configure_logging
+from c360_mcp.server.app import create_server
+from c360_mcp.server.briefing import briefing_arguments
+from c360_mcp.settings import read_log_level
+
+
+def brief(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
+    """Print the tool's text on stdout, unaltered; 1 where it is an error."""
+    configure_logging(read_log_level(environ))
+    return anyio.run(_brief, options, environ, demo)
+
+
+async def _brief(options: Namespace, environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001
+    given = {"customer": options.identifier, "search_by": options.search_by, "period": options.period}
+    values = {name: value for name, value in given.items() if value}
+    async with Client(create_server(environ, demo=demo)) as client:
+        try:
+            if options.purpose:
+                prompt = await client.get_prompt("brief_customer", values | {"purpose": options.purpose})
+                print(
+                    *(_text(message.content) for message in prompt.messages),
+                    sep="\n",
+                    end="\n\n",
+                    file=sys.stderr,
+                )
+            arguments = briefing_arguments(values, environ.get("C360_DEFAULT_COUNTRY"))
+        except (MCPError, InvalidArgument) as error:
+            return _complain(str(error))
+        if arguments is None:
+            return _complain("Which kind of identifier is that? Say so with --search-by.")
+        if options.period and "start_time" not in arguments:
+            return _complain("From when on? Give --period as in '90 days', P90D or 2026-01-01.")
+        result = await client.call_tool("get_customer_interactions", arguments)
+    print(*(_text(content) for content in result.content), sep="\n")
+    return 1 if result.is_error else 0
+
+
+def _text(content: object) -> str:
+    return content.text if isinstance(content, TextContent) else ""
+
+
+def _complain(sentence: str) -> int:
+    print(f"c360-mcp brief: {sentence}", file=sys.stderr)
+    return 1

@@ -1,0 +1,39 @@
+"""`c360-mcp check`: verify a configuration with one harmless request."""
+
+from collections.abc import Mapping
+
+import anyio
+
+from c360_mcp.errors import C360Error
+from c360_mcp.logs import configure_logging
+from c360_mcp.records.summary import read_summaries
+from c360_mcp.server.lifespan import open_desk
+from c360_mcp.settings import read_log_level
+from c360_mcp.upstream.journal import Journal
+
+PROBE = "c360-mcp-check"
+"""An interaction ID that belongs to nobody: asking for its summary touches no customer."""
+
+
+def check(environ: Mapping[str, str], *, demo: bool) -> int:
+    """Print what is right or wrong; 0 if the API answered as documented, otherwise 1."""
+    configure_logging(read_log_level(environ))
+    try:
+        return anyio.run(_check, environ, demo)
+    except C360Error as error:
+        print(f"Not working. {error}")
+        return 1
+
+
+async def _check(environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001  anyio.run passes positions
+    async with open_desk(environ, demo=demo) as desks:
+        desk = desks.current()
+        page = read_summaries(await desk.api.summaries([PROBE], Journal()), desk.gate())
+    if page is None:
+        print("Not working. The address answers, but not as the Customer 360 API does: check C360_BASE_URL.")
+        return 1
+    print(
+        f"Working. The {'stand-in' if demo else 'Customer 360'} API accepted the key for this tenant. Times are shown in "
+        f"{desk.zone}; a call may take {desk.timeout:g} seconds and a result {desk.budget.tokens:,} tokens."
+    )
+    return 0

@@ -1,0 +1,43 @@
+"""`c360-mcp`: serve over stdio."""
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Mapping
+
+gc.disable()  # what imports allocate stays: looking for garbage in it only delays the start
+
+import anyio  # noqa: E402
+from mcp.server.stdio import stdio_server  # noqa: E402
+
+from c360_mcp.logs import configure_logging  # noqa: E402
+from c360_mcp.server.app import create_server  # noqa: E402
+from c360_mcp.settings import read_log_level  # noqa: E402
+
+gc.freeze()
+gc.enable()
+
+
+def serve(environ: Mapping[str, str], *, demo: bool) -> int:
+    """Serve until the client closes stdin, or a signal comes."""
+    configure_logging(read_log_level(environ))
+    anyio.run(_serve, environ, demo)
+    return 0
+
+
+async def _serve(environ: Mapping[str, str], demo: bool) -> None:  # noqa: FBT001  anyio.run passes positions
+    server = create_server(environ, demo=demo)
+    async with anyio.create_task_group() as group:
+        group.start_soon(_exit_on_signal)
+        async with stdio_server() as (read, write):
+            await server.run(read, write, server.create_initialization_options())
+        group.cancel_scope.cancel()
+
+
+async def _exit_on_signal() -> None:
+    """End the process: the thread that waits for stdin can't be woken, and would hold up an orderly end."""
+    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        async for _ in signals:
+            sys.stderr.flush()
+            os._exit(0)

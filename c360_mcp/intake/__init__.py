@@ -1,0 +1,1 @@
+"""The gate between foreign text and a result."""

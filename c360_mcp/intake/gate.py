@@ -1,0 +1,1 @@
+from c360_mcp.text.gate import Gate, listed, quoted  # noqa: F401

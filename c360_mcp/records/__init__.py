@@ -1,0 +1,1 @@
+"""What came back: the API's replies, read tolerantly into clean values."""

@@ -1,0 +1,122 @@
+"""The kinds of field in a reply. Each reads what it can, and is `None` where it can't.
+
+Text passes the gate here, on its way in: a record never holds a foreign string as it came.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
+
+from c360_mcp.intake.gate import Gate
+
+LIST_LIMIT = 100
+"""Items that are read of any list inside one record."""
+
+SUMMARY_LIMIT = 6_000
+"""Characters kept of one transcript summary."""
+
+_NAME_LIMIT = 80
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC).timestamp()
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+_MILLISECONDS_FROM = 100_000_000_000
+"""An epoch below this is in seconds: as milliseconds it would lie before 1974."""
+
+
+class Record(BaseModel):
+    """One object of a reply: frozen, unknown fields ignored, documented names as aliases."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+def gate_of(info: ValidationInfo) -> Gate:
+    """The gate that the reader handed down for this reply."""
+    gate = info.context
+    if not isinstance(gate, Gate):
+        raise TypeError("records are read through a gate")
+    return gate
+
+
+def _text(limit: int) -> BeforeValidator:
+    def read(value: object, info: ValidationInfo) -> str | None:
+        return (gate_of(info).text(value, limit) or None) if isinstance(value, str) else None
+
+    return BeforeValidator(read)
+
+
+def _identifier(value: object, info: ValidationInfo) -> str | None:
+    return gate_of(info).identifier(value) if isinstance(value, str) else None
+
+
+def _number(value: object) -> float | None:
+    """A finite number, also when it comes as a string of digits."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if abs(number) < float("inf") else None
+
+
+def _count(value: object) -> int | None:
+    number = _number(value)
+    return int(number) if number is not None and number >= 0 and number == int(number) else None
+
+
+def _epoch(value: object) -> datetime | None:
+    number = _number(value)
+    if number is None:
+        return None
+    seconds = number / 1000 if number >= _MILLISECONDS_FROM else number
+    return datetime.fromtimestamp(seconds, UTC) if _EARLIEST <= seconds < _LATEST else None
+
+
+def _timestamp(value: object) -> datetime | None:
+    """An ISO 8601 date-time; without an offset it is UTC."""
+    if not isinstance(value, str):
+        return _epoch(value)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    try:
+        return _epoch(moment.timestamp())
+    except (OverflowError, ValueError):
+        return None
+
+
+def _names(value: object, info: ValidationInfo) -> tuple[str, ...]:
+    """The texts of a list, without those of which nothing visible is left."""
+    items = value[:LIST_LIMIT] if isinstance(value, list) else []
+    clean = (gate_of(info).text(item, _NAME_LIMIT) for item in items if isinstance(item, str))
+    return tuple(filter(None, clean))
+
+
+def _objects(value: object) -> list[object]:
+    items = value[:LIST_LIMIT] if isinstance(value, list) else []
+    return [item for item in items if isinstance(item, dict)]
+
+
+def _object_or_none(value: object) -> object:
+    return value if isinstance(value, dict) else None
+
+
+Word = Annotated[str | None, _text(40)]
+"""A value of a vocabulary, which is open: an unknown one passes through."""
+Name = Annotated[str | None, _text(_NAME_LIMIT)]
+"""A queue, topic, category, label, code or outcome."""
+Title = Annotated[str | None, _text(200)]
+"""A title or an e-mail's subject."""
+Address = Annotated[str | None, _text(254)]
+Prose = Annotated[str | None, _text(SUMMARY_LIMIT)]
+Identifier = Annotated[str | None, BeforeValidator(_identifier)]
+"""An ID, verbatim; one that could not stand in a result as it is, is `None`."""
+Count = Annotated[int | None, BeforeValidator(_count)]
+Number = Annotated[float | None, BeforeValidator(_number)]
+Moment = Annotated[datetime | None, BeforeValidator(_epoch)]
+Timestamp = Annotated[datetime | None, BeforeValidator(_timestamp)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+objects = BeforeValidator(_objects)
+nested = BeforeValidator(_object_or_none)

@@ -1,0 +1,76 @@
+"""One reply of `interactions-insight`, put in order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from c360_mcp.intake.gate import Gate
+from c360_mcp.records.insights import Insights
+from c360_mcp.records.interaction import Interaction
+
+API_CAP = 50
+"""Interactions that the API returns at most; exactly this many means that there may be more."""
+
+ROW_LIMIT = 1_000
+"""Interactions that are read of one reply, whatever it holds."""
+
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionPage:
+    """Interactions, newest first, those without a start last; and what was left out."""
+
+    interactions: tuple[Interaction, ...]
+    insights: Insights | None
+    returned: int
+    """Entries in the API's list."""
+    unreadable: int
+    doubles: int
+    unread: int
+    """Entries beyond `ROW_LIMIT`."""
+    listed: bool
+    """Whether the reply held a list at all, an empty one included."""
+
+
+def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage | None:
+    """Read a reply of `interactions-insight`; `None` where it is not one."""
+    entries = body.get("interactions")
+    if not body.keys() & {"interactions", "insights"} or not isinstance(entries, list | None):
+        return None
+    listed = entries or []
+    rows = _readable(listed[:ROW_LIMIT], gate)
+    distinct = _without_doubles(rows)
+    return InteractionPage(
+        interactions=tuple(sorted(distinct, key=_recency, reverse=True)),
+        insights=_insights(body.get("insights"), gate),
+        returned=len(listed),
+        unreadable=min(len(listed), ROW_LIMIT) - len(rows),
+        doubles=len(rows) - len(distinct),
+        unread=max(len(listed) - ROW_LIMIT, 0),
+        listed=entries is not None,
+    )
+
+
+def _readable(entries: Sequence[object], gate: Gate) -> list[Interaction]:
+    rows = [Interaction.model_validate(entry, context=gate) for entry in entries if isinstance(entry, dict)]
+    return [row for row in rows if row.identifiable]
+
+
+def _without_doubles(rows: Sequence[Interaction]) -> list[Interaction]:
+    """Without rows that say again, in every field, what another with the same ID has said."""
+    seen: set[Interaction] = set()
+    distinct: list[Interaction] = []
+    for row in rows:
+        if row.interaction_id is None or row not in seen:
+            distinct.append(row)
+        seen.add(row)
+    return distinct
+
+
+def _recency(row: Interaction) -> datetime:
+    return row.started or _BEFORE_ALL
+
+
+def _insights(value: object, gate: Gate) -> Insights | None:
+    return Insights.model_validate(value, context=gate) if isinstance(value, dict) else None

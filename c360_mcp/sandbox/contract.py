@@ -1,0 +1,119 @@
+"""What a request has to look like by the API's documentation; anything else is a 400."""
+
+import re
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.exceptions import HTTPException
+
+MAX_INTERACTIONS = 50
+MAX_SUMMARIES = 50
+
+_IDENTITIES = ("email", "phoneNumber", "contactId", "accountId")
+_SEARCH_PARAMETERS = {*_IDENTITIES, "crmId", "startTime", "endTime"}
+
+# A `+` that was sent unescaped arrives as a space, which none of these lets through.
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
+_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+_DATE_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
+
+Query = Iterable[tuple[str, str]]
+
+
+class BadRequest(HTTPException):
+    """A request that the documentation rules out."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(400, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """An accepted search: the identity's query parameter, its value, and the window, both ends included."""
+
+    parameter: str
+    value: str
+    start: datetime
+    end: datetime
+
+
+def read_search(query: Query, *, now: datetime) -> Search:
+    """Read the query of `interactions-insight`."""
+    given = _each_once(query, _SEARCH_PARAMETERS)
+    parameter = _only_identity(given)
+    _check_crm(parameter, given.get("crmId"))
+    _check_format(parameter, given[parameter])
+    end = _moment("endTime", given["endTime"]) if "endTime" in given else now
+    start = _moment("startTime", given["startTime"]) if "startTime" in given else _one_year_before(end)
+    if start > end:
+        raise BadRequest("startTime must not be after endTime")
+    return Search(parameter, given[parameter], start, end)
+
+
+def read_interaction_ids(query: Query) -> list[str]:
+    """Read the query of `transcript-summaries`: the IDs asked for, each once, in order."""
+    pairs = list(query)
+    _check_known((name for name, _ in pairs), {"interactionId"})
+    ids = [value for _, value in pairs]
+    if not ids or not all(value.strip() for value in ids):
+        raise BadRequest("interactionId must be given and must not be blank")
+    if len(ids) > MAX_SUMMARIES:
+        raise BadRequest(f"At most {MAX_SUMMARIES} interaction IDs are accepted")
+    return list(dict.fromkeys(ids))
+
+
+def _each_once(query: Query, known: Container[str]) -> dict[str, str]:
+    pairs = list(query)
+    _check_known((name for name, _ in pairs), known)
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        raise BadRequest("A query parameter was given more than once")
+    return given
+
+
+def _check_known(names: Iterable[str], known: Container[str]) -> None:
+    if any(name not in known for name in names):
+        raise BadRequest("Unknown query parameter")
+
+
+def _only_identity(given: Mapping[str, str]) -> str:
+    identities = [name for name in _IDENTITIES if name in given]
+    if len(identities) != 1:
+        raise BadRequest("Exactly one of email, phoneNumber, contactId and accountId is required")
+    return identities[0]
+
+
+def _check_crm(parameter: str, crm_id: str | None) -> None:
+    if parameter == "contactId" and crm_id is None:
+        raise BadRequest("crmId is required with contactId")
+    if parameter in {"email", "phoneNumber"} and crm_id is not None:
+        raise BadRequest(f"crmId is not allowed with {parameter}")
+    if crm_id not in {None, "native"}:
+        raise BadRequest("Only the native CRM is supported")
+
+
+def _check_format(parameter: str, value: str) -> None:
+    if not value.strip():
+        raise BadRequest(f"{parameter} must not be blank")
+    if parameter == "email" and not _EMAIL.fullmatch(value):
+        raise BadRequest("email must be an email address")
+    if parameter == "phoneNumber" and not _E164.fullmatch(value):
+        raise BadRequest("phoneNumber must be in E.164 format")
+
+
+def _moment(parameter: str, value: str) -> datetime:
+    try:
+        if _DATE_TIME.fullmatch(value):
+            return datetime.fromisoformat(value)
+    except ValueError:
+        pass
+    raise BadRequest(f"{parameter} must be in ISO-8601 format with timezone")
+
+
+def _one_year_before(end: datetime) -> datetime:
+    """Go back one calendar year, from 29 to 28 February where need be."""
+    leap_day = (end.month, end.day) == (2, 29)
+    return end.replace(year=max(end.year - 1, 1), day=28 if leap_day else end.day)

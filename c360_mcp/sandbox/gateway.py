@@ -1,0 +1,46 @@
+"""What stands before the API: only GET, only with the key, and an ID on every response."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from itertools import count
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """Give an error in the documented form."""
+    body = {"status": status, "title": HTTPStatus(status).phrase, "detail": detail}
+    return JSONResponse(body, status, headers)
+
+
+class Gateway:
+    """ASGI middleware that turns away what never reaches the API."""
+
+    def __init__(self, app: ASGIApp, *, api_key: str) -> None:
+        self._app = app
+        self._api_key = api_key
+        self._numbers = count(1)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass the request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        response_id = f"sandbox-{next(self._numbers):06d}"
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["X-Response-Id"] = response_id
+            await send(message)
+
+        target = self._refusal(scope["method"], Headers(scope=scope)) or self._app
+        await target(scope, receive, send_with_id)
+
+    def _refusal(self, method: str, headers: Headers) -> Response | None:
+        if method != "GET":
+            return problem(405, "Only GET is supported", {"Allow": "GET"})
+        if headers.getlist("x-api-key") != [self._api_key]:
+            return Response(status_code=401)
+        return None

@@ -1,0 +1,92 @@
+"""Stories, placed in time: which interactions there are, under which IDs, and who finds them."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from c360_mcp.sandbox.story import Contact, Story
+
+_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_MONTHS = ["January", "February", "March", "April", "May", "June"]
+_MONTHS += ["July", "August", "September", "October", "November", "December"]
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One interaction on file. Times are epoch milliseconds; `token` is 25 letters and digits, its own."""
+
+    id: str
+    token: str
+    started_at: int
+    ended_at: int | None
+    contact: Contact
+    story: Story
+
+    def found_by(self, parameter: str, value: str) -> bool:
+        """Say whether a search by this query parameter and value finds the interaction."""
+        address = self.story.address_of(self.contact)
+        match parameter:
+            case "email":
+                return address is not None and address.lower() == value.lower()
+            case "phoneNumber":
+                return address == value
+            case "contactId":
+                return self.story.contact_id == value
+            case _:
+                return self.story.account_id == value
+
+
+def place(stories: Iterable[Story], *, today: date, tenant_id: str) -> tuple[Record, ...]:
+    """Place every contact of the stories before `today`, oldest first."""
+    records = (
+        _record(story, ordinal, contact, today=today, tenant_id=tenant_id)
+        for story in stories
+        for ordinal, contact in enumerate(story.contacts)
+    )
+    return tuple(sorted(records, key=lambda record: record.started_at))
+
+
+def epoch_milliseconds(moment: datetime) -> int:
+    """Count the milliseconds from the epoch to an aware moment."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def _record(story: Story, ordinal: int, contact: Contact, *, today: date, tenant_id: str) -> Record:
+    seed = int.from_bytes(hashlib.sha256(f"{story.key}/{ordinal}".encode()).digest())
+    token = "".join(_BASE62[seed // 62**digit % 62] for digit in range(25))
+    day = today - timedelta(days=contact.days_ago)
+    minute = datetime.combine(day, time.fromisoformat(contact.at), UTC)
+    started_at = epoch_milliseconds(minute) + seed % 60_000
+    shard = f"{seed % 12 + 1:02d}"
+    return Record(
+        id=f"int-{started_at:x}-{token}-{contact.media.lower()}-{shard}-{tenant_id}",
+        token=token,
+        started_at=started_at,
+        ended_at=None if contact.lasting is None else started_at + _milliseconds(contact.lasting),
+        contact=replace(
+            contact,
+            title=_dated(contact.title, today),
+            subject=_dated(contact.subject, today),
+            summary=_dated(contact.summary, today),
+        ),
+        story=story,
+    )
+
+
+def _milliseconds(lasting: str) -> int:
+    """Read a length such as "1h02m" or "6m12s"."""
+    units = {"h": 3600, "m": 60, "s": 1}
+    return 1000 * sum(int(count) * units[unit] for count, unit in re.findall(r"(\d+)([hms])", lasting))
+
+
+def _dated(text: str | None, today: date) -> str | None:
+    """Put dates in place of `{12}`, 12 days before `today`, and `{-5}`, 5 days after it."""
+
+    def spelt_out(placeholder: re.Match[str]) -> str:
+        day = today - timedelta(days=int(placeholder[1]))
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+    return None if text is None else re.sub(r"\{(-?\d+)\}", spelt_out, text)

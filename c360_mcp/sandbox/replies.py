@@ -1,0 +1,128 @@
+"""The documented replies, as JSON values."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from c360_mcp.sandbox.contract import MAX_INTERACTIONS
+from c360_mcp.sandbox.history import Record
+
+Json = dict[str, Any]
+
+_SCORES = {"POSITIVE": 1, "NEGATIVE": -1}
+_SUMMARY_LAG = timedelta(minutes=4)
+
+
+def interactions_insight(found: Sequence[Record], *, speech_analytics: bool) -> Json:
+    """Answer a search that found these records, oldest first: the newest 50, and insights into all."""
+    return {
+        "interactions": [
+            _interaction(record, speech_analytics=speech_analytics) for record in found[-MAX_INTERACTIONS:]
+        ],
+        "insights": _insights(found) if speech_analytics else None,
+    }
+
+
+def summary(record: Record) -> Json:
+    """Give the record's transcript summary; it must have one."""
+    contact = record.contact
+    text = contact.summary or ""
+    ended_at = record.started_at if record.ended_at is None else record.ended_at
+    created = datetime.fromtimestamp(ended_at // 1000, UTC) + _SUMMARY_LAG
+    return {
+        "interactionId": record.id,
+        "summaryObjectId": f"obj-{record.token[:10]}",
+        "content": {
+            "id": f"summary-{record.token[10:]}",
+            "result": text,
+            "status": contact.summary_status,
+            "type": "summary",
+            "duration": None if record.ended_at is None else (record.ended_at - record.started_at) / 1000,
+        },
+        "metadata": {
+            "createdAt": created.replace(tzinfo=None).isoformat(),
+            "sizeBytes": len(text.encode()),
+        },
+    }
+
+
+def _interaction(record: Record, *, speech_analytics: bool) -> Json:
+    contact, story = record.contact, record.story
+    topics = contact.topics if speech_analytics else None
+    reply: Json = {
+        "interactionId": record.id,
+        "contactId": story.contact_id,
+        "mediaIdentifier": story.address_of(contact),
+        "mediaType": contact.media,
+        "direction": contact.direction,
+        "productType": contact.product,
+        "startedAt": record.started_at,
+        "endedAt": record.ended_at,
+        "sentiment": contact.sentiment if speech_analytics else None,
+        "topics": None if topics is None else [{"topic": t, "matches": n} for t, n in topics.items()],
+        "wrapUpCodes": list(contact.wrap_up),
+        "queueName": contact.queue,
+        "outcomeLabel": contact.outcome,
+        "interactionLabels": list(contact.labels),
+        "title": contact.title,
+        "emailSubject": contact.subject,
+        "departmentName": None,
+        "signals": [],
+    }
+    if contact.media == "CHAT":
+        reply["chatType"] = contact.chat_type
+    if story.sparse:
+        return {name: value for name, value in reply.items() if value is not None}
+    return reply
+
+
+def _insights(found: Sequence[Record]) -> Json:
+    sentiments = [record.contact.sentiment for record in found if record.contact.sentiment is not None]
+    analysed = [record for record in found if record.contact.topics is not None]
+    return {
+        "aggregatedSentiments": {
+            "totalInteractions": len(sentiments),
+            "aggregatedSentiment": {
+                "aggregatedCustomerSentiment": _prevailing(sentiments),
+                "aggregatedAgentSentiment": found[-1].story.agent_sentiment,
+                "aggregatedOverallSentiment": _balance(sentiments),
+            }
+            if sentiments
+            else None,
+        },
+        "aggregatedTopics": {
+            "totalInteractions": len(analysed),
+            "topicFrequency": _topic_frequency(analysed),
+        },
+    }
+
+
+def _prevailing(sentiments: Sequence[str]) -> str:
+    """Name the most frequent sentiment, or MIXED where two share the first place."""
+    ranked = Counter(sentiments).most_common(2)
+    tied = len(ranked) == 2 and ranked[0][1] == ranked[1][1]
+    return "MIXED" if tied else ranked[0][0]
+
+
+def _balance(sentiments: Sequence[str]) -> str:
+    """Weigh positive against negative: NEUTRAL while they differ by less than a third of the whole."""
+    total = sum(_SCORES.get(sentiment, 0) for sentiment in sentiments)
+    if abs(total) * 3 < len(sentiments):
+        return "NEUTRAL"
+    return "POSITIVE" if total > 0 else "NEGATIVE"
+
+
+def _topic_frequency(analysed: Sequence[Record]) -> list[Json]:
+    matched = Counter(topic for record in analysed for topic in record.contact.topics or {})
+    ranked = sorted(matched.items(), key=lambda item: (-item[1], item[0]))
+    categories: Mapping[str, str] = analysed[-1].story.categories if analysed else {}
+    return [
+        {
+            "topicName": topic,
+            "categoryName": categories.get(topic),
+            "interactionsMatchedCount": count,
+            "percentageMatched": round(100 * count / len(analysed), 1),
+        }
+        for topic, count in ranked
+    ]

@@ -1,0 +1,1 @@
+"""What is asked for: which customer, in which window of time."""

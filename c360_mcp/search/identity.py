@@ -1,0 +1,87 @@
+"""Who is searched for: one kind of identifier, one value, and the query that follows from them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from c360_mcp.errors import InvalidArgument
+from c360_mcp.search.characters import trim
+from c360_mcp.search.email_address import read_email
+from c360_mcp.search.phone import has_country_code, read_phone
+
+LONGEST_ID = 256
+"""Characters of a contact or account ID."""
+
+
+class SearchBy(StrEnum):
+    """The kinds of identifier by which the API finds a customer."""
+
+    EMAIL = "email"
+    PHONE_NUMBER = "phone_number"
+    CONTACT_ID = "contact_id"
+    ACCOUNT_ID = "account_id"
+
+
+_PARAMETERS = {
+    SearchBy.EMAIL: "email",
+    SearchBy.PHONE_NUMBER: "phoneNumber",
+    SearchBy.CONTACT_ID: "contactId",
+    SearchBy.ACCOUNT_ID: "accountId",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One customer, as the API is asked for them."""
+
+    kind: SearchBy
+    value: str = field(repr=False)  # personal data, and a repr ends up in logs
+    notes: tuple[str, ...] = ()
+    """What was assumed or dropped in reading the value, each a few words."""
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The identity's query parameters: one identity field, and `crmId` where that requires it."""
+        params = {_PARAMETERS[self.kind]: self.value}
+        return params | {"crmId": "native"} if self.kind is SearchBy.CONTACT_ID else params
+
+
+def identify(kind: SearchBy, typed: str, *, default_country: str | None) -> Identity:
+    """Return the identity that `typed` stands for, read as `kind`.
+
+    Raises `InvalidArgument` where it has no meaning as that kind, or more than one.
+    """
+    if kind is SearchBy.EMAIL:
+        return Identity(kind, _email(typed))
+    if kind is SearchBy.PHONE_NUMBER:
+        return Identity(kind, *_phone(typed, default_country))
+    return Identity(kind, _opaque_id(typed))
+
+
+def recognise(typed: str) -> SearchBy | None:
+    """Tell the kind of `typed` where its form leaves no doubt, otherwise None."""
+    if has_country_code(typed):
+        return SearchBy.PHONE_NUMBER
+    try:
+        domain = read_email(typed).partition("@")[2]
+    except InvalidArgument:
+        return None
+    return SearchBy.EMAIL if "." in domain else None
+
+
+def _email(typed: str) -> str:
+    if has_country_code(typed):
+        raise InvalidArgument('This is a phone number: use search_by="phone_number".')
+    return read_email(typed)
+
+
+def _phone(typed: str, default_country: str | None) -> tuple[str, tuple[str, ...]]:
+    if recognise(typed) is SearchBy.EMAIL:
+        raise InvalidArgument('This is an e-mail address: use search_by="email".')
+    return read_phone(typed, default_country=default_country)
+
+
+def _opaque_id(typed: str) -> str:
+    trimmed = trim(typed)
+    if len(trimmed) > LONGEST_ID:
+        raise InvalidArgument(f"A contact or account ID has at most {LONGEST_ID} characters.")
+    return trimmed

@@ -1,0 +1,29 @@
+"""A date or a date-time in ISO 8601, as far as the text itself says it."""
+
+import re
+from datetime import date, datetime
+
+_MOMENT = re.compile(
+    r"(?P<date>[0-9-]{8,10})"
+    r"(?:[Tt ](?P<time>[0-9:.,]{2,18})(?P<offset> ?[Zz]| ?[+-][0-9:]{2,5}| [0-9]{2}:[0-9]{2})?)?"
+)
+
+
+def read_moment(text: str) -> date | datetime | None:
+    """Read a day, or a date-time with its offset where one is written; None for anything else."""
+    written = _MOMENT.fullmatch(text)
+    if not written:
+        return None
+    day, time, offset = written.group("date", "time", "offset")
+    try:
+        if time is None:
+            return date.fromisoformat(day)
+        return datetime.fromisoformat(f"{day}T{time}{_signed(offset or '')}")
+    except ValueError:
+        return None
+
+
+def _signed(offset: str) -> str:
+    # A plus sign that went through a URL unescaped arrives as a space.
+    bare = offset.strip().upper()
+    return f"+{bare}" if bare[:1].isdigit() else bare

@@ -1,0 +1,59 @@
+"""A period as people type it in a prompt, turned into a `start_time`."""
+
+import re
+
+from c360_mcp.search.moment import read_moment
+from c360_mcp.search.span import read_span
+
+_NUMBER_WORDS = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_COUNTS = {"": 1, "a": 1, "an": 1} | {word: count for count, word in enumerate(_NUMBER_WORDS, 1)}
+
+_UNITS = {
+    "PT{}H": "hour hours hr hrs h",
+    "P{}D": "day days d",
+    "P{}W": "week weeks wk wks w",
+    "P{}M": "month months mo",  # a bare "m" might be minutes
+    "P{}Y": "year years yr yrs y",
+}
+_FORMS = {name: form for form, names in _UNITS.items() for name in names.split()}
+
+_SINCE = re.compile(r"(?:since |from )?(\S+(?: \S+)?)")
+_BACK = re.compile(
+    rf"(?:(?:(?:in|for|over|during) )?(?:the )?(?P<back>last|past|previous) )?"
+    rf"(?P<count>[0-9]{{1,4}}|{'|'.join(_NUMBER_WORDS)}|an?|) ?(?P<unit>{'|'.join(_FORMS)})"
+)
+
+
+def recognise_period(typed: str) -> str | None:
+    """Return the `start_time` that `typed` certainly means ("last 30 days" is `P30D`), otherwise None."""
+    text = " ".join(typed.split()).lower()
+    return _moment_or_span(text) or _span_in_words(text)
+
+
+def _moment_or_span(text: str) -> str | None:
+    if read_span(text):
+        return text.upper()
+    since = _SINCE.fullmatch(text)
+    return since[1].upper() if since and read_moment(since[1]) else None
+
+
+def _span_in_words(text: str) -> str | None:
+    words = _BACK.fullmatch(text)
+    if not words or not (words["back"] or words["count"]):
+        return None
+    count = words["count"]
+    number = int(count) if count.isdigit() else _COUNTS[count]
+    return _FORMS[words["unit"]].format(number) if number else None

@@ -1,0 +1,76 @@
+"""A phone number in E.164, never guessed: a wrong country code is a stranger's number."""
+
+import re
+from dataclasses import dataclass
+
+from c360_mcp.errors import InvalidArgument
+from c360_mcp.search.characters import strip_blanks, trim
+
+# The look-behind keeps long runs of spaces from being tried again from each of them.
+_EXTENSION = re.compile(
+    r"(?:;ext=|(?<![\s,;])[\s,;]*+(?:ext(?:ensio)?n?|x|#)[.:]?\s*)(\d{1,6})$", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(?:tel:)?[\s(\[（［]*+([+＋])?([\d\s()\[\]（）［］.．\-‐-―−ー－]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dialled:
+    international: bool
+    digits: str
+    extension: str
+
+
+def read_phone(typed: str, *, default_country: str | None) -> tuple[str, tuple[str, ...]]:
+    """Return the number in E.164, and what was assumed or dropped in reading it.
+
+    Without a `+` it has to be valid in `default_country` (ISO 3166, two capitals).
+    Raises `InvalidArgument` where it can't be read, or could be read as several numbers.
+    """
+    dialled = _read(trim(typed))
+    if dialled is None:
+        raise InvalidArgument(
+            "This isn't a phone number. Give its digits with a plus sign and the country code, such as"
+            ' +12065550134, without letters; for a CRM ID use search_by="contact_id" or'
+            ' search_by="account_id".'
+        )
+    number, notes = _number(dialled, default_country)
+    if dialled.extension:
+        notes = (*notes, f"extension {dialled.extension} dropped")
+    return number, notes
+
+
+def has_country_code(typed: str) -> bool:
+    """Say whether `typed` is written as a phone number with its country code."""
+    dialled = _read(strip_blanks(typed))
+    return dialled is not None and dialled.international
+
+
+def _read(text: str) -> _Dialled | None:
+    # phonenumbers reads letters as keypad digits and "…67/8" as one number, so that only digits get there.
+    extension = _EXTENSION.search(text)
+    number = _NUMBER.fullmatch(text[: extension.start()] if extension else text)
+    digits = _ascii_digits(number[2]) if number else ""
+    if not number or not digits:
+        return None
+    return _Dialled(bool(number[1]), digits, _ascii_digits(extension[1]) if extension else "")
+
+
+def _ascii_digits(text: str) -> str:
+    return "".join(str(int(character)) for character in text if character.isdecimal())
+
+
+def _number(dialled: _Dialled, default_country: str | None) -> tuple[str, tuple[str, ...]]:
+    from c360_mcp.search import numbering  # see its docstring
+
+    if dialled.international:
+        return numbering.from_international(dialled.digits)
+    if dialled.digits.startswith("00"):
+        raise InvalidArgument(
+            "Give this phone number with a plus sign in place of the leading 00, such as +12065550134."
+        )
+    if default_country is None:
+        raise InvalidArgument(
+            "This phone number has no country code. Give it with a plus sign and the country code, such as"
+            " +12065550134; where the country isn't known, ask for it."
+        )
+    return numbering.from_national(dialled.digits, default_country)

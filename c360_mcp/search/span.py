@@ -1,0 +1,52 @@
+"""A span of time in ISO 8601, such as `P30D`, and its way back from a moment."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+_DURATION = re.compile(
+    r"P(?=\d|T\d)(?:(?P<years>\d{1,6})Y)?(?:(?P<months>\d{1,6})M)?"
+    r"(?:(?P<weeks>\d{1,6})W)?(?:(?P<days>\d{1,6})D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,6})M)?(?:(?P<seconds>\d{1,6})S)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Calendar months, calendar days, and elapsed time on top."""
+
+    months: int = 0
+    days: int = 0
+    elapsed: timedelta = timedelta()
+
+    def before(self, moment: datetime) -> datetime:
+        """Return the moment this far back, in its zone; a 31st becomes the last of a shorter month.
+
+        Raises `OverflowError` or `ValueError` before the year 1.
+        """
+        local = self._calendar_before(moment) if self.months or self.days else moment
+        return (local.astimezone(UTC) - self.elapsed).astimezone(moment.tzinfo)
+
+    def _calendar_before(self, moment: datetime) -> datetime:
+        year, month = divmod(moment.year * 12 + moment.month - 1 - self.months, 12)
+        day = min(moment.day, monthrange(year, month + 1)[1])
+        return moment.replace(year=year, month=month + 1, day=day) - timedelta(days=self.days)
+
+
+ONE_YEAR = Span(months=12)
+
+
+def read_span(text: str) -> Span | None:
+    """Read a span in ISO 8601; None for anything else, and for no time at all."""
+    written = _DURATION.fullmatch(text)
+    if not written:
+        return None
+    counts = {unit: int(count) for unit, count in written.groupdict(default="0").items()}
+    span = Span(
+        months=counts["years"] * 12 + counts["months"],
+        days=counts["weeks"] * 7 + counts["days"],
+        elapsed=timedelta(hours=counts["hours"], minutes=counts["minutes"], seconds=counts["seconds"]),
+    )
+    return span if span != Span() else None

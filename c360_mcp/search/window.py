@@ -1,0 +1,137 @@
+"""The window of time that is searched, and what of it is told to the API."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from c360_mcp.errors import InvalidArgument
+from c360_mcp.search.moment import read_moment
+from c360_mcp.search.span import ONE_YEAR, read_span
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+_UNREADABLE = "can't be read"
+_TOO_EARLY = "lies before 1970"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From `start` to `end`, both in `zone`; what wasn't given is left to the API's defaults."""
+
+    start: datetime
+    end: datetime
+    zone: ZoneInfo
+    start_given: bool
+    end_given: bool
+    """False, too, where the end given lies in the future: the window then ends now."""
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The query parameters: `startTime` and `endTime`, each only if given, with an offset."""
+        params = {}
+        if self.start_given:
+            params["startTime"] = _with_offset(self.start)
+        if self.end_given:
+            params["endTime"] = _with_offset(self.end)
+        return params
+
+    @property
+    def description(self) -> str:
+        """The window in one phrase, such as `2026-10-01 00:00 to 2026-11-22 15:47 UTC (until now)`."""
+        remarks = {
+            (True, True): "",
+            (True, False): " (until now)",
+            (False, True): " (default start)",
+            (False, False): " (default)",
+        }
+        remark = remarks[self.start_given, self.end_given]
+        zone = str(self.zone).removeprefix("Etc/")
+        return f"{self.start:%Y-%m-%d %H:%M} to {self.end:%Y-%m-%d %H:%M} {zone}{remark}"
+
+
+def open_window(start_time: str | None, end_time: str | None, *, now: datetime, zone: ZoneInfo) -> Window:
+    """Open the window between two times as a caller writes them; `now` is aware.
+
+    Times without an offset are in `zone`. A date alone is that day from its start, or to its end.
+    `start_time` may be a span back from the end. Without a start, the window is a year long; without an
+    end, or with one in the future, it ends now. Raises `InvalidArgument` for anything else.
+    """
+    clock = _Clock(now.astimezone(UTC), zone)
+    given_end = None if end_time is None else clock.end(end_time)
+    end = (given_end or clock.now).astimezone(zone)
+    start = ONE_YEAR.before(end) if start_time is None else clock.start(start_time, end)
+    return Window(
+        start=start,
+        end=end,
+        zone=zone,
+        start_given=start_time is not None,
+        end_given=given_end is not None,
+    )
+
+
+def _with_offset(moment: datetime) -> str:
+    offset = moment.utcoffset() or timedelta()
+    if offset % timedelta(minutes=1):  # Liberia's until 1972; no API reads seconds in an offset
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """Reads times as seen at `now`. Instants are compared in UTC: wall clocks repeat an hour."""
+
+    now: datetime
+    zone: ZoneInfo
+
+    def end(self, text: str) -> datetime | None:
+        """Return the end of what `text` names, or None where that is yet to come."""
+        moment = read_moment(text.strip())
+        if moment is None:
+            raise self.refusal("end_time", _UNREADABLE)
+        begins = self.localised(moment)
+        if begins >= self.now:
+            return None
+        if begins < EARLIEST:
+            raise self.refusal("end_time", _TOO_EARLY)
+        if isinstance(moment, datetime):
+            return begins.astimezone(UTC)
+        next_day = self.localised(moment + timedelta(days=1)).astimezone(UTC)
+        ends = next_day - timedelta(milliseconds=1)
+        return ends if ends < self.now else None
+
+    def start(self, text: str, end: datetime) -> datetime:
+        """Return the start that `text` names, in the zone; it lies before `end`."""
+        instant = self.start_instant(text.strip(), end)
+        if instant > self.now:
+            raise self.refusal("start_time", "lies in the future")
+        if instant < EARLIEST:
+            raise self.refusal("start_time", _TOO_EARLY)
+        start = instant.astimezone(UTC)
+        if start >= end.astimezone(UTC):
+            raise self.refusal("start_time", "doesn't lie before the end of the window")
+        return start.astimezone(self.zone)
+
+    def start_instant(self, text: str, end: datetime) -> datetime:
+        if span := read_span(text):
+            try:
+                return span.before(end)
+            except (OverflowError, ValueError):
+                raise self.refusal("start_time", _TOO_EARLY) from None
+        moment = read_moment(text)
+        if moment is None:
+            raise self.refusal("start_time", _UNREADABLE)
+        return self.localised(moment)
+
+    def localised(self, moment: date | datetime) -> datetime:
+        if not isinstance(moment, datetime):
+            moment = datetime.combine(moment, time())
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+    def refusal(self, argument: str, problem: str) -> InvalidArgument:
+        today = self.now.astimezone(self.zone).date()
+        example = today - timedelta(days=30)
+        span = ", or a span back from the end, such as P30D" if argument == "start_time" else ""
+        return InvalidArgument(
+            f"{argument} {problem}: give an ISO 8601 date or date-time, such as {example} or"
+            f" {example}T14:00:00Z{span}. Today is {today}."
+        )

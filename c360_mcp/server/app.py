@@ -1,0 +1,134 @@
+"""The MCP server, put together."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Any, Final
+
+import httpx2
+import mcp_types as types
+from mcp.server.caching import CacheHint
+from mcp.server.context import ServerRequestContext
+from mcp.server.lowlevel import Server
+from mcp.shared.exceptions import MCPError
+
+from c360_mcp import __version__
+from c360_mcp.errors import C360Error
+from c360_mcp.server.completions import complete
+from c360_mcp.server.desk import Desks
+from c360_mcp.server.lifespan import open_desk, utc_now
+from c360_mcp.server.prompts import load_templates, render_prompt
+from c360_mcp.server.resources import list_resources, read_resource
+from c360_mcp.server.tools import TOOLS, call
+
+INSTRUCTIONS: Final = (
+    "Contact-centre history of a customer from 8x8, by e-mail address, phone number, contact ID or account ID. "
+    "Start with get_customer_interactions; for a briefing let it bring summaries. The resource c360://guide says "
+    "how to read a result."
+)
+
+_HOUR: Final = CacheHint(ttl_ms=3_600_000, scope="public")
+
+Context = ServerRequestContext[Desks, Any]
+
+
+def create_server(
+    environ: Mapping[str, str],
+    *,
+    demo: bool = False,
+    transport: httpx2.AsyncBaseTransport | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> Server[Desks]:
+    """A server that works with the settings in `environ`; nothing is opened before it runs."""
+
+    def lifespan(_: Server[Desks]) -> AbstractAsyncContextManager[Desks]:
+        return open_desk(environ, demo=demo, transport=transport, now=now)
+
+    handlers = _Handlers(demo=demo)
+    return Server(
+        "c360-mcp",
+        version=__version__,
+        title="8x8 Customer 360",
+        description="A customer's contact-centre story, in few tokens.",
+        instructions=INSTRUCTIONS,
+        cache_hints=dict.fromkeys(
+            ("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list"),
+            _HOUR,
+        ),
+        lifespan=lifespan,
+        on_list_tools=handlers.list_tools,
+        on_call_tool=handlers.call_tool,
+        on_list_prompts=handlers.list_prompts,
+        on_get_prompt=handlers.get_prompt,
+        on_list_resources=handlers.list_resources,
+        on_list_resource_templates=handlers.list_resource_templates,
+        on_read_resource=handlers.read_resource,
+        on_completion=handlers.complete,
+    )
+
+
+class _Handlers:
+    """The protocol's requests, each handed on to the part that answers it."""
+
+    def __init__(self, *, demo: bool) -> None:
+        self._demo = demo
+
+    async def list_tools(self, _: Context, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=[offer.tool for offer in TOOLS.values()])
+
+    async def call_tool(self, ctx: Context, params: types.CallToolRequestParams) -> types.CallToolResult:
+        if params.name not in TOOLS:
+            raise MCPError(types.INVALID_PARAMS, f"Unknown tool. The tools are {', '.join(TOOLS)}.")
+        return await call(TOOLS[params.name], ctx.lifespan_context, params.arguments)
+
+    async def list_prompts(
+        self, _: Context, __: types.PaginatedRequestParams | None
+    ) -> types.ListPromptsResult:
+        return types.ListPromptsResult(prompts=[template.prompt for template in load_templates().values()])
+
+    async def get_prompt(self, ctx: Context, params: types.GetPromptRequestParams) -> types.GetPromptResult:
+        template = load_templates().get(params.name)
+        if template is None:
+            raise MCPError(
+                types.INVALID_PARAMS, f"Unknown prompt. The prompts are {', '.join(load_templates())}."
+            )
+        try:
+            text = render_prompt(template, params.arguments or {}, _default_country(ctx.lifespan_context))
+        except C360Error as error:
+            raise MCPError(types.INVALID_PARAMS, str(error)) from None
+        message = types.PromptMessage(role="user", content=types.TextContent(type="text", text=text))
+        return types.GetPromptResult(description=template.prompt.description, messages=[message])
+
+    async def list_resources(
+        self, _: Context, __: types.PaginatedRequestParams | None
+    ) -> types.ListResourcesResult:
+        return types.ListResourcesResult(resources=list_resources(demo=self._demo))
+
+    async def list_resource_templates(
+        self, _: Context, __: types.PaginatedRequestParams | None
+    ) -> types.ListResourceTemplatesResult:
+        return types.ListResourceTemplatesResult(resource_templates=[])
+
+    async def read_resource(
+        self, _: Context, params: types.ReadResourceRequestParams
+    ) -> types.ReadResourceResult:
+        text = read_resource(str(params.uri), demo=self._demo)
+        if text is None:
+            known = ", ".join(str(resource.uri) for resource in list_resources(demo=self._demo))
+            raise MCPError(types.INVALID_PARAMS, f"Unknown resource. The resources are {known}.")
+        contents = types.TextResourceContents(uri=params.uri, mime_type="text/markdown", text=text)
+        return types.ReadResourceResult(contents=[contents])
+
+    async def complete(self, _: Context, params: types.CompleteRequestParams) -> types.CompleteResult:
+        values = complete(params.ref, params.argument)
+        return types.CompleteResult(
+            completion=types.Completion(values=values, total=len(values), has_more=False)
+        )
+
+
+def _default_country(desks: Desks) -> str | None:
+    """A prompt needs no configured server: where there is none, numbers need their country code."""
+    try:
+        return desks.current().default_country
+    except C360Error:
+        return None

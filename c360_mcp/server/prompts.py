@@ -1,0 +1,72 @@
+"""Prompt templates: one Markdown file each, with its title and arguments in a TOML head."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mcp_types import Prompt, PromptArgument
+
+from c360_mcp.errors import InvalidArgument
+from c360_mcp.intake.gate import Gate, quoted
+from c360_mcp.server.briefing import search_step
+
+LONGEST_ARGUMENT = 500
+"""Characters of one argument."""
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A prompt as its file has it."""
+
+    prompt: Prompt
+    choices: Mapping[str, tuple[str, ...]]
+    """Known values, by argument."""
+    body: str
+
+
+@cache
+def load_templates() -> dict[str, Template]:
+    """All prompts by name, which is their file's. They lie in the wheel, or beside the package in a checkout."""
+    folder = next(place for place in (_PACKAGE / "prompts", _PACKAGE.parent / "prompts") if place.is_dir())
+    return {path.stem: _read(path) for path in sorted(folder.glob("*.md"))}
+
+
+def render_prompt(template: Template, given: Mapping[str, str], default_country: str | None) -> str:
+    """The text that a client puts before its model.
+
+    A line whose placeholder has no value is left out. `{search}` stands for the tool call that finds the
+    customer, or for the question to ask where that is not certain. Raises `InvalidArgument`.
+    """
+    values = _check(template, given)
+    shown = {name: quoted(Gate().text(value, LONGEST_ARGUMENT)) for name, value in values.items()}
+    shown["search"] = search_step(values, default_country)
+    lines = (line for line in template.body.splitlines() if set(_PLACEHOLDER.findall(line)) <= shown.keys())
+    return "\n".join(_PLACEHOLDER.sub(lambda match: shown[match[1]], line) for line in lines).strip()
+
+
+def _check(template: Template, given: Mapping[str, str]) -> dict[str, str]:
+    arguments = {argument.name: argument for argument in template.prompt.arguments or ()}
+    if unknown := given.keys() - arguments.keys():
+        raise InvalidArgument(f"{len(unknown)} unknown arguments. The arguments are {', '.join(arguments)}.")
+    values = {name: given[name].strip() for name in arguments if given.get(name, "").strip()}
+    if missing := [name for name, argument in arguments.items() if argument.required and name not in values]:
+        raise InvalidArgument(f"{missing[0]} is required: {arguments[missing[0]].description}.")
+    if long := [name for name, value in values.items() if len(value) > LONGEST_ARGUMENT]:
+        raise InvalidArgument(f"{long[0]} may have at most {LONGEST_ARGUMENT} characters.")
+    return values
+
+
+def _read(path: Path) -> Template:
+    _, head, body = path.read_text(encoding="utf-8").split("+++\n", 2)
+    meta: dict[str, Any] = tomllib.loads(head)
+    choices = {argument["name"]: tuple(argument.pop("choices", ())) for argument in meta["arguments"]}
+    arguments = [PromptArgument(**argument) for argument in meta["arguments"]]
+    prompt = Prompt(name=path.stem, title=meta["title"], description=meta["description"], arguments=arguments)
+    return Template(prompt, choices, body)

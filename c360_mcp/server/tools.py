@@ -1,0 +1,78 @@
+"""The boundary where a call comes in and a result or a failure goes out."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+from mcp_types import CallToolResult, TextContent, Tool
+
+from c360_mcp.errors import C360Error, TimedOut, UpstreamError
+from c360_mcp.intake.gate import Gate, quoted
+from c360_mcp.server.arguments import check_arguments
+from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
+from c360_mcp.server.desk import Desk, Desks
+from c360_mcp.server.interactions import get_customer_interactions
+from c360_mcp.server.transcripts import get_transcript_summaries
+from c360_mcp.upstream.journal import Journal
+
+logger = logging.getLogger(__name__)
+
+Run = Callable[[Desk, dict[str, Any], Journal], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A tool as published, and what it runs."""
+
+    tool: Tool
+    run: Run
+
+
+TOOLS = {
+    offer.tool.name: offer
+    for offer in (
+        Offer(GET_CUSTOMER_INTERACTIONS, get_customer_interactions),
+        Offer(GET_TRANSCRIPT_SUMMARIES, get_transcript_summaries),
+    )
+}
+
+
+async def call(offer: Offer, desks: Desks, arguments: dict[str, Any] | None) -> CallToolResult:
+    """Run a tool. Whatever happens, what comes out is a text that its model can act on."""
+    try:
+        return _result(await _run(offer, desks, arguments))
+    except C360Error as error:
+        return _failure(_told(error))
+    except Exception as error:  # noqa: BLE001  the model needs a sentence, and the message may hold personal data
+        logger.error("%s failed inside: %s", offer.tool.name, type(error).__name__)
+        return _failure(
+            "The server failed inside; nothing was changed anywhere. Trying the same call again may not help."
+        )
+
+
+async def _run(offer: Offer, desks: Desks, arguments: dict[str, Any] | None) -> str:
+    desk = desks.current()
+    checked = check_arguments(offer.tool.input_schema, arguments)
+    with anyio.move_on_after(desk.timeout):
+        return await offer.run(desk, checked, Journal())
+    raise TimedOut(
+        f"The call took longer than {desk.timeout:g} seconds and was ended. A shorter window may help."
+    )
+
+
+def _told(error: C360Error) -> str:
+    """The failure's own text, with what the API said to it as a quotation."""
+    if isinstance(error, UpstreamError) and error.detail:
+        said = Gate(redact_contacts=True).text(error.detail, 200)
+        return f"{error.sentence} The API said: {quoted(said)}{error.reference}" if said else str(error)
+    return str(error)
+
+
+def _result(text: str) -> CallToolResult:
+    return CallToolResult(content=[TextContent(type="text", text=text)])
+
+
+def _failure(text: str) -> CallToolResult:
+    return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)

@@ -1,0 +1,186 @@
+"""Settings, read from the environment. Every problem is collected, so that all are told at once."""
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import SecretStr
+
+from c360_mcp.errors import Misconfigured
+from c360_mcp.upstream.connection import Connection
+
+REGIONS = ("us", "uk", "ca", "ap")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LEAST_TOKENS, MOST_TOKENS = 1_000, 50_000
+LEAST_SECONDS, MOST_SECONDS = 1.0, 600.0
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that an operator decides."""
+
+    connection: Connection
+    default_country: str | None
+    zone: ZoneInfo
+    result_tokens: int
+    redact_contacts: bool
+
+
+def read_settings(environ: Mapping[str, str], *, demo: bool = False) -> Settings:
+    """The settings that `environ` holds; in a demo, without tenant, key and address.
+
+    Raises `Misconfigured`, which names every variable that is missing or wrong.
+    """
+    reader = _Reader(environ)
+    timeout = reader.read("C360_TIMEOUT", _seconds, 25.0)
+    settings = Settings(
+        connection=Connection("", "", SecretStr(""), timeout) if demo else _connection(reader, timeout),
+        default_country=reader.read("C360_DEFAULT_COUNTRY", _country, None),
+        zone=reader.read("C360_TIMEZONE", _zone, ZoneInfo("UTC")),
+        result_tokens=reader.read("C360_RESULT_TOKENS", _tokens, 8_000),
+        redact_contacts=reader.read("C360_REDACT", _redact, False),
+    )
+    if reader.problems:
+        raise Misconfigured(_message(reader.problems))
+    return settings
+
+
+def read_log_level(environ: Mapping[str, str]) -> str:
+    """The level for stderr; `WARNING` where it is not set or not a level."""
+    level = environ.get("C360_LOG_LEVEL", "").strip().upper()
+    return level if level in LOG_LEVELS else "WARNING"
+
+
+def demo_wanted(environ: Mapping[str, str]) -> bool:
+    """Whether `C360_DEMO` is set to anything that does not mean no."""
+    return environ.get("C360_DEMO", "").strip().lower() not in {"", "0", "false", "no", "off"}
+
+
+class _Reader:
+    """Reads variables one by one and remembers what was wrong with them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.problems: list[str] = []
+
+    def given(self, name: str) -> str:
+        return self._environ.get(name, "").strip()
+
+    def read(self, name: str, parse: Callable[[str], _T], default: _T) -> _T:
+        """The parsed variable, or `default` where it is not set or not usable."""
+        value = self.given(name)
+        if not value:
+            return default
+        try:
+            return parse(value)
+        except ValueError as error:
+            self.problems.append(f"{name} {error}")
+            return default
+
+    def require(self, name: str, parse: Callable[[str], str], hint: str) -> str:
+        if not self.given(name):
+            self.problems.append(f"{name} is missing: {hint}")
+        return self.read(name, parse, "")
+
+
+def _connection(reader: _Reader, timeout: float) -> Connection:
+    tenant = reader.require("C360_TENANT_ID", _tenant, "the ID of your 8x8 tenant")
+    key = reader.require("C360_API_KEY", _key, "an API key from the 8x8 Admin Console")
+    base_url = reader.read("C360_BASE_URL", _base_url, "")
+    if not reader.given("C360_BASE_URL"):
+        region = reader.require("C360_REGION", _region, f"one of {', '.join(REGIONS)}")
+        base_url = f"https://api.8x8.com/cidp-customer-360/{region}"
+    return Connection(base_url, tenant, SecretStr(key), timeout)
+
+
+def _message(problems: list[str]) -> str:
+    return (
+        f"c360-mcp is not configured yet, so nothing was looked up. {'; '.join(problems)}. These are environment "
+        "variables of the server: the person who runs it sets them in the MCP client's configuration and restarts "
+        "it. `c360-mcp check` then verifies them; C360_DEMO=1 needs none of them and shows demo data."
+    )
+
+
+def _tenant(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", value):
+        raise ValueError("must consist of letters, digits, dots, dashes and underscores")
+    return value
+
+
+def _key(value: str) -> str:
+    if not re.fullmatch(r"[\x21-\x7e]{1,512}", value):
+        raise ValueError("holds characters that no API key has")
+    return value
+
+
+def _region(value: str) -> str:
+    if value.lower() not in REGIONS:
+        raise ValueError(
+            f"must be one of {', '.join(REGIONS)} (a tenant on an eu platform host belongs to uk)"
+        )
+    return value.lower()
+
+
+def _base_url(value: str) -> str:
+    """An address up to before `/v1/public/…`: https, or http on this machine."""
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise ValueError("is not a URL") from None
+    if not host or parts.username or parts.query or parts.fragment or not value.isascii():
+        raise ValueError("must be a URL with a host, without user name, query and fragment")
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
+        raise ValueError("must begin with https:// (http:// for loopback addresses alone)")
+    return value.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _country(value: str) -> str:
+    from phonenumbers import SUPPORTED_REGIONS  # only where it is needed: it takes 30 ms
+
+    if value.upper() not in SUPPORTED_REGIONS:
+        raise ValueError("must be an ISO 3166 country code such as US or GB")
+    return value.upper()
+
+
+def _zone(value: str) -> ZoneInfo:
+    if value not in available_timezones():
+        raise ValueError("must be an IANA time zone such as Europe/London")
+    return ZoneInfo(value)
+
+
+def _tokens(value: str) -> int:
+    return int(_within(value, LEAST_TOKENS, MOST_TOKENS, "a whole number", int))
+
+
+def _seconds(value: str) -> float:
+    return _within(value, LEAST_SECONDS, MOST_SECONDS, "a number of seconds", float)
+
+
+def _within(value: str, least: float, most: float, what: str, parse: Callable[[str], float]) -> float:
+    try:
+        number = parse(value)
+    except ValueError:
+        number = float("nan")
+    if not least <= number <= most:
+        raise ValueError(f"must be {what} from {least:,g} to {most:,g}")
+    return number
+
+
+def _redact(value: str) -> bool:
+    if value.lower() not in {"contacts", "none"}:
+        raise ValueError("must be contacts or none")
+    return value.lower() == "contacts"

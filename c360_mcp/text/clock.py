@@ -1,0 +1,44 @@
+"""Times as a result shows them."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+
+def stamp(moment: datetime, zone: tzinfo) -> str:
+    """`2026-11-18 14:03`, in `zone`."""
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def exact(moment: datetime) -> str:
+    """`2026-11-18T14:03:27.123Z`: to the millisecond, as an argument of another call."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """`4 days ago`, in the largest unit that it fills."""
+    passed = now - moment
+    if passed < timedelta(0):
+        return "in the future"
+    for name, unit in (
+        ("day", timedelta(days=1)),
+        ("hour", timedelta(hours=1)),
+        ("minute", timedelta(minutes=1)),
+    ):
+        if passed >= unit:
+            return _ago(passed // unit, name)
+    return "just now"
+
+
+def span(length: timedelta) -> str:
+    """`45s`, `6m`, `1h05m`, `2d03h`: to the second below a minute, to the minute below a day."""
+    seconds = round(length.total_seconds())
+    if seconds < 60:
+        return f"{seconds}s"
+    hours, minute = divmod(round(seconds / 60), 60)
+    days, hour = divmod(hours, 24)
+    if days:
+        return f"{days}d{hour:02}h"
+    return f"{hours}h{minute:02}m" if hours else f"{minute}m"
+
+
+def _ago(count: int, unit: str) -> str:
+    return f"{count} {unit}{'s' if count > 1 else ''} ago"

@@ -1,0 +1,188 @@
+"""Payment card numbers and security codes, taken out of free text."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from c360_mcp.text.characters import DIGIT
+from c360_mcp.text.payment_words import CARD, CODE_ABBREVIATIONS, CODE_NAMES, LINKING
+
+_GAP = r"[\s.,\-‐-―−·•_/|¦]{0,3}"
+_RUN = re.compile(f"{DIGIT}(?:{_GAP}{DIGIT}){{12,}}")
+_GROUP = re.compile(f"(?:{DIGIT})+")
+_EXPIRY_AND_CODE = re.compile(r"(\W{1,3}(?:0[1-9]|1[0-2])\W{0,3}(?:20)?\d\d\W{1,3})\d{3,4}\Z")
+
+_MAESTRO = "5018|5020|5038|5893|6304|67"
+_ISSUERS = {
+    length: re.compile(prefixes)
+    for length, prefixes in {
+        13: "4[0-24-8]",  # Visa of old; German and Austrian mobile numbers of this length begin 49 and 43
+        14: "30[0-5]|3095|3[689]",
+        15: "3[47]|2131|1800",
+        16: "4|5[0-8]|6[0-57]|220[0-4]|22[2-9]|2[3-6]|27[01]|2720|30[0-5]|35[2-8]|36|8[12]|8600|9[78]",
+        17: _MAESTRO,
+        18: _MAESTRO,
+        19: "4|6[0-57]|35[2-8]|220[0-4]|9704",
+    }.items()
+}
+_SHORTEST, _LONGEST = min(_ISSUERS), max(_ISSUERS)
+# By ISO/IEC 7812; 89 begins the number of a SIM card, which passes the Luhn check as well.
+_NEVER_A_CARD = ("0", "89")
+_SHAPES = {(4, 6, 5), (4, 6, 4), (8, 8), (6, 13)}
+_LONGEST_PHONE = 15
+_EVIDENCE = 2
+_DOUBLED = str.maketrans("0123456789", "0246813579")
+
+_CARD_BEFORE = re.compile(rf"{CARD}[^\d\[\]]{{0,20}}\Z")
+_CARD_AFTER = re.compile(rf"[^\d\[\]]{{0,20}}{CARD}")
+_GLUED_BEFORE = re.compile(r"[a-z_][a-z0-9_]*[\-_/#]?\Z")
+_GLUED_AFTER = re.compile(r"[\-_/]?[a-z_]+")
+_MAY_BE_GLUED = re.compile(rf"{CARD}|exp")
+_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?(?!\w)", re.ASCII)
+
+_CODE = re.compile(r"(?<!\d)(?:\d{3,4}|\d(?:[ \-]\d){2,3})(?!\d)")
+_NAME_OF_CODE = rf"(?:(?<![a-z])(?:{'|'.join(CODE_ABBREVIATIONS)})(?![a-z])|{'|'.join(CODE_NAMES)})"
+_NAME_BEFORE = re.compile(rf"{_NAME_OF_CODE}{LINKING}{{0,12}}\Z")
+_NAME_AFTER = re.compile(
+    r"(?:(?P<linked>,? (?:is|was|as|for) (?:(?:the|my|your|his|her|their) )?| ?\()| )"
+    rf"{_NAME_OF_CODE}"
+)
+
+
+def mask_cards(text: str) -> str:
+    """Put `[card ending 1111]` for each payment card number.
+
+    That is 13 to 19 digits that pass the Luhn check, and two of: the prefix and length of an issuer;
+    written as cards are (in one piece, by fours and the like); beside a word for card.
+    """
+    return _RUN.sub(_mask_run, text)
+
+
+def mask_codes(text: str) -> str:
+    """Put `[removed]` for three or four digits beside a word for a card's security code."""
+    lowered = text.lower()
+    if not any(name in lowered for name in (*CODE_ABBREVIATIONS, *CODE_NAMES)):
+        return text
+    return _CODE.sub(lambda code: "[removed]" if _is_code(code) else code[0], text)
+
+
+def _is_code(code: re.Match[str]) -> bool:
+    before, after = _around(code)
+    if _NAME_BEFORE.search(before):
+        return True
+    word = _NAME_AFTER.match(after)
+    # "ending 1111 CVV" is common, so that four digits need more than to stand in front.
+    return word is not None and (word["linked"] is not None or len(code[0]) == len("123"))
+
+
+def _around(found: re.Match[str]) -> tuple[str, str]:
+    first, after = found.span()
+    return found.string[max(first - 60, 0) : first].lower(), found.string[after : after + 60].lower()
+
+
+def _mask_run(found: re.Match[str]) -> str:
+    """Mask the cards among digits that stand together, and a code that follows an expiry date."""
+    if _in_iban(found):
+        return found[0]
+    run, parts, at, first = _Run.read(found), "", 0, 0
+    while first < len(run.spans):
+        last = run.card_from(first)
+        if last is not None:
+            parts += f"{found[0][at : run.spans[first][0]]}[card ending {run.number(first, last)[-4:]}]"
+            at, first = run.spans[last][1], last
+        first += 1
+    rest = found[0][at:]
+    return parts + (_EXPIRY_AND_CODE.sub(r"\1[removed]", rest) if parts else rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Digits with nothing but gaps between them, in groups, and what stands around them."""
+
+    spans: list[tuple[int, int]]
+    groups: list[str]
+    gaps: list[str]
+    beside_card: bool
+    after_plus: bool
+    glued_before: bool
+    glued_after: bool
+
+    @classmethod
+    def read(cls, found: re.Match[str]) -> "_Run":
+        before, after = _around(found)
+        groups = list(_GROUP.finditer(found[0]))
+        spans = [group.span() for group in groups]
+        left, right = _GLUED_BEFORE.search(before), _GLUED_AFTER.match(after)
+        return cls(
+            spans=spans,
+            groups=["".join(str(int(c)) for c in group[0] if c.isdecimal()) for group in groups],
+            gaps=["", *(found[0][a:b] for (_, a), (b, _) in pairwise(spans))],
+            beside_card=bool(_CARD_BEFORE.search(before) or _CARD_AFTER.match(after)),
+            after_plus=before.endswith(("+", "＋")),
+            glued_before=left is not None and not _MAY_BE_GLUED.search(left[0]),
+            glued_after=right is not None and not _MAY_BE_GLUED.search(right[0]),
+        )
+
+    def number(self, first: int, last: int) -> str:
+        return "".join(self.groups[first : last + 1])
+
+    def card_from(self, first: int) -> int | None:
+        """Find the group with which a card ends that begins with the group `first`."""
+        length = 0
+        for last in range(first, len(self.groups)):
+            length += len(self.groups[last])
+            if length > _LONGEST:
+                break
+            if length >= _SHORTEST and self._is_card(first, last):
+                return last
+        return None
+
+    def _is_card(self, first: int, last: int) -> bool:
+        number = self.number(first, last)
+        issuer = _ISSUERS[len(number)].match(number) is not None
+        if issuer + self.beside_card + self._written_as_card(first, last) < _EVIDENCE:
+            return False
+        if number.startswith(_NEVER_A_CARD) or self._is_phone(first, number):
+            return False
+        return _passes_luhn(number) and not self._is_part_of_a_token(first, last)
+
+    def _is_phone(self, first: int, number: str) -> bool:
+        return first == 0 and self.after_plus and len(number) <= _LONGEST_PHONE
+
+    def _is_part_of_a_token(self, first: int, last: int) -> bool:
+        """Say whether these digits belong to an ID or to a decimal fraction."""
+        starts, ends = first == 0, last == len(self.groups) - 1
+        glued = (starts and self.glued_before) or (ends and self.glued_after)
+        return first == last and (glued or self.gaps[first] in {".", ","})
+
+    def _written_as_card(self, first: int, last: int) -> bool:
+        """Say whether it stands in one piece, in equal groups of 1, 2 or 4, or alone and evenly spaced."""
+        shape = tuple(map(len, self.groups[first : last + 1]))
+        if len(shape) == 1 or shape in _SHAPES:
+            return True
+        size, tail = shape[0], shape[-1]
+        if size in {1, 2, 4} and tail <= size and set(shape[:-1]) == {size}:
+            return True
+        gaps = set(self.gaps[first + 1 : last + 1])
+        return len(shape) == len(self.groups) and len(gaps) == 1 and not gaps & {".", ","}
+
+
+def _passes_luhn(number: str) -> bool:
+    doubled = number[-2::-2].translate(_DOUBLED)
+    return sum(map(int, number[::-2] + doubled)) % 10 == 0
+
+
+def _in_iban(found: re.Match[str]) -> bool:
+    """Say whether the digits lie within an international bank account number with the right check digits."""
+    first, after = found.span()
+    for candidate in _IBAN.finditer(found.string, max(first - 40, 0), after + 40):
+        start, written = candidate.start(), candidate[0]
+        ends = [i for i, c in enumerate(written) if not c.isalnum()] + [len(written)]
+        if start < first and any(start + end >= after and _is_iban(written[:end]) for end in ends):
+            return True
+    return False
+
+
+def _is_iban(written: str) -> bool:
+    compact = written.replace(" ", "").replace("-", "")
+    return int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1

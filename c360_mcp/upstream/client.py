@@ -1,0 +1,137 @@
+"""The client of the Customer 360 API: GET only, bounded in time, size and number."""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing
+from types import TracebackType
+from typing import Self
+
+import anyio
+import httpx2
+
+from c360_mcp.errors import UpstreamError
+from c360_mcp.upstream.address import request_url, sendable_key
+from c360_mcp.upstream.connection import Connection
+from c360_mcp.upstream.handshake import HandshakeGuard
+from c360_mcp.upstream.journal import Exchange, Journal
+from c360_mcp.upstream.line import Line
+from c360_mcp.upstream.network import network_error, timed_out
+from c360_mcp.upstream.reply import Reply, read_reply, unreadable
+from c360_mcp.upstream.retry import delay_before_retry, time_for_try
+from c360_mcp.upstream.session import open_session
+
+IDS_A_BATCH = 25
+"""Fifty real IDs make a request line of over 4 KB, which gateways have been seen to refuse."""
+
+RESERVE_SECONDS = 0.25
+"""Left of the caller's time for turning the outcome into an answer."""
+
+
+def batches(ids: Sequence[str]) -> list[Sequence[str]]:
+    """Split interaction IDs into runs that one request can carry, in their order."""
+    return [ids[start : start + IDS_A_BATCH] for start in range(0, len(ids), IDS_A_BATCH)]
+
+
+class Customer360:
+    """One tenant's Customer 360 API: an async context manager, shared by all the calls of a process.
+
+    Nothing is opened before the first request. Each method raises `UpstreamError` where no usable reply came
+    within the caller's deadline and `connection.timeout`, `Misconfigured` where the settings allow no
+    request, `InvalidArgument` where what is asked for can't be put into one. `jitter` gives numbers in
+    [0, 1), `clock` epoch seconds.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        jitter: Callable[[], float] = random.random,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._connection = connection
+        self._transport = transport
+        self._jitter = jitter
+        self._clock = clock
+        self._line = Line()
+        self._session: httpx2.AsyncClient | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.aclose()
+
+    async def interactions(self, params: Mapping[str, str], journal: Journal) -> Reply:
+        """Fetch the interactions and insights of one search; `params` are the API's own parameters."""
+        return await self._get("interactions-insight", params.items(), journal)
+
+    async def summaries(self, ids: Sequence[str], journal: Journal) -> Reply:
+        """Fetch the transcript summaries of one batch of interaction IDs."""
+        return await self._get("transcript-summaries", (("interactionId", each) for each in ids), journal)
+
+    async def _get(self, resource: str, query: Iterable[tuple[str, str]], journal: Journal) -> Reply:
+        request = self._request(resource, query)
+        deadline = self._deadline()
+        attempt = 1
+        while True:
+            async with self._line.place(deadline):
+                seconds = time_for_try(attempt, left=deadline - anyio.current_time())
+                outcome = await self._try(request, seconds, journal)
+            if not isinstance(outcome, UpstreamError):
+                return outcome
+            left = deadline - anyio.current_time()
+            delay = delay_before_retry(attempt, outcome, left=left, jitter=self._jitter())
+            if delay is None:
+                raise outcome
+            await anyio.sleep(delay)
+            attempt += 1
+
+    def _request(self, resource: str, query: Iterable[tuple[str, str]]) -> httpx2.Request:
+        return self._opened().build_request(
+            "GET",
+            request_url(self._connection, resource, query),
+            headers={"x-api-key": sendable_key(self._connection)},
+            extensions={"trace": HandshakeGuard()},
+        )
+
+    def _opened(self) -> httpx2.AsyncClient:
+        if self._session is None:
+            self._session = open_session(self._transport)
+        return self._session
+
+    def _deadline(self) -> float:
+        own = anyio.current_time() + self._connection.timeout
+        return min(own, anyio.current_effective_deadline()) - RESERVE_SECONDS
+
+    async def _try(self, request: httpx2.Request, seconds: float, journal: Journal) -> Reply | UpstreamError:
+        outcome: Reply | UpstreamError = timed_out()
+        with journal.exchange() as exchange:
+            request.headers["X-Request-Id"] = exchange.request_id
+            with anyio.move_on_after(seconds):
+                outcome = await self._exchange(request, exchange)
+            exchange.failure = None
+            if isinstance(outcome, UpstreamError):
+                exchange.failure = type(outcome).__name__
+                outcome.request_id, outcome.response_id = exchange.request_id, exchange.response_id
+        return outcome
+
+    async def _exchange(self, request: httpx2.Request, exchange: Exchange) -> Reply | UpstreamError:
+        """Send a request once. Failures are returned: raised here, their context would hold the URL."""
+        try:
+            async with aclosing(await self._opened().send(request, stream=True)) as response:
+                exchange.answered(response.status_code, response.headers.get("x-response-id", ""))
+                try:
+                    return await read_reply(response, self._clock)
+                finally:
+                    exchange.received = response.num_bytes_downloaded
+        except httpx2.TimeoutException:
+            return timed_out()
+        except httpx2.DecodingError:
+            return unreadable("a damaged compressed body")
+        except (httpx2.TransportError, OSError) as error:  # TLS errors while reading come as they are
+            return network_error(error)

@@ -1,0 +1,48 @@
+"""What one tool call did on the wire: for the audit line, with nothing personal in it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import anyio
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request and what became of it.
+
+    `failure` is the name of an error class, None for a usable reply, `Cancelled` until the exchange is over.
+    `received` counts the bytes of the body that were read, decompressed; `seconds` is how long it all took.
+    """
+
+    request_id: str
+    response_id: str | None = None
+    status: int | None = None
+    failure: str | None = "Cancelled"
+    received: int = 0
+    seconds: float = 0.0
+
+    def answered(self, status: int, response_id: str) -> None:
+        """Note the head of the response; an ID in any but the usual characters is not kept."""
+        self.status = status
+        self.response_id = response_id if re.fullmatch(r"[A-Za-z0-9._:-]{1,128}", response_id) else None
+
+
+@dataclass(slots=True)
+class Journal:
+    """The exchanges of one tool call, in the order in which they began."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+
+    @contextmanager
+    def exchange(self) -> Iterator[Exchange]:
+        """Enter a new exchange, and time it."""
+        exchange = Exchange(request_id=uuid4().hex)
+        self.exchanges.append(exchange)
+        begun = anyio.current_time()
+        try:
+            yield exchange
+        finally:
+            exchange.seconds = anyio.current_time() - begun

@@ -1,0 +1,76 @@
+"""When a request is made again, and after how long. Times are in seconds throughout."""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+from c360_mcp.errors import (
+    CertificateNotTrusted,
+    RateLimited,
+    TimedOut,
+    Unavailable,
+    Unreachable,
+    UpstreamError,
+)
+
+TRIES = 3
+BACKOFF = 0.5
+SHORTEST_TRY = 1.0
+LONGEST_WAIT = 3_600
+"""A wait beyond this is taken for a mistake, and repeated to nobody."""
+
+_TRANSIENT = (Unreachable, TimedOut, RateLimited, Unavailable)
+
+
+def delay_before_retry(attempt: int, failure: UpstreamError, *, left: float, jitter: float) -> float | None:
+    """Say how long to wait before the next try, or None to give up.
+
+    `attempt` counts from 1, `left` is the time that remains for waiting and trying, `jitter` is in [0, 1).
+    """
+    if attempt >= TRIES or not _is_transient(failure):
+        return None
+    backoff = BACKOFF * 2 ** (attempt - 1) * (1 + jitter) / 2
+    delay = (failure.retry_after or 0) + backoff
+    return delay if delay + SHORTEST_TRY <= left else None
+
+
+def time_for_try(attempt: int, *, left: float) -> float:
+    """Share out the time that is left: half for this try while another may follow, else all of it."""
+    half = left / 2
+    return half if attempt < TRIES and half >= 2 * SHORTEST_TRY else left
+
+
+def wait_asked_for(status: int, headers: Mapping[str, str], *, now: float) -> int | None:
+    """Read how many whole seconds the API asks to wait; None where it does not, or not credibly.
+
+    `now` is in epoch seconds. `x-ratelimit-reset` counts only where a rate limit is what refused.
+    """
+    asked = _seconds(headers.get("retry-after", ""), now)
+    if asked is None and status == HTTPStatus.TOO_MANY_REQUESTS:
+        asked = _seconds_until(headers.get("x-ratelimit-reset", ""), now)
+    return asked
+
+
+def _is_transient(failure: UpstreamError) -> bool:
+    return isinstance(failure, _TRANSIENT) and not isinstance(failure, CertificateNotTrusted)
+
+
+def _seconds(value: str, now: float) -> int | None:
+    if re.fullmatch(r"\s*[0-9]{1,9}(\.[0-9]{1,9})?\s*", value):
+        return _credible(float(value))
+    try:
+        date = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    return _credible((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
+
+
+def _seconds_until(value: str, now: float) -> int | None:
+    return _credible(int(value) - now) if re.fullmatch(r"\s*[0-9]{1,15}\s*", value) else None
+
+
+def _credible(seconds: float) -> int | None:
+    return max(0, math.ceil(seconds)) if seconds <= LONGEST_WAIT else None

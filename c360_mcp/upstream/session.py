@@ -1,0 +1,36 @@
+"""How connections are made: the operator's proxies and trust store, nothing remembered between requests."""
+
+from contextlib import suppress
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import httpx2
+
+from c360_mcp import __version__
+from c360_mcp.errors import Misconfigured
+
+CONNECT_SECONDS = 5.0
+KEPT_ALIVE = 8
+
+
+def open_session(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:
+    """Open the HTTP client; `transport` takes the place of the network."""
+    # What goes wrong here may quote a proxy's password: raising after it leaves that out of the context.
+    with suppress(ImportError, OSError, ValueError, httpx2.InvalidURL):
+        return httpx2.AsyncClient(
+            transport=transport,
+            # Plain HTTP is for loopback alone, where no proxy stands.
+            mounts={"http://": None},
+            headers={
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",
+                "User-Agent": f"c360-mcp/{__version__}",
+            },
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS),
+            # How many go at once is bounded elsewhere; the pool miscounts where a proxy's TLS fails.
+            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE),
+        )
+    raise Misconfigured(
+        "The proxy or certificate settings of this server's environment (HTTPS_PROXY, ALL_PROXY, NO_PROXY, "
+        "SSL_CERT_FILE, SSL_CERT_DIR) can't be used. Whoever runs this server should correct them."
+    )

@@ -1,0 +1,1 @@
+"""The API client, against transports and sockets that behave and misbehave."""

@@ -1,0 +1,159 @@
+"""What a call may take: measured in virtual seconds."""
+
+import json
+from collections.abc import AsyncIterator
+
+import anyio
+import httpx2
+import pytest
+
+from c360_mcp import errors
+from c360_mcp.upstream.journal import Journal
+
+from .harness import Script, client, connection
+
+pytestmark = pytest.mark.anyio
+
+SEARCH = {"email": "a@b.test"}
+FOREVER = 1e9
+
+
+@pytest.fixture
+def anyio_backend(virtual_time):
+    return virtual_time
+
+
+async def test_a_failure_that_passes_is_not_noticed():
+    script = Script(
+        [httpx2.ConnectError("…"), httpx2.Response(503), httpx2.Response(200, json={"interactions": []})]
+    )
+    async with client(script) as api:
+        assert await api.interactions(SEARCH, Journal()) == {"interactions": []}
+    assert script.begun_at == [script.begun_at[0] + offset for offset in (0.0, 0.25, 0.75)]
+
+
+async def test_an_api_that_never_answers_is_asked_three_times_within_the_timeout():
+    script, journal = Script([FOREVER]), Journal()
+    begun = anyio.current_time()
+    async with client(script) as api:
+        with pytest.raises(errors.TimedOut) as caught:
+            await api.interactions(SEARCH, journal)
+    assert anyio.current_time() - begun == 25.0
+    assert [round(at - begun, 6) for at in script.begun_at] == [0.0, 12.75, 19.375]
+    assert caught.value.sentence == (
+        "The Customer 360 API did not answer within the time that one call may take. Trying again may help; if "
+        "this happens often, whoever runs this server can raise C360_TIMEOUT."
+    )
+    assert [exchange.failure for exchange in journal.exchanges] == ["TimedOut"] * 3
+    assert str(caught.value).endswith(f"(request ID {journal.exchanges[-1].request_id})")
+
+
+async def test_an_answer_that_takes_half_of_the_time_is_waited_for():
+    async with client(Script([12.4])) as api:
+        assert await api.interactions(SEARCH, Journal()) == {}
+
+
+async def test_a_short_timeout_goes_into_one_try():
+    script = Script([FOREVER])
+    begun = anyio.current_time()
+    async with client(script, connection(timeout=3.25)) as api:
+        with pytest.raises(errors.TimedOut):
+            await api.interactions(SEARCH, Journal())
+    assert (anyio.current_time() - begun, len(script.requests)) == (3.0, 1)
+
+
+async def test_the_callers_deadline_counts_where_it_comes_first():
+    script = Script([FOREVER])
+    begun = anyio.current_time()
+    async with client(script) as api:
+        with anyio.move_on_after(8.25) as scope, pytest.raises(errors.TimedOut):
+            await api.interactions(SEARCH, Journal())
+    assert anyio.current_time() - begun == 8.0
+    assert not scope.cancelled_caught
+
+
+async def test_no_wait_goes_beyond_the_callers_deadline():
+    script = Script([httpx2.Response(429, headers={"Retry-After": "8"})])
+    begun = anyio.current_time()
+    async with client(script) as api:
+        with anyio.move_on_after(8.25), pytest.raises(errors.RateLimited) as caught:
+            await api.interactions(SEARCH, Journal())
+    assert anyio.current_time() == begun
+    assert caught.value.retry_after == 8
+
+
+async def test_a_deadline_in_the_past_sends_nothing_and_says_so_in_time():
+    async with client(Script([FOREVER]), connection(timeout=0.0)) as api:
+        begun = anyio.current_time()
+        with pytest.raises(errors.UpstreamError):
+            await api.interactions(SEARCH, Journal())
+    assert anyio.current_time() == begun
+
+
+@pytest.mark.parametrize("moment", [1.0, 12.9, 30.0], ids=["first try", "second try", "never"])
+async def test_a_cancelled_call_stays_cancelled(moment):
+    script, journal = Script([FOREVER]), Journal()
+    begun = anyio.current_time()
+    async with client(script, connection(timeout=FOREVER)) as api, anyio.create_task_group() as tasks:
+        tasks.start_soon(api.interactions, SEARCH, journal)
+        await anyio.sleep(moment)
+        tasks.cancel_scope.cancel()
+    assert anyio.current_time() - begun == moment
+    assert journal.exchanges[-1].failure == "Cancelled"
+    assert journal.exchanges[-1].seconds == moment
+
+
+class Drip(httpx2.AsyncByteStream):
+    """A body of one byte a second."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for byte in self._body:
+            await anyio.sleep(1)
+            yield bytes([byte])
+
+
+class Dripping(httpx2.AsyncBaseTransport):
+    def __init__(self, status: int, body: bytes) -> None:
+        self._status, self._body = status, body
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(self._status, stream=Drip(self._body))
+
+
+async def test_one_byte_a_second_is_read_while_there_is_time():
+    async with client(Dripping(200, b'{"a": 1}')) as api:
+        assert await api.interactions(SEARCH, Journal()) == {"a": 1}
+
+
+async def test_one_byte_a_second_does_not_hold_a_call_beyond_its_time():
+    journal = Journal()
+    begun = anyio.current_time()
+    async with client(Dripping(200, b'{"a": "' + b"x" * 10_000)) as api:
+        with pytest.raises(errors.TimedOut):
+            await api.interactions(SEARCH, journal)
+    assert anyio.current_time() - begun == 25.0
+    assert [(exchange.status, exchange.received) for exchange in journal.exchanges] == [
+        (200, 12),
+        (200, 6),
+        (200, 5),
+    ]
+
+
+async def test_the_body_of_an_error_is_waited_for_two_seconds_and_not_at_the_cost_of_its_status():
+    begun = anyio.current_time()
+    async with client(Dripping(403, json.dumps({"detail": "No"}).encode())) as api:
+        with pytest.raises(errors.AccessDenied) as caught:
+            await api.interactions(SEARCH, Journal())
+    assert anyio.current_time() - begun == 2.0
+    assert caught.value.detail is None
+
+
+async def test_the_journal_says_what_each_exchange_cost():
+    journal = Journal()
+    async with client(Script([2.0])) as api:
+        await api.interactions(SEARCH, journal)
+    [exchange] = journal.exchanges
+    assert (exchange.status, exchange.failure, exchange.seconds) == (200, None, 2.0)
