@@ -5,19 +5,7 @@ import os
 from collections.abc import Sequence
 
 from c360_mcp import __version__
-
-SETTINGS = """\
-settings are environment variables:
-  C360_TENANT_ID, C360_API_KEY, C360_REGION   which tenant, which key, us, uk, ca or ap
-  C360_BASE_URL         in place of the regional URL, up to before /v1/public/
-  C360_DEFAULT_COUNTRY  ISO country for phone numbers without country code
-  C360_TIMEZONE         IANA zone for times shown, and for times given without offset (UTC)
-  C360_RESULT_TOKENS    budget of one result (8000)
-  C360_TIMEOUT          seconds that one tool call may take (25)
-  C360_REDACT           contacts: mask e-mail addresses and phone numbers in results
-  C360_LOG_LEVEL        what goes to stderr (WARNING)
-  C360_DEMO             1: use the embedded stand-in API and its invented customers
-"""
+from c360_mcp.variables import help_text
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -29,7 +17,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="c360-mcp",
         description="MCP server for 8x8 Customer 360. Without a command it serves over stdio.",
-        epilog=SETTINGS,
+        epilog=help_text(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[shared],
         allow_abbrev=False,
@@ -44,8 +32,18 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     brief.add_argument("--purpose", help="what the conversation is about")
     brief.add_argument("--period", help="how far back to look, such as '90 days'")
     commands.add_parser("check", parents=[shared], help="verify the settings with one harmless request")
+    http = commands.add_parser("http", parents=[shared], help="serve many callers over HTTP")
+    http.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    http.add_argument("--port", type=int, default=8360, help="0 takes any free port (default: 8360)")
+    http.add_argument("--workers", type=_count, default=1, help="processes that share the port (default: 1)")
     sandbox = commands.add_parser("sandbox", help="serve the stand-in API on loopback")
     sandbox.add_argument("--port", type=int, default=8361, help="0 takes any free port (default: 8361)")
+    token = commands.add_parser("token", help="make a bearer token for a client of the HTTP service")
+    new = token.add_subparsers(dest="action", metavar="ACTION", required=True).add_parser(
+        "new", help="print a token and the line that lets it in"
+    )
+    new.add_argument("name", help="what to call the client")
+    new.add_argument("--tenant", help="which tenant of C360_TENANTS_FILE it belongs to")
     return parser.parse_args(arguments)
 
 
@@ -62,14 +60,28 @@ def run(arguments: Sequence[str] | None = None) -> int:
             from c360_mcp.commands.check import check
 
             return check(os.environ, demo=demo)
+        case "http":
+            from c360_mcp.commands.http import http
+
+            return http(options, os.environ, demo=demo)
         case "sandbox":
             from c360_mcp.commands.sandbox import sandbox
 
             return sandbox(options.port)
+        case "token":
+            from c360_mcp.commands.token import token
+
+            return token(options.name, options.tenant)
         case _:
             from c360_mcp.commands.serve import serve
 
             return serve(os.environ, demo=demo)
+
+
+def _count(value: str) -> int:
+    if not value.isdecimal() or not int(value):
+        raise argparse.ArgumentTypeError("must be a whole number from 1")
+    return int(value)
 
 
 def demo_wanted(environ: "os._Environ[str]") -> bool:

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -30,6 +30,9 @@ class Settings:
     zone: ZoneInfo
     result_tokens: int
     redact_contacts: bool
+    audit_log: str | None
+    """A path, or `stderr`."""
+    audit_secret: str | None = field(repr=False)
 
 
 def read_settings(environ: Mapping[str, str], *, demo: bool = False) -> Settings:
@@ -37,14 +40,16 @@ def read_settings(environ: Mapping[str, str], *, demo: bool = False) -> Settings
 
     Raises `Misconfigured`, which names every variable that is missing or wrong.
     """
-    reader = _Reader(environ)
-    timeout = reader.read("C360_TIMEOUT", _seconds, 25.0)
+    reader = Reader(environ)
+    timeout = reader.read("C360_TIMEOUT", parse_seconds, 25.0)
     settings = Settings(
         connection=Connection("", "", SecretStr(""), timeout) if demo else _connection(reader, timeout),
-        default_country=reader.read("C360_DEFAULT_COUNTRY", _country, None),
-        zone=reader.read("C360_TIMEZONE", _zone, ZoneInfo("UTC")),
+        default_country=reader.read("C360_DEFAULT_COUNTRY", parse_country, None),
+        zone=reader.read("C360_TIMEZONE", parse_zone, ZoneInfo("UTC")),
         result_tokens=reader.read("C360_RESULT_TOKENS", _tokens, 8_000),
         redact_contacts=reader.read("C360_REDACT", _redact, False),
+        audit_log=reader.given("C360_AUDIT_LOG") or None,
+        audit_secret=reader.given("C360_AUDIT_SECRET") or None,
     )
     if reader.problems:
         raise Misconfigured(_message(reader.problems))
@@ -62,7 +67,7 @@ def demo_wanted(environ: Mapping[str, str]) -> bool:
     return environ.get("C360_DEMO", "").strip().lower() not in {"", "0", "false", "no", "off"}
 
 
-class _Reader:
+class Reader:
     """Reads variables one by one and remembers what was wrong with them."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
@@ -70,6 +75,7 @@ class _Reader:
         self.problems: list[str] = []
 
     def given(self, name: str) -> str:
+        """The variable as it is set, without space around it; empty where it is not."""
         return self._environ.get(name, "").strip()
 
     def read(self, name: str, parse: Callable[[str], _T], default: _T) -> _T:
@@ -84,19 +90,25 @@ class _Reader:
             return default
 
     def require(self, name: str, parse: Callable[[str], str], hint: str) -> str:
+        """The parsed variable; where it is not set, that is a problem and the value is empty."""
         if not self.given(name):
             self.problems.append(f"{name} is missing: {hint}")
         return self.read(name, parse, "")
 
 
-def _connection(reader: _Reader, timeout: float) -> Connection:
-    tenant = reader.require("C360_TENANT_ID", _tenant, "the ID of your 8x8 tenant")
-    key = reader.require("C360_API_KEY", _key, "an API key from the 8x8 Admin Console")
-    base_url = reader.read("C360_BASE_URL", _base_url, "")
+def _connection(reader: Reader, timeout: float) -> Connection:
+    tenant = reader.require("C360_TENANT_ID", parse_tenant_id, "the ID of your 8x8 tenant")
+    key = reader.require("C360_API_KEY", parse_api_key, "an API key from the 8x8 Admin Console")
+    base_url = reader.read("C360_BASE_URL", parse_base_url, "")
     if not reader.given("C360_BASE_URL"):
-        region = reader.require("C360_REGION", _region, f"one of {', '.join(REGIONS)}")
-        base_url = f"https://api.8x8.com/cidp-customer-360/{region}"
+        region = reader.require("C360_REGION", parse_region, f"one of {', '.join(REGIONS)}")
+        base_url = regional_url(region)
     return Connection(base_url, tenant, SecretStr(key), timeout)
+
+
+def regional_url(region: str) -> str:
+    """Where a region's API is."""
+    return f"https://api.8x8.com/cidp-customer-360/{region}"
 
 
 def _message(problems: list[str]) -> str:
@@ -107,19 +119,22 @@ def _message(problems: list[str]) -> str:
     )
 
 
-def _tenant(value: str) -> str:
+def parse_tenant_id(value: str) -> str:
+    """An 8x8 tenant ID."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", value):
         raise ValueError("must consist of letters, digits, dots, dashes and underscores")
     return value
 
 
-def _key(value: str) -> str:
+def parse_api_key(value: str) -> str:
+    """A key that can stand in a header."""
     if not re.fullmatch(r"[\x21-\x7e]{1,512}", value):
         raise ValueError("holds characters that no API key has")
     return value
 
 
-def _region(value: str) -> str:
+def parse_region(value: str) -> str:
+    """One of `REGIONS`."""
     if value.lower() not in REGIONS:
         raise ValueError(
             f"must be one of {', '.join(REGIONS)} (a tenant on an eu platform host belongs to uk)"
@@ -127,7 +142,7 @@ def _region(value: str) -> str:
     return value.lower()
 
 
-def _base_url(value: str) -> str:
+def parse_base_url(value: str) -> str:
     """An address up to before `/v1/public/…`: https, or http on this machine."""
     try:
         parts = urlsplit(value)
@@ -136,19 +151,21 @@ def _base_url(value: str) -> str:
         raise ValueError("is not a URL") from None
     if not host or parts.username or parts.query or parts.fragment or not value.isascii():
         raise ValueError("must be a URL with a host, without user name, query and fragment")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ValueError("must begin with https:// (http:// for loopback addresses alone)")
     return value.rstrip("/")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine and no other."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
 
 
-def _country(value: str) -> str:
+def parse_country(value: str) -> str:
+    """A country that the phone number library knows, in capitals."""
     from phonenumbers import SUPPORTED_REGIONS  # only where it is needed: it takes 30 ms
 
     if value.upper() not in SUPPORTED_REGIONS:
@@ -156,7 +173,8 @@ def _country(value: str) -> str:
     return value.upper()
 
 
-def _zone(value: str) -> ZoneInfo:
+def parse_zone(value: str) -> ZoneInfo:
+    """A time zone by its IANA name."""
     if value not in available_timezones():
         raise ValueError("must be an IANA time zone such as Europe/London")
     return ZoneInfo(value)
@@ -166,7 +184,8 @@ def _tokens(value: str) -> int:
     return int(_within(value, LEAST_TOKENS, MOST_TOKENS, "a whole number", int))
 
 
-def _seconds(value: str) -> float:
+def parse_seconds(value: str) -> float:
+    """How long a call may take."""
     return _within(value, LEAST_SECONDS, MOST_SECONDS, "a number of seconds", float)
 
 

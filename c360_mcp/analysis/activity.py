@@ -13,7 +13,7 @@ SPANS = (7, 30, 90)
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Counts over the interactions that came back. Names are the API's, most frequent first."""
+    """Counts over the interactions that came back. Names are the API's in capitals, most frequent first."""
 
     recent: tuple[tuple[int, int], ...]
     """(days, interactions begun in them)"""
@@ -25,8 +25,8 @@ def count_activity(rows: Sequence[Interaction], end: datetime) -> Activity:
     """Count interactions in the last days before `end`, by channel and by direction."""
     return Activity(
         recent=tuple((days, _begun_within(rows, end, timedelta(days=days))) for days in SPANS),
-        channels=tuple(Counter(row.channel for row in rows if row.channel).most_common()),
-        directions=tuple(Counter(row.direction for row in rows if row.direction).most_common()),
+        channels=tuple(Counter(row.channel.upper() for row in rows if row.channel).most_common()),
+        directions=tuple(Counter(row.direction.upper() for row in rows if row.direction).most_common()),
     )
 
 

@@ -81,17 +81,17 @@ def transfers(rows: Sequence[Numbered]) -> list[Signal]:
 
 
 def callbacks_due(rows: Sequence[Numbered]) -> list[Signal]:
-    """Inbound contacts marked for a callback, with no outbound phone contact begun after them."""
+    """Contacts marked for a callback, not outbound ones, with no outbound phone contact after them."""
     called = [entry.row for entry in rows if entry.row.is_outbound() and entry.row.is_on("PHONE")]
     noted = [entry for entry in rows if not entry.row.is_outbound() and _speaks_of_callback(entry.row)]
-    return _one("callback", [entry for entry in noted if not _followed(entry.row, called)])
+    return _one("callback", [entry for entry in noted if _none_after(entry.row, called)])
 
 
 def unanswered_voicemails(rows: Sequence[Numbered]) -> list[Signal]:
-    """Inbound voicemails with no outbound contact of any kind begun after them."""
+    """Voicemails, not outbound ones, with no outbound contact of any kind after them."""
     outbound = [entry.row for entry in rows if entry.row.is_outbound()]
     left = [entry for entry in rows if _is_voicemail(entry.row)]
-    return _one("voicemail", [entry for entry in left if not _followed(entry.row, outbound)])
+    return _one("voicemail", [entry for entry in left if _none_after(entry.row, outbound)])
 
 
 def escalation_labels(rows: Sequence[Numbered]) -> list[Signal]:
@@ -103,7 +103,7 @@ def escalation_labels(rows: Sequence[Numbered]) -> list[Signal]:
 
 def sentiment_turn(rows: Sequence[Numbered]) -> list[Signal]:
     """The newest scored contacts, two or more, are all negative (or positive); the two before them are not."""
-    scored = [entry for entry in rows if entry.row.sentiment]
+    scored = [entry for entry in rows if entry.row.sentiment and entry.row.started]
     polarity = _polarity(scored[0]) if scored else ""
     run = list(takewhile(lambda entry: _polarity(entry) == polarity, scored))
     before = scored[len(run) : len(run) + TURN_LENGTH]
@@ -150,8 +150,11 @@ def _is_voicemail(row: Interaction) -> bool:
     return not row.is_outbound() and (row.is_on("VOICEMAIL") or _marked(row, "ForwardedToVoicemail"))
 
 
-def _followed(row: Interaction, later: Sequence[Interaction]) -> bool:
-    return row.started is not None and any(other.started and other.started > row.started for other in later)
+def _none_after(row: Interaction, others: Sequence[Interaction]) -> bool:
+    """Whether it is certain that none of `others` began after `row`."""
+    if row.started is None:
+        return not others
+    return all(other.started is not None and other.started <= row.started for other in others)
 
 
 def _inbound_by_topic(rows: Sequence[Numbered]) -> dict[str, list[Begun]]:

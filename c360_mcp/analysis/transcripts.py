@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from c360_mcp.records.summary import Summary, SummaryPage
+from c360_mcp.intake.gate import quoted
+from c360_mcp.records.summary import Failure, Summary, SummaryPage
 
 NOT_FOUND = "Summary not found"
 NOT_AVAILABLE = "Summary not available"
 LEFT_OUT = "left out of the API's reply"
 WITHOUT_TEXT = "came without text"
+
+_DOCUMENTED = {reason.casefold(): reason for reason in (NOT_FOUND, NOT_AVAILABLE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Transcripts:
     found: Mapping[str, Summary]
     failed: Mapping[str, str]
     """Reason by ID."""
+    unreadable: int
+    """Entries of the replies."""
 
     @property
     def by_reason(self) -> dict[str, list[str]]:
@@ -45,12 +50,23 @@ def settle(asked: Sequence[str], pages: Iterable[SummaryPage], lost: Mapping[str
         s.interaction_id: s for page in reversed(pages) for s in reversed(page.summaries) if s.interaction_id
     }
     found = {key: summary for key, summary in entries.items() if summary.content and summary.content.text}
-    reasons = {
-        f.interaction_id: f.reason for page in reversed(pages) for f in page.failures if f.interaction_id
-    }
+    said = {f.interaction_id: _said(f) for page in reversed(pages) for f in page.failures if f.interaction_id}
     failed = {
-        key: lost.get(key) or reasons.get(key) or (WITHOUT_TEXT if key in entries else LEFT_OUT)
-        for key in asked
-        if key not in found
+        key: lost.get(key) or said.get(key) or _missing(entries.get(key)) for key in asked if key not in found
     }
-    return Transcripts(tuple(asked), {key: found[key] for key in asked if key in found}, failed)
+    came = {key: found[key] for key in asked if key in found}
+    return Transcripts(tuple(asked), came, failed, sum(page.unreadable for page in pages))
+
+
+def _said(failure: Failure) -> str | None:
+    """The API's reason: one of those documented, or a quotation."""
+    reason = failure.reason or ""
+    known = _DOCUMENTED.get(reason.rstrip(".").casefold())
+    return known or (f"the API's reason is {quoted(reason)}" if reason else None)
+
+
+def _missing(entry: Summary | None) -> str:
+    if entry is None:
+        return LEFT_OUT
+    status = entry.content.status if entry.content else None
+    return f"{WITHOUT_TEXT}, with status {quoted(status)}" if status else WITHOUT_TEXT

@@ -28,16 +28,20 @@ def serve(environ: Mapping[str, str], *, demo: bool) -> int:
 
 async def _serve(environ: Mapping[str, str], demo: bool) -> None:  # noqa: FBT001  anyio.run passes positions
     server = create_server(environ, demo=demo)
-    async with anyio.create_task_group() as group:
-        group.start_soon(_exit_on_signal)
-        async with stdio_server() as (read, write):
-            await server.run(read, write, server.create_initialization_options())
-        group.cancel_scope.cancel()
-
-
-async def _exit_on_signal() -> None:
-    """End the process: the thread that waits for stdin can't be woken, and would hold up an orderly end."""
-    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
-        async for _ in signals:
+    async with stdio_server() as (read, write):
+        with anyio.CancelScope() as serving:
+            async with anyio.create_task_group() as group:
+                if sys.platform != "win32":  # where anyio receives no signals, and Ctrl-C needs no help
+                    group.start_soon(_cancel_on_signal, serving)
+                await server.run(read, write, server.create_initialization_options())
+                group.cancel_scope.cancel()
+        if serving.cancel_called:
+            # All is closed but the thread that waits for stdin, which nothing can wake.
             sys.stderr.flush()
             os._exit(0)
+
+
+async def _cancel_on_signal(serving: anyio.CancelScope) -> None:
+    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        async for _ in signals:
+            serving.cancel()

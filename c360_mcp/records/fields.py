@@ -21,6 +21,8 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC).timestamp()
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 _MILLISECONDS_FROM = 100_000_000_000
 """An epoch below this is in seconds: as milliseconds it would lie before 1974."""
+_LARGEST = 1_000_000_000
+"""A count or a number of seconds beyond this is an error."""
 
 
 class Record(BaseModel):
@@ -48,43 +50,45 @@ def _identifier(value: object, info: ValidationInfo) -> str | None:
     return gate_of(info).identifier(value) if isinstance(value, str) else None
 
 
-def _number(value: object) -> float | None:
-    """A finite number, also when it comes as a string of digits."""
+def _float(value: object) -> float | None:
+    """A number, also when it comes as a string of digits."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        number = float(value)
+        return float(value)
     except (ValueError, OverflowError):
         return None
-    return number if abs(number) < float("inf") else None
+
+
+def _number(value: object) -> float | None:
+    number = _float(value)
+    return number if number is not None and abs(number) <= _LARGEST else None
 
 
 def _count(value: object) -> int | None:
     number = _number(value)
-    return int(number) if number is not None and number >= 0 and number == int(number) else None
+    return int(number) if number is not None and number >= 0 and number.is_integer() else None
 
 
-def _epoch(value: object) -> datetime | None:
-    number = _number(value)
+def _moment(value: object) -> datetime | None:
+    """An epoch in milliseconds or seconds, or an ISO 8601 date-time, which without an offset is UTC."""
+    number = _float(value)
     if number is None:
-        return None
-    seconds = number / 1000 if number >= _MILLISECONDS_FROM else number
-    return datetime.fromtimestamp(seconds, UTC) if _EARLIEST <= seconds < _LATEST else None
+        return _iso(value) if isinstance(value, str) else None
+    return _epoch(number / 1000 if number >= _MILLISECONDS_FROM else number)
 
 
-def _timestamp(value: object) -> datetime | None:
-    """An ISO 8601 date-time; without an offset it is UTC."""
-    if not isinstance(value, str):
-        return _epoch(value)
+def _iso(value: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    try:
-        return _epoch(moment.timestamp())
+        return _epoch((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
     except (OverflowError, ValueError):
         return None
+
+
+def _epoch(seconds: float) -> datetime | None:
+    """To the millisecond, as the API counts and as an argument repeats it."""
+    return datetime.fromtimestamp(round(seconds, 3), UTC) if _EARLIEST <= seconds < _LATEST else None
 
 
 def _names(value: object, info: ValidationInfo) -> tuple[str, ...]:
@@ -115,8 +119,7 @@ Identifier = Annotated[str | None, BeforeValidator(_identifier)]
 """An ID, verbatim; one that could not stand in a result as it is, is `None`."""
 Count = Annotated[int | None, BeforeValidator(_count)]
 Number = Annotated[float | None, BeforeValidator(_number)]
-Moment = Annotated[datetime | None, BeforeValidator(_epoch)]
-Timestamp = Annotated[datetime | None, BeforeValidator(_timestamp)]
+Moment = Annotated[datetime | None, BeforeValidator(_moment)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 objects = BeforeValidator(_objects)
 nested = BeforeValidator(_object_or_none)

@@ -68,9 +68,9 @@ class Interaction(Record):
         return (*outcome, *self.labels, *self.wrap_up_codes)
 
     @property
-    def identifiable(self) -> bool:
-        """Whether it says enough to be a row: which interaction, when, or by what channel."""
-        return bool(self.interaction_id or self.started or self.channel)
+    def is_blank(self) -> bool:
+        """Whether nothing in it could be read."""
+        return not any(value for _, value in self)
 
     def is_inbound(self) -> bool:
         """Whether the customer made the contact, as far as the API says."""

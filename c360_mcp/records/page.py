@@ -32,6 +32,13 @@ class InteractionPage:
     listed: bool
     """Whether the reply held a list at all, an empty one included."""
 
+    @property
+    def newest_known(self) -> bool:
+        """Whether none of the newest can be missing: nothing capped, unreadable or without a start."""
+        return (
+            self.returned < API_CAP and not self.unreadable and all(row.started for row in self.interactions)
+        )
+
 
 def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage | None:
     """Read a reply of `interactions-insight`; `None` where it is not one."""
@@ -54,7 +61,7 @@ def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage
 
 def _readable(entries: Sequence[object], gate: Gate) -> list[Interaction]:
     rows = [Interaction.model_validate(entry, context=gate) for entry in entries if isinstance(entry, dict)]
-    return [row for row in rows if row.identifiable]
+    return [row for row in rows if not row.is_blank]
 
 
 def _without_doubles(rows: Sequence[Interaction]) -> list[Interaction]:

@@ -1,13 +1,16 @@
 """Transcript summaries, and the interactions that have none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
 from c360_mcp.intake.gate import Gate
-from c360_mcp.records.fields import Identifier, Name, Number, Prose, Record, Timestamp, Word, nested
+from c360_mcp.records.fields import Identifier, Moment, Name, Number, Prose, Record, Word, nested
+
+ENTRY_LIMIT = 1_000
+"""Summaries, and failures, that are read of one reply; more than 25 are never asked for."""
 
 
 class Content(Record):
@@ -22,7 +25,7 @@ class Content(Record):
 class Metadata(Record):
     """When the summary was made, which is not when the interaction took place."""
 
-    created: Timestamp = Field(None, alias="createdAt")
+    created: Moment = Field(None, alias="createdAt")
 
 
 class Summary(Record):
@@ -47,6 +50,7 @@ class SummaryPage:
     summaries: tuple[Summary, ...]
     failures: tuple[Failure, ...]
     unreadable: int
+    """Entries that could not be, or that lay beyond `ENTRY_LIMIT`."""
 
 
 def read_summaries(body: Mapping[str, object], gate: Gate) -> SummaryPage | None:
@@ -56,8 +60,12 @@ def read_summaries(body: Mapping[str, object], gate: Gate) -> SummaryPage | None
     entries, failed = body.get("summaries") or [], body.get("partialFailures") or []
     if not isinstance(entries, list) or not isinstance(failed, list):
         return None
-    summaries = [Summary.model_validate(entry, context=gate) for entry in entries if isinstance(entry, dict)]
-    failures = [Failure.model_validate(entry, context=gate) for entry in failed if isinstance(entry, dict)]
+    summaries = [Summary.model_validate(entry, context=gate) for entry in _objects(entries)]
+    failures = [Failure.model_validate(entry, context=gate) for entry in _objects(failed)]
     kept = tuple(summary for summary in summaries if summary.interaction_id)
     named = tuple(failure for failure in failures if failure.interaction_id)
     return SummaryPage(kept, named, len(entries) + len(failed) - len(kept) - len(named))
+
+
+def _objects(entries: Sequence[object]) -> list[object]:
+    return [entry for entry in entries[:ENTRY_LIMIT] if isinstance(entry, dict)]

@@ -40,10 +40,13 @@ def create_server(
     now: Callable[[], datetime] = utc_now,
 ) -> Server[Desks]:
     """A server that works with the settings in `environ`; nothing is opened before it runs."""
+    return serve_desks(lambda: open_desk(environ, demo=demo, transport=transport, now=now), demo=demo)
 
-    def lifespan(_: Server[Desks]) -> AbstractAsyncContextManager[Desks]:
-        return open_desk(environ, demo=demo, transport=transport, now=now)
 
+def serve_desks(
+    open_desks: Callable[[], AbstractAsyncContextManager[Desks]], *, demo: bool = False
+) -> Server[Desks]:
+    """A server whose calls each work at the desk of their caller; `open_desks` is entered when it runs."""
     handlers = _Handlers(demo=demo)
     return Server(
         "c360-mcp",
@@ -55,7 +58,8 @@ def create_server(
             ("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list"),
             _HOUR,
         ),
-        lifespan=lifespan,
+        lifespan=lambda _: open_desks(),
+        get_tool_input_schema=_input_schema,
         on_list_tools=handlers.list_tools,
         on_call_tool=handlers.call_tool,
         on_list_prompts=handlers.list_prompts,
@@ -73,24 +77,28 @@ class _Handlers:
     def __init__(self, *, demo: bool) -> None:
         self._demo = demo
 
-    async def list_tools(self, _: Context, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
+    async def list_tools(
+        self, _: Context, params: types.PaginatedRequestParams | None
+    ) -> types.ListToolsResult:
+        _refuse_cursor(params)
         return types.ListToolsResult(tools=[offer.tool for offer in TOOLS.values()])
 
     async def call_tool(self, ctx: Context, params: types.CallToolRequestParams) -> types.CallToolResult:
         if params.name not in TOOLS:
-            raise MCPError(types.INVALID_PARAMS, f"Unknown tool. The tools are {', '.join(TOOLS)}.")
+            raise MCPError(types.INVALID_PARAMS, f"Unknown tool. Known tools: {', '.join(TOOLS)}.")
         return await call(TOOLS[params.name], ctx.lifespan_context, params.arguments)
 
     async def list_prompts(
-        self, _: Context, __: types.PaginatedRequestParams | None
+        self, _: Context, params: types.PaginatedRequestParams | None
     ) -> types.ListPromptsResult:
+        _refuse_cursor(params)
         return types.ListPromptsResult(prompts=[template.prompt for template in load_templates().values()])
 
     async def get_prompt(self, ctx: Context, params: types.GetPromptRequestParams) -> types.GetPromptResult:
         template = load_templates().get(params.name)
         if template is None:
             raise MCPError(
-                types.INVALID_PARAMS, f"Unknown prompt. The prompts are {', '.join(load_templates())}."
+                types.INVALID_PARAMS, f"Unknown prompt. Known prompts: {', '.join(load_templates())}."
             )
         try:
             text = render_prompt(template, params.arguments or {}, _default_country(ctx.lifespan_context))
@@ -100,13 +108,15 @@ class _Handlers:
         return types.GetPromptResult(description=template.prompt.description, messages=[message])
 
     async def list_resources(
-        self, _: Context, __: types.PaginatedRequestParams | None
+        self, _: Context, params: types.PaginatedRequestParams | None
     ) -> types.ListResourcesResult:
+        _refuse_cursor(params)
         return types.ListResourcesResult(resources=list_resources(demo=self._demo))
 
     async def list_resource_templates(
-        self, _: Context, __: types.PaginatedRequestParams | None
+        self, _: Context, params: types.PaginatedRequestParams | None
     ) -> types.ListResourceTemplatesResult:
+        _refuse_cursor(params)
         return types.ListResourceTemplatesResult(resource_templates=[])
 
     async def read_resource(
@@ -115,7 +125,11 @@ class _Handlers:
         text = read_resource(str(params.uri), demo=self._demo)
         if text is None:
             known = ", ".join(str(resource.uri) for resource in list_resources(demo=self._demo))
-            raise MCPError(types.INVALID_PARAMS, f"Unknown resource. The resources are {known}.")
+            raise MCPError(
+                types.INVALID_PARAMS,
+                f"Unknown resource. Known resources: {known}.",
+                data={"uri": str(params.uri)},
+            )
         contents = types.TextResourceContents(uri=params.uri, mime_type="text/markdown", text=text)
         return types.ReadResourceResult(contents=[contents])
 
@@ -124,6 +138,17 @@ class _Handlers:
         return types.CompleteResult(
             completion=types.Completion(values=values, total=len(values), has_more=False)
         )
+
+
+def _input_schema(name: str) -> Mapping[str, Any] | None:
+    """A tool's schema, which HTTP headers are held against; without this, each call would list the tools."""
+    return TOOLS[name].tool.input_schema if name in TOOLS else None
+
+
+def _refuse_cursor(params: types.PaginatedRequestParams | None) -> None:
+    """Lists have one page and hand out no cursor: one that comes is somebody else's."""
+    if params and params.cursor:
+        raise MCPError(types.INVALID_PARAMS, "Unknown cursor. This list has one page: ask without a cursor.")
 
 
 def _default_country(desks: Desks) -> str | None:

@@ -1,50 +1,76 @@
 """Arguments of a call, held against the published schema; a violation is told in one sentence."""
 
 from collections.abc import Mapping
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
+from typing import Any, TypeGuard
 
 from c360_mcp.errors import InvalidArgument
+from c360_mcp.text.count import counted
 
 _QUOTED = 60
 """Characters of a value that a refusal repeats."""
 _LARGE = 1e15
 
+Rule = Mapping[str, Any]
+"""The schema of one argument or item."""
 
-def check_arguments(schema: Mapping[str, Any], arguments: Mapping[str, Any] | None) -> dict[str, Any]:
+
+def check_arguments(schema: Rule, arguments: Mapping[str, Any] | None) -> dict[str, Any]:
     """The arguments, with the schema's defaults; raises `InvalidArgument` where they don't fit it.
 
     An optional argument that is null counts as not given, since some clients send every name.
     """
-    known: dict[str, Any] = schema["properties"]
+    known: dict[str, Rule] = schema["properties"]
     given = dict(arguments or {})
     if unknown := [name for name in given if name not in known]:
-        raise InvalidArgument(f"Unknown argument {_quote(unknown[0])}. The arguments are {', '.join(known)}.")
+        raise InvalidArgument(f"Unknown argument: {as_sent(unknown[0])}. The tool takes {', '.join(known)}.")
     given = {name: value for name, value in given.items() if value is not None or name in schema["required"]}
-    if violation := best_match(Draft202012Validator(schema).iter_errors(given)):
-        raise InvalidArgument(_sentence(violation, known))
-    defaults = {name: rule["default"] for name, rule in known.items() if "default" in rule}
-    return defaults | given
+    if missing := [name for name in schema["required"] if name not in given]:
+        verb = "is" if len(missing) == 1 else "are"
+        accepted = " ".join(_accepted(name, known[name]) for name in missing)
+        raise InvalidArgument(f"{' and '.join(missing)} {verb} required. {accepted}")
+    for name, value in given.items():
+        if not _fits(value, known[name]):
+            raise InvalidArgument(f"{_complaint(name, value, known[name])} {_accepted(name, known[name])}")
+    return {name: rule["default"] for name, rule in known.items() if "default" in rule} | given
 
 
-def _sentence(violation: ValidationError, known: Mapping[str, Any]) -> str:
-    if violation.validator == "required":
-        missing = [name for name in violation.validator_value if name not in violation.instance]
-        return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} required. {_accepted(missing[0], known)}"
-    name = str(violation.path[0])
-    return f"{_complaint(name, violation)} {_accepted(name, known)}"
+def _fits(value: object, rule: Rule) -> bool:
+    """Whether JSON Schema accepts the value, by the keywords that the contract uses.
+
+    A validator of the whole language would put values into its messages, and so fail on a number of 5,000
+    digits, recurse as deep as a value is nested, and take its time over a list of a million items.
+    """
+    if rule["type"] == "string":
+        return isinstance(value, str) and _is_allowed(value, rule)
+    if rule["type"] == "integer":
+        return _is_whole(value) and rule["minimum"] <= value <= rule["maximum"]
+    return _has_length(value, rule) and all(_fits(item, rule["items"]) for item in value)
 
 
-def _complaint(name: str, violation: ValidationError) -> str:
-    value = violation.instance
-    place = f"Item {violation.path[1] + 1} of {name}" if len(violation.path) > 1 else name
-    return f"{place} can't be {_quote(value)}."
+def _is_allowed(text: str, rule: Rule) -> bool:
+    if "enum" in rule:
+        return text in rule["enum"]
+    return bool(rule.get("minLength", 0) <= len(text) <= rule["maxLength"])
 
 
-def _accepted(name: str, known: Mapping[str, Any]) -> str:
-    rule = known[name]
+def _is_whole(value: object) -> TypeGuard[float]:
+    return (isinstance(value, int) and not isinstance(value, bool)) or (
+        isinstance(value, float) and value.is_integer()
+    )
+
+
+def _has_length(value: object, rule: Rule) -> TypeGuard[list[object]]:
+    return isinstance(value, list) and rule["minItems"] <= len(value) <= rule["maxItems"]
+
+
+def _complaint(name: str, value: object, rule: Rule) -> str:
+    if rule["type"] == "array" and _has_length(value, rule):
+        position, item = next((n, item) for n, item in enumerate(value, 1) if not _fits(item, rule["items"]))
+        return f"Item {position} of {name} can't be {as_sent(item)}."
+    return f"{name} can't be {as_sent(value)}."
+
+
+def _accepted(name: str, rule: Rule) -> str:
     if "enum" in rule:
         return f"{name} is one of {', '.join(rule['enum'])}."
     if rule["type"] == "integer":
@@ -52,18 +78,23 @@ def _accepted(name: str, known: Mapping[str, Any]) -> str:
     if rule["type"] == "array":
         items = rule["items"]["maxLength"]
         return f"{name} is a list of {rule['minItems']} to {rule['maxItems']} strings of at most {items} characters."
-    return f"{name} is a string of at most {rule['maxLength']} characters. {rule['description']}"
+    return f"{name} is a string of at most {rule['maxLength']:,} characters. {rule['description']}"
 
 
-def _quote(value: object) -> str:
-    """A value as the caller sent it, where it is short and plain; otherwise what kind of value it is."""
+def as_sent(value: object) -> str:
+    """A value as the caller sent it, where it is short and visible; otherwise what kind of value it is."""
     if isinstance(value, str):
-        plain = value.isascii() and value.isprintable() and len(value) <= _QUOTED
-        return f'"{value}"' if plain else f"this text of {len(value):,} characters"
+        return _text_as_sent(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return str(value) if abs(value) < _LARGE else "a number as large as this"
-    if isinstance(value, dict):
-        return "an object"
-    return "this list" if isinstance(value, list) else "null"
+        return str(value) if abs(value) < _LARGE else "this number"
+    if isinstance(value, list):
+        return f"a list of {counted(len(value), 'item')}" if value else "an empty list"
+    return "null" if value is None else "an object"
+
+
+def _text_as_sent(text: str) -> str:
+    if text.isprintable() and 0 < len(text) <= _QUOTED:
+        return f'"{text}"'
+    return f"this text of {counted(len(text), 'character')}" if text else "an empty text"

@@ -1,15 +1,21 @@
 """The search that a briefing begins with, worked out from what a person typed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.intake.gate import Gate, quoted
+from c360_mcp.search.characters import trim
 from c360_mcp.search.identity import SearchBy, identify, recognise
 from c360_mcp.search.period import recognise_period
 
 SUMMARIES = 5
 """Transcript summaries that a briefing rests on."""
+
+_WHICH_KIND = (
+    "which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an "
+    "account ID), or for one if it is a name"
+)
 
 
 def briefing_arguments(values: Mapping[str, str], default_country: str | None) -> dict[str, str | int] | None:
@@ -21,8 +27,10 @@ def briefing_arguments(values: Mapping[str, str], default_country: str | None) -
     kind = _kind(values)
     if kind is None:
         return None
-    identify(kind, values["customer"], default_country=default_country)
-    arguments: dict[str, str | int] = {"search_by": kind.value, "identifier": values["customer"]}
+    identity = identify(kind, values["customer"], default_country=default_country)
+    # A number stays as typed, so that the result can say what was assumed in reading it.
+    identifier = trim(values["customer"]) if kind is SearchBy.PHONE_NUMBER else identity.value
+    arguments: dict[str, str | int] = {"search_by": kind.value, "identifier": identifier}
     start = recognise_period(values.get("period", ""))
     if start:
         arguments["start_time"] = start
@@ -30,23 +38,35 @@ def briefing_arguments(values: Mapping[str, str], default_country: str | None) -
 
 
 def search_step(values: Mapping[str, str], default_country: str | None) -> str:
-    """What to do first: the call to make, or the question to ask."""
+    """What to do first: the call to make, or the questions to ask before it."""
     if "customer" not in values:
         return ""
     arguments = briefing_arguments(values, default_country)
-    if arguments is None:
-        kinds = ", ".join(SearchBy)
-        return (
-            "First ask me which kind of identifier that is, since it can't be told for certain: an e-mail address, a "
-            "phone number with country code, a contact ID or an account ID. A name alone finds nobody. Then call "
-            f"get_customer_interactions once with search_by ({kinds}), identifier and include_summaries={SUMMARIES}."
-        )
-    call = f"Call get_customer_interactions once, with {json.dumps(arguments, ensure_ascii=False)}."
     period = values.get("period", "")
-    if period and "start_time" not in arguments:
-        typed = quoted(Gate().text(period, 100))
-        return f"First ask me from which date on to look, since {typed} does not say so for certain. {call} Add start_time."
-    return call
+    start = recognise_period(period)
+    questions, parts = [], _known(arguments, start)
+    if arguments is None:
+        questions.append(_WHICH_KIND)
+    if period and not start:
+        questions.append(f"from which date on to look, since {_shown(period)} does not say so for certain")
+        parts.append("start_time")
+    first = f"First ask me {', and '.join(questions)}. Then call" if questions else "Call"
+    return f"{first} get_customer_interactions once, with {_enumerated(parts)}."
+
+
+def _known(arguments: Mapping[str, str | int] | None, start: str | None) -> list[str]:
+    if arguments:
+        return [json.dumps(arguments, ensure_ascii=False)]
+    since = [f'start_time="{start}"'] if start else []
+    return [f"search_by ({', '.join(SearchBy)})", "identifier", *since, f"include_summaries={SUMMARIES}"]
+
+
+def _shown(period: str) -> str:
+    return quoted(Gate().text(period, 100))
+
+
+def _enumerated(parts: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
 def _kind(values: Mapping[str, str]) -> SearchBy | None:

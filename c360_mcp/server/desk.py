@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.intake.gate import Gate
+from c360_mcp.server.audit import AuditLog
 from c360_mcp.text.budget import Budget
 from c360_mcp.upstream.client import Customer360
 
@@ -17,6 +18,8 @@ class Desk:
     """Opened once, by the lifespan, and handed down."""
 
     api: Customer360
+    tenant: str
+    audit: AuditLog
     zone: ZoneInfo
     default_country: str | None
     budget: Budget

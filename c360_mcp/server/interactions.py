@@ -7,30 +7,33 @@ from c360_mcp.intake.gate import Gate
 from c360_mcp.records.page import InteractionPage, read_interactions
 from c360_mcp.search.identity import LONGEST_ID, SearchBy, identify
 from c360_mcp.search.window import open_window
+from c360_mcp.server.audit import Entry
 from c360_mcp.server.desk import Desk
-from c360_mcp.server.transcripts import collect_transcripts
+from c360_mcp.server.transcripts import fetch_summaries, settle_batches
 from c360_mcp.text.history import History, render_history
+from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.row import Detail
 from c360_mcp.upstream.journal import Journal
 from c360_mcp.upstream.reply import unreadable
 
 
-async def get_customer_interactions(desk: Desk, arguments: dict[str, Any], journal: Journal) -> str:
+async def get_customer_interactions(desk: Desk, arguments: dict[str, Any], entry: Entry) -> Rendered:
     """Search, bring the summaries asked for, and put it all into words."""
     now = desk.now()
     identity = identify(
         SearchBy(arguments["search_by"]), arguments["identifier"], default_country=desk.default_country
     )
+    entry.identity = identity
     window = open_window(arguments.get("start_time"), arguments.get("end_time"), now=now, zone=desk.zone)
     gate = desk.gate(keep=identity.value)
-    page = await _search(desk, identity.params | window.params, gate, journal)
+    page = await _search(desk, identity.params | window.params, gate, entry.journal)
     wanted = min(int(arguments["include_summaries"]), int(arguments["max_interactions"]))
     history = History(
         identity=identity,
         searched=gate.text(identity.value, LONGEST_ID),
         window=window,
         page=page,
-        transcripts=await _summaries(desk, page, wanted, gate, journal),
+        transcripts=await _summaries(desk, page, wanted, gate, entry.journal),
         max_interactions=int(arguments["max_interactions"]),
         include_summaries=wanted,
         detail=Detail(arguments["detail"]),
@@ -50,5 +53,5 @@ async def _search(desk: Desk, params: dict[str, str], gate: Gate, journal: Journ
 async def _summaries(
     desk: Desk, page: InteractionPage, wanted: int, gate: Gate, journal: Journal
 ) -> Transcripts | None:
-    ids = [row.interaction_id for row in page.interactions[:wanted] if row.interaction_id]
-    return (await collect_transcripts(desk, ids, gate, journal)).transcripts if ids else None
+    ids = list(dict.fromkeys(row.interaction_id for row in page.interactions[:wanted] if row.interaction_id))
+    return settle_batches(ids, await fetch_summaries(desk, ids, gate, journal)) if ids else None

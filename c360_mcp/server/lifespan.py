@@ -9,6 +9,7 @@ import httpx2
 from pydantic import SecretStr
 
 from c360_mcp.errors import Misconfigured
+from c360_mcp.server.audit import AuditLog
 from c360_mcp.server.desk import Desk, OneDesk
 from c360_mcp.settings import Settings, read_settings
 from c360_mcp.text.budget import Budget
@@ -41,12 +42,18 @@ async def open_desk(
         if demo:
             settings = stack.enter_context(_stand_in(settings, environ, now))
         api = await stack.enter_async_context(Customer360(settings.connection, transport=transport))
-        yield OneDesk(_desk(settings, api, demo=demo, now=now))
+        audit = stack.enter_context(AuditLog(settings.audit_log, settings.audit_secret))
+        yield OneDesk(make_desk(settings, api, audit, demo=demo, now=now))
 
 
-def _desk(settings: Settings, api: Customer360, *, demo: bool, now: Callable[[], datetime]) -> Desk:
+def make_desk(
+    settings: Settings, api: Customer360, audit: AuditLog, *, demo: bool, now: Callable[[], datetime]
+) -> Desk:
+    """A desk that works with one tenant's settings."""
     return Desk(
         api=api,
+        tenant=settings.connection.tenant_id,
+        audit=audit,
         zone=settings.zone,
         default_country=settings.default_country,
         budget=Budget(settings.result_tokens),

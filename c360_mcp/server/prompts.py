@@ -12,6 +12,7 @@ from mcp_types import Prompt, PromptArgument
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.intake.gate import Gate, quoted
+from c360_mcp.server.arguments import as_sent
 from c360_mcp.server.briefing import search_step
 
 LONGEST_ARGUMENT = 500
@@ -53,8 +54,10 @@ def render_prompt(template: Template, given: Mapping[str, str], default_country:
 
 def _check(template: Template, given: Mapping[str, str]) -> dict[str, str]:
     arguments = {argument.name: argument for argument in template.prompt.arguments or ()}
-    if unknown := given.keys() - arguments.keys():
-        raise InvalidArgument(f"{len(unknown)} unknown arguments. The arguments are {', '.join(arguments)}.")
+    if unknown := [name for name in given if name not in arguments]:
+        raise InvalidArgument(
+            f"Unknown argument: {as_sent(unknown[0])}. The prompt takes {', '.join(arguments)}."
+        )
     values = {name: given[name].strip() for name in arguments if given.get(name, "").strip()}
     if missing := [name for name, argument in arguments.items() if argument.required and name not in values]:
         raise InvalidArgument(f"{missing[0]} is required: {arguments[missing[0]].description}.")

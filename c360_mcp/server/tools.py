@@ -11,15 +11,20 @@ from mcp_types import CallToolResult, TextContent, Tool
 from c360_mcp.errors import C360Error, TimedOut, UpstreamError
 from c360_mcp.intake.gate import Gate, quoted
 from c360_mcp.server.arguments import check_arguments
+from c360_mcp.server.audit import Entry
 from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.server.desk import Desk, Desks
 from c360_mcp.server.interactions import get_customer_interactions
 from c360_mcp.server.transcripts import get_transcript_summaries
-from c360_mcp.upstream.journal import Journal
+from c360_mcp.text.rendered import Rendered
 
 logger = logging.getLogger(__name__)
 
-Run = Callable[[Desk, dict[str, Any], Journal], Awaitable[str]]
+Run = Callable[[Desk, dict[str, Any], Entry], Awaitable[Rendered]]
+
+INTERNAL_FAILURE = (
+    "The server failed inside; nothing was changed anywhere. Trying the same call again may not help."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +47,31 @@ TOOLS = {
 async def call(offer: Offer, desks: Desks, arguments: dict[str, Any] | None) -> CallToolResult:
     """Run a tool. Whatever happens, what comes out is a text that its model can act on."""
     try:
-        return _result(await _run(offer, desks, arguments))
+        desk = desks.current()
     except C360Error as error:
-        return _failure(_told(error))
+        return _failure(str(error))
+    with desk.audit.entry(offer.tool.name, desk.tenant) as entry:
+        result = await _answer(offer, desk, arguments, entry)
+    return result
+
+
+async def _answer(offer: Offer, desk: Desk, arguments: dict[str, Any] | None, entry: Entry) -> CallToolResult:
+    try:
+        entry.text, entry.outcome = await _run(offer, desk, arguments, entry), "ok"
+        return _result(entry.text)
+    except C360Error as error:
+        entry.text, entry.outcome = _told(error), type(error).__name__
     except Exception as error:  # noqa: BLE001  the model needs a sentence, and the message may hold personal data
         logger.error("%s failed inside: %s", offer.tool.name, type(error).__name__)
-        return _failure(
-            "The server failed inside; nothing was changed anywhere. Trying the same call again may not help."
-        )
+        entry.text, entry.outcome = INTERNAL_FAILURE, type(error).__name__
+    return _failure(entry.text)
 
 
-async def _run(offer: Offer, desks: Desks, arguments: dict[str, Any] | None) -> str:
-    desk = desks.current()
+async def _run(offer: Offer, desk: Desk, arguments: dict[str, Any] | None, entry: Entry) -> str:
     checked = check_arguments(offer.tool.input_schema, arguments)
     with anyio.move_on_after(desk.timeout):
-        return await offer.run(desk, checked, Journal())
+        entry.shown = await offer.run(desk, checked, entry)
+        return entry.shown.text
     raise TimedOut(
         f"The call took longer than {desk.timeout:g} seconds and was ended. A shorter window may help."
     )

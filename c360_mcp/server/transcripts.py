@@ -1,6 +1,6 @@
 """`get_transcript_summaries`, and the fetching that both tools share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,42 +10,37 @@ from c360_mcp.analysis.transcripts import NOT_AVAILABLE, Transcripts, settle
 from c360_mcp.errors import InvalidArgument, UpstreamError
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records.summary import SummaryPage, read_summaries
+from c360_mcp.server.audit import Entry
 from c360_mcp.server.desk import Desk
+from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.transcripts import TranscriptResult, render_transcripts
-from c360_mcp.upstream.client import batches
+from c360_mcp.upstream.client import batches as split_ids
 from c360_mcp.upstream.journal import Journal
 from c360_mcp.upstream.reply import unreadable
+from c360_mcp.upstream.retry import SHORTEST_TRY
 
 SECOND_TRY_AFTER = 0.5
 """Seconds before asking again for summaries that were not available."""
 
 
-Outcome = SummaryPage | UpstreamError
-"""What became of one batch."""
-
-
 @dataclass(frozen=True, slots=True)
-class Collected:
-    """What several requests brought together."""
+class Batch:
+    """IDs asked for in one request, and what came of it."""
 
-    transcripts: Transcripts
-    unreadable: int
-    errors: tuple[UpstreamError, ...]
-    """The failures of batches that did not come."""
-    answered: bool
-    """Whether any batch came."""
+    ids: Sequence[str]
+    outcome: SummaryPage | UpstreamError
 
 
-async def get_transcript_summaries(desk: Desk, arguments: dict[str, Any], journal: Journal) -> str:
+async def get_transcript_summaries(desk: Desk, arguments: dict[str, Any], entry: Entry) -> Rendered:
     """Bring the summaries of the interactions named, and put them into words."""
     gate = desk.gate()
     ids = _read_ids(arguments["interaction_ids"], gate)
-    collected = await collect_transcripts(desk, ids, gate, journal)
-    if collected.errors and not collected.answered:
-        raise collected.errors[0]
+    batches = await fetch_summaries(desk, ids, gate, entry.journal)
+    failures = [batch.outcome for batch in batches if isinstance(batch.outcome, UpstreamError)]
+    if len(failures) == len(batches):
+        raise failures[0]
     result = TranscriptResult(
-        transcripts=collected.transcripts,
-        unreadable=collected.unreadable,
+        transcripts=settle_batches(ids, batches),
         now=desk.now(),
         zone=desk.zone,
         preamble=desk.preamble,
@@ -53,60 +48,64 @@ async def get_transcript_summaries(desk: Desk, arguments: dict[str, Any], journa
     return render_transcripts(result, desk.budget)
 
 
-async def collect_transcripts(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> Collected:
+async def fetch_summaries(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> list[Batch]:
     """Ask for all IDs, in batches side by side, and once more for those not available at first.
 
-    A batch that fails costs its own IDs only.
+    A batch that fails costs its own IDs only. The second answers come first.
     """
-    asked = tuple(dict.fromkeys(ids))
-    outcomes = await _ask(desk, asked, gate, journal)
-    again = settle(asked, _pages(outcomes), _lost(outcomes)).because(NOT_AVAILABLE)
-    if again:
-        await anyio.sleep(SECOND_TRY_AFTER)
-        outcomes = await _ask(desk, again, gate, journal) | outcomes
-    transcripts = settle(asked, _pages(outcomes), _lost(outcomes))
-    errors = tuple(outcome for outcome in outcomes.values() if isinstance(outcome, UpstreamError))
-    pages = _pages(outcomes)
-    return Collected(transcripts, sum(page.unreadable for page in pages), errors, answered=bool(pages))
+    first = await _ask(desk, ids, gate, journal)
+    again = settle_batches(ids, first).because(NOT_AVAILABLE)
+    if not again or not _time_is_left():
+        return first
+    await anyio.sleep(SECOND_TRY_AFTER)
+    second = await _ask(desk, again, gate, journal)
+    return [batch for batch in second if isinstance(batch.outcome, SummaryPage)] + first
 
 
-async def _ask(
-    desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal
-) -> dict[tuple[str, ...], Outcome]:
-    outcomes: dict[tuple[str, ...], Outcome] = {}
+def settle_batches(ids: Sequence[str], batches: Sequence[Batch]) -> Transcripts:
+    """What became of every ID; the first batch to speak of it counts."""
+    pages = [batch.outcome for batch in batches if isinstance(batch.outcome, SummaryPage)]
+    lost = {
+        key: str(batch.outcome)
+        for batch in batches
+        if isinstance(batch.outcome, UpstreamError)
+        for key in batch.ids
+    }
+    return settle(ids, pages, lost)
 
-    async def fetch(batch: tuple[str, ...]) -> None:
-        outcomes[batch] = await _fetch(desk, batch, gate, journal)
+
+async def _ask(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> list[Batch]:
+    runs = split_ids(ids)
+    outcomes: dict[int, SummaryPage | UpstreamError] = {}
+
+    async def fetch(number: int) -> None:
+        outcomes[number] = await _fetch(desk, runs[number], gate, journal)
 
     async with anyio.create_task_group() as group:
-        for batch in batches(ids):
-            group.start_soon(fetch, tuple(batch))
-    return outcomes
+        for number in range(len(runs)):
+            group.start_soon(fetch, number)
+    return [Batch(run, outcomes[number]) for number, run in enumerate(runs)]
 
 
-async def _fetch(desk: Desk, batch: Sequence[str], gate: Gate, journal: Journal) -> Outcome:
+async def _fetch(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> SummaryPage | UpstreamError:
     try:
-        page = read_summaries(await desk.api.summaries(batch, journal), gate)
+        page = read_summaries(await desk.api.summaries(ids, journal), gate)
     except UpstreamError as error:
         return error
     return page or unreadable("JSON without a list of summaries")
 
 
-def _pages(outcomes: Mapping[tuple[str, ...], Outcome]) -> list[SummaryPage]:
-    return [outcome for outcome in outcomes.values() if isinstance(outcome, SummaryPage)]
-
-
-def _lost(outcomes: Mapping[tuple[str, ...], Outcome]) -> dict[str, str]:
-    """Why, for each ID whose batch did not come."""
-    failed = ((batch, error) for batch, error in outcomes.items() if isinstance(error, UpstreamError))
-    return {key: str(error) for batch, error in failed for key in batch}
+def _time_is_left() -> bool:
+    """Whether a second try can end before the call does, which would lose what the first one brought."""
+    return anyio.current_effective_deadline() - anyio.current_time() > SECOND_TRY_AFTER + SHORTEST_TRY
 
 
 def _read_ids(given: Sequence[str], gate: Gate) -> list[str]:
+    """The IDs in the caller's order, each once."""
     ids = [gate.identifier(typed.strip()) for typed in given]
     if None in ids:
         raise InvalidArgument(
             f"Item {ids.index(None) + 1} of interaction_ids is not an interaction ID: copy it from a row, "
             "without spaces or quotation marks."
         )
-    return [key for key in ids if key]
+    return list(dict.fromkeys(key for key in ids if key))

@@ -15,22 +15,13 @@ class Budget:
 
     tokens: int
 
-    def holds(self, lines: Sequence[str]) -> bool:
-        """Whether these lines, joined, fit."""
-        characters = sum(map(len, lines)) + len(lines)
-        return characters <= CHARACTER_LIMIT and sum(map(estimate, lines)) + len(lines) <= self.tokens
-
     def most(self, compose: Callable[[int], Sequence[str]], count: int) -> int | None:
-        """The largest n up to `count` for which `compose(n)` fits; `None` if not even 0 does.
+        """The largest n up to `count` for which the lines of `compose(n)` fit; `None` if not even 0 does."""
+        costs: dict[str, int] = {}
 
-        `compose` must not shrink by more than its closing line as n grows.
-        """
-        if self.holds(compose(count)):
-            return count
-        low, high = 0, count - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if self.holds(compose(middle)) else (low, middle - 1)
-        while low >= 0 and not self.holds(compose(low)):
-            low -= 1
-        return low if low >= 0 else None
+        def fits(lines: Sequence[str]) -> bool:
+            costs.update({line: estimate(line) + 1 for line in lines if line not in costs})
+            characters = sum(map(len, lines)) + len(lines)
+            return characters <= CHARACTER_LIMIT and sum(costs[line] for line in lines) <= self.tokens
+
+        return next((n for n in range(count, -1, -1) if fits(compose(n))), None)

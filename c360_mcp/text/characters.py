@@ -11,7 +11,10 @@ JOINERS = "\u200c\u200d"
 DIGIT = "\\d[\u0300-\u036f\ufe0f\u20e3]{0,9}"
 """A decimal digit of any script, with what may be drawn on it: a keycap, a line."""
 
-_NUMBER = re.compile(rf"[(+]{{0,2}}{DIGIT}(?:[\s.,\-‐-―−·•_/|¦()]{{0,4}}{DIGIT})*")
+BETWEEN_DIGITS = r"\s.,\-‐-―−·•_/|¦．，－ー・／"
+"""What may stand between the digits of one number, for a set of characters in a pattern."""
+
+_NUMBER = re.compile(rf"[(+]{{0,2}}{DIGIT}(?:[{BETWEEN_DIGITS}()]{{0,4}}{DIGIT})*")
 
 _EMOJI = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935"
@@ -19,7 +22,7 @@ _EMOJI = (
 )
 _ARABIC = "\u0600-\u08ff"  # with its sisters that join alike: Syriac, N'Ko, Mandaic
 _INDIC = "\u0900-\u0dff\u1000-\u109f\u1780-\u17d3\u1a20-\u1aad\u1b00-\u1bff\ua980-\ua9df"
-_MONGOLIAN = "\u1807-\u18aa"
+_MONGOLIAN = "\u1820-\u18aa"
 _JOINING = _ARABIC + _INDIC + _MONGOLIAN
 _VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca"
 # England, Scotland and Wales: the only sequences of tags that Unicode recommends.

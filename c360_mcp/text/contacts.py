@@ -17,9 +17,14 @@ _EMAIL = re.compile(
     rf"(?<![a-zA-Z0-9_]){_LETTER}(?:{_LETTER}|[.+%&'*/=?^{{}}~!#$\-]){{0,63}}[@＠]{_LABEL}(?:\.{_LABEL})+"
 )
 
-_NUMBER = re.compile(rf"[(+＋]{{0,2}}{DIGIT}(?:(?:\s?[()./\-‐-―−·]{{1,2}}\s?|\s?){DIGIT}){{6,}}")
+# An area code may stand apart (`030 - 1234567`); otherwise what stands between such gaps is another number.
+_AREA_CODE = rf"(?<!\d)\(?0(?:{DIGIT}){{1,4}}\)?\s[/\-–]\s"
+_GAP = r"(?:\s?[()]{1,2}\s?|\)?[./\-‐-―−·．－ー／]|\s?)"
+_NUMBER = re.compile(
+    rf"(?:{_AREA_CODE})?(?:\((?=[+＋]?\d[\d\s]{{0,4}}\)))?[+＋]?{DIGIT}(?:{_GAP}{DIGIT}){{6,}}"
+)
+_ONE_OF_SEVERAL = re.compile(r"(?:1[ .\-])?(?:\(\d{3}\) ?|\d{3}[ .\-]?)\d{3}[ .\-]\d{4}(?!\d)|[^\s/]+")
 _GROUP = re.compile(f"(?:{DIGIT})+")
-_BETWEEN_NUMBERS = re.compile(r"\s[/\-–]\s")
 _DATE_OR_TIME = re.compile(
     r"(?<!\d)(?<!\d[\-./])(?:(?:19|20)\d\d([\-./])\d{1,2}\1\d{1,2}|\d{1,2}([\-./])\d{1,2}\2(?:19|20)\d\d)"
     r"(?![\-./]?\d)|(?<!\d)\d{1,2}:\d\d(?!\d)"
@@ -27,7 +32,7 @@ _DATE_OR_TIME = re.compile(
 _GLUED_BEFORE = re.compile(r"(?:[A-Za-z0-9_][\-/_#]?|[$€£¥₹] ?)\Z")
 _GLUED_AFTER = re.compile(r"(?!x\.? ?\d|ext)[A-Za-z_]")
 _PHONE_WORD = re.compile(
-    r"(?:tel|tél|phone|mobil|handy|cell?ular|móvil|movil|fax|whatsapp|sms|rufnummer|тел|τηλ|טלפון|هاتف|تلفن"
+    r"(?:(?<![a-z])(?:tel|tél|handy|fax|sms)|phone|mobil|cell?ular|móvil|movil|whatsapp|rufnummer|тел|τηλ|טלפון|هاتف|تلفن"
     r"|फ़ोन|फोन|โทร|電話|电话|전화)[^\d\[\]]{0,15}\Z",
     re.IGNORECASE,
 )
@@ -50,15 +55,20 @@ class Contacts:
         """Put `[email 1]` or `[phone 1]` for each; the same address or number is the same placeholder."""
         if "@" in text or "＠" in text:
             text = _EMAIL.sub(self._email, text)
-        # A date or a time would read as part of the number beside it.
-        return self._mask_between(_DATE_OR_TIME, text) if _NUMBER.search(text) else text
+        if not _NUMBER.search(text):
+            return text
+        masked = self._mask_phones(text)
+        while masked != text:
+            # With one number out of the way, what stood beside it may read as another.
+            text, masked = masked, self._mask_phones(masked)
+        return masked
 
-    def _mask_between(self, pattern: re.Pattern[str], text: str) -> str:
-        """Mask the phone numbers in what lies between the matches of `pattern`."""
+    def _mask_phones(self, text: str) -> str:
+        # A date or a time would read as part of the number beside it.
         parts, at = "", 0
-        for found in pattern.finditer(text):
-            parts += _NUMBER.sub(self._phone, text[at : found.start()]) + found[0]
-            at = found.end()
+        for moment in _DATE_OR_TIME.finditer(text):
+            parts += _NUMBER.sub(self._phone, text[at : moment.start()]) + moment[0]
+            at = moment.end()
         return parts + _NUMBER.sub(self._phone, text[at:])
 
     def _email(self, found: re.Match[str]) -> str:
@@ -69,8 +79,8 @@ class Contacts:
 
     def _phone(self, found: re.Match[str]) -> str:
         digits = _digits(found[0])
-        if len(digits) > _MOST and _BETWEEN_NUMBERS.search(found[0]):
-            return self._mask_between(_BETWEEN_NUMBERS, found[0])
+        if len(digits) > _MOST and found.re is _NUMBER:
+            return _ONE_OF_SEVERAL.sub(self._phone, found[0])
         if not _is_phone(found, digits) or self._is_kept(digits):
             return found[0]
         return self._phones.setdefault(_national(found[0], digits), f"[phone {len(self._phones) + 1}]")
@@ -114,8 +124,8 @@ def _is_other_figure(written: str, digits: str) -> bool:
     """Say whether digits in groups are an amount, two years, an IP address or a version."""
     first, *rest = map(len, _GROUP.findall(written))
     gaps = set(re.sub(r"\d", "", written))
-    amount = len(gaps) == 1 and first <= len("12") and set(rest) == {3} and digits[0] != "0"
-    dotted = gaps == {"."} and (1 in rest or (len(rest) == len("1.1.1") and max(first, *rest) <= len("255")))
+    amount = len(gaps) == 1 and first < 3 and set(rest) == {3} and digits[0] != "0"
+    dotted = gaps == {"."} and (1 in rest or (len(rest) == 3 and max(first, *rest) <= 3))
     return amount or dotted or _YEARS.fullmatch(digits) is not None
 
 

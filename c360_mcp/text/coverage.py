@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
 from c360_mcp.intake.gate import listed
 from c360_mcp.records.interaction import Interaction
-from c360_mcp.records.page import API_CAP, InteractionPage
+from c360_mcp.records.page import API_CAP, ROW_LIMIT, InteractionPage
 from c360_mcp.search.identity import SearchBy
+from c360_mcp.search.window import Window
 from c360_mcp.text.clock import exact
 from c360_mcp.text.count import counted
 
@@ -17,6 +18,15 @@ KIND_NAMES = {
     SearchBy.CONTACT_ID: "contact ID",
     SearchBy.ACCOUNT_ID: "account ID",
 }
+CONTACTS_NAMED = 3
+LONGEST_CONTACT = 64
+"""Characters of a contact ID that is worth its tokens here."""
+MOST_SUMMARIES = 20
+"""Summaries that one search may bring along."""
+RAISE_THE_BUDGET = "whoever runs this server can raise C360_RESULT_TOKENS."
+
+_CLOCK_SKEW = timedelta(minutes=5)
+"""How far the API's clock, which sets a limit that was not given, may be from ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +41,24 @@ class Shown:
     """Tokens that the text may cost."""
     concise: bool
     summaries_asked: int
-    with_summaries: bool = True
-    summaries_dropped: int = 0
+    summaries_dropped: tuple[int, ...] = ()
+    """Numbers of the rows whose summaries came but did not fit."""
+    failures_dropped: int = 0
+    summaries_unreadable: int = 0
     overview_dropped: int = 0
 
 
-def coverage(page: InteractionPage, shown: Shown, kind: SearchBy, window: tuple[datetime, datetime]) -> str:
+def coverage(page: InteractionPage, shown: Shown, kind: SearchBy, window: Window) -> str:
     """The coverage line of a search."""
-    gaps = [*_limits(page, shown), *_losses(page, window)]
-    complete = not gaps and page.listed and page.interactions
-    notes = [_opening(page, shown, complete=bool(complete)), *gaps, *_summaries(page, shown)]
-    return closing([*notes, *_scope(page, kind)])
+    gaps = [*_limits(page, shown, window), *_losses(page, window)]
+    return closing(
+        [
+            _opening(page, shown, complete=not gaps),
+            *gaps,
+            *_summaries(page, shown, window),
+            *_scope(page, kind),
+        ]
+    )
 
 
 def closing(sentences: Iterable[str]) -> str:
@@ -54,84 +71,129 @@ def _opening(page: InteractionPage, shown: Shown, *, complete: bool) -> str:
     if not page.listed:
         return "the API's reply held no list of interactions, which is no proof that there are none."
     if not total:
-        return "the search is complete and found nothing under this identifier in this window; that is not proof of no history."
-    if complete:
         return (
-            f"complete, all {total} that the API returned are shown."
-            if total > 1
-            else "complete, the one returned is shown."
+            "the search is complete and found nothing under this identifier in this window; that is not proof of no history."
+            if complete
+            else "nothing that the API returned could be read, which is no proof that there is no history."
         )
-    if shown.rows == total:
-        return f"all {total} that the API returned are shown."
-    return (
-        f"{shown.rows} of {total} returned interactions shown; what stands above the rows counts all {total}."
-    )
+    if shown.rows < total:
+        return (
+            f"{shown.rows} of {total:,} interactions shown; what stands above the rows counts all {total:,}."
+        )
+    amount = "the one" if total == 1 else f"all {total:,}"
+    if total < page.returned:
+        amount = f"{total:,} of the {page.returned:,}"
+    return f"{'complete, ' if complete else ''}{amount} that the API returned {'is' if total == 1 else 'are'} shown."
 
 
-def _limits(page: InteractionPage, shown: Shown) -> Iterator[str]:
+def _limits(page: InteractionPage, shown: Shown, window: Window) -> Iterator[str]:
     """What caps and the budget kept out, with the arguments that bring it."""
     rows = page.interactions
     wanted = min(shown.asked, len(rows))
     if shown.rows < wanted:
         ways = [
-            *_times("end_time", rows[: shown.rows][-1:]),
+            *_time("end_time", rows[: shown.rows][-1:], window),
             *([] if shown.concise else ['detail="concise"']),
         ]
-        hidden = f"{_range(shown.rows + 1, wanted)} left out to stay within {shown.budget:,} tokens"
-        yield f"{hidden}: call again with {' or '.join(ways)}." if ways else f"{hidden}."
+        yield f"{_range(shown.rows + 1, wanted)} {_for_size(shown, ways)}"
     if wanted < len(rows):
-        cap = f"max_interactions={shown.asked}"
-        yield f"{_range(wanted + 1, len(rows))} left out by {cap}: call again with max_interactions={min(len(rows), API_CAP)}."
-    if page.returned >= API_CAP:
-        begun = [row for row in rows if row.started]
-        older, newer = _times("end_time", begun[-1:]), _times("start_time", begun[:1])
-        ways = [
-            f"{time} for {age} ones" for times, age in ((older, "older"), (newer, "newer")) for time in times
-        ]
-        yield (
-            f"The API returned its maximum of {API_CAP}: there may be more, even newer ones. "
-            f"Call again with {', or with '.join(ways) or 'a narrower window'}."
+        most = min(len(rows), API_CAP)
+        ways = (
+            [f"max_interactions={most}"]
+            if wanted < most
+            else _time("end_time", rows[wanted - 1 : wanted], window)
         )
+        call = f"call again with {ways[0]}" if ways else "narrow the window"
+        yield f"{_range(wanted + 1, len(rows))} left out by max_interactions={shown.asked}: {call}."
+    if page.returned >= API_CAP:
+        amount = f"its maximum of {API_CAP}" if page.returned == API_CAP else f"{page.returned:,}"
+        yield f"The API returned {amount}: there may be more, even newer ones. {_beyond(rows, window)}"
     if shown.overview_dropped:
-        yield f"{counted(shown.overview_dropped, 'part')} of the overview left out to stay within {shown.budget:,} tokens."
+        fewer = [f"max_interactions={shown.rows // 2}"] if shown.rows > 1 else []
+        yield f"{counted(shown.overview_dropped, 'part')} of the overview {_for_size(shown, fewer)}"
 
 
-def _losses(page: InteractionPage, window: tuple[datetime, datetime]) -> Iterator[str]:
+def _beyond(rows: Sequence[Interaction], window: Window) -> str:
+    """The calls that bring what the API's maximum kept out."""
+    begun = [row for row in rows if row.started]
+    older, newer = _time("end_time", begun[-1:], window), _time("start_time", begun[:1], window)
+    ways = [f"{time} for {age} ones" for times, age in ((older, "older"), (newer, "newer")) for time in times]
+    return f"Call again with {', or with '.join(ways) or 'a narrower window'}."
+
+
+def _losses(page: InteractionPage, window: Window) -> Iterator[str]:
     """What came back but could not be used as it was."""
     if page.unreadable:
-        yield f"{counted(page.unreadable, 'entry')} of the reply could not be read and left out."
+        yield f"{counted(page.unreadable, 'entry')} of the reply could not be read."
     if page.unread:
-        yield f"{counted(page.unread, 'entry')} beyond the first {page.returned - page.unread:,} not read: narrow the window."
+        yield f"{counted(page.unread, 'entry')} beyond the first {ROW_LIMIT:,} not read: narrow the window."
     if page.doubles:
         yield f"{counted(page.doubles, 'exact double')} left out."
-    start, end = window
+    start = window.start - (timedelta() if window.start_given else _CLOCK_SKEW)
+    end = window.end + (timedelta() if window.end_given else _CLOCK_SKEW)
     if outside := sum(1 for row in page.interactions if row.started and not start <= row.started <= end):
         yield f"{counted(outside, 'interaction')} returned with a start outside the window."
 
 
-def _summaries(page: InteractionPage, shown: Shown) -> Iterator[str]:
-    if shown.summaries_dropped:
-        yield (
-            f"{counted(shown.summaries_dropped, 'summary')} left out to stay within {shown.budget:,} tokens: "
-            f"call again with max_interactions={max(shown.rows // 2, 1)}, or get_transcript_summaries with their IDs."
-        )
-    if page.interactions and not shown.summaries_asked:
-        yield "Summaries not asked for: include_summaries brings them."
+def _summaries(page: InteractionPage, shown: Shown, window: Window) -> Iterator[str]:
+    if dropped := shown.summaries_dropped:
+        cited = " ".join(f"#{number}" for number in dropped)
+        ways = _ways_to(dropped[0], page, shown, window)
+        yield f"{counted(len(dropped), 'summary')}, of {cited}, {_for_size(shown, ways)}"
+    if shown.failures_dropped:
+        yield f"{counted(shown.failures_dropped, 'line')} on missing summaries {_for_size(shown, [])}"
+    if shown.summaries_unreadable:
+        yield f"{counted(shown.summaries_unreadable, 'entry')} of the reply with summaries could not be read."
+    asked, most = shown.summaries_asked, min(shown.rows, MOST_SUMMARIES)
+    if page.interactions and not asked:
+        yield "Summaries not asked for: include_summaries=5 brings the newest."
+    elif asked < most:
+        yield f"Summaries asked for {_range(1, asked)} only: include_summaries={most} brings more."
+
+
+def _ways_to(number: int, page: InteractionPage, shown: Shown, window: Window) -> list[str]:
+    """The calls that bring the summary of this row and those after it."""
+    before = page.interactions[: number - 1][-1:]
+    time = _time("end_time", before, window)
+    fewer = [" and ".join((*time, f"max_interactions={len(before) + 1}"))] if time or not before else []
+    return fewer if shown.concise else ["get_transcript_summaries for their IDs"]
 
 
 def _scope(page: InteractionPage, kind: SearchBy) -> Iterator[str]:
-    yield f"Only what is stored under this {KIND_NAMES[kind]}: other addresses, numbers and IDs of the customer are not included."
+    yield (
+        f"Only what is stored under this {KIND_NAMES[kind]}: "
+        "other addresses, numbers and IDs of the customer are not included."
+    )
     if kind is SearchBy.PHONE_NUMBER and not page.interactions:
         yield "Numbers may also be stored in a national form, which this search does not match."
-    contacts = {row.contact_id for row in page.interactions if row.contact_id}
-    if kind is not SearchBy.CONTACT_ID and len(contacts) == 1:
-        yield f'All that carry a contact ID carry {listed(contacts.pop())}: search_by="contact_id" may show more.'
+    if kind is not SearchBy.CONTACT_ID:
+        yield from _contacts(page)
+
+
+def _contacts(page: InteractionPage) -> Iterator[str]:
+    """Whose the interactions are, and that a contact may have more of them."""
+    ids = list(dict.fromkeys(row.contact_id for row in page.interactions if row.contact_id))
+    named = [listed(contact) for contact in ids[:CONTACTS_NAMED] if len(contact) <= LONGEST_CONTACT]
+    if len(ids) == 1 and named:
+        yield f'All that carry a contact ID carry {named[0]}: search_by="contact_id" may show more.'
+    elif len(ids) > 1:
+        some = f" ({', '.join(named)}{', …' if len(ids) > len(named) else ''})" if named else ""
+        yield f'They carry {len(ids)} contact IDs{some}: search_by="contact_id" shows what is stored under one.'
+
+
+def _for_size(shown: Shown, ways: Sequence[str]) -> str:
+    call = f"call again with {' or '.join(ways)}." if ways else RAISE_THE_BUDGET
+    return f"left out to stay within {shown.budget:,} tokens: {call}"
 
 
 def _range(first: int, last: int) -> str:
     return f"#{first}" if first == last else f"#{first} to #{last}"
 
 
-def _times(argument: str, rows: Sequence[Interaction]) -> list[str]:
-    """The argument with a row's start, which the search then includes or just misses."""
-    return [f'{argument}="{exact(row.started)}"' for row in rows if row.started]
+def _time(argument: str, rows: Sequence[Interaction], window: Window) -> list[str]:
+    """The argument with a row's start, which the search then includes or just misses, where it narrows the window."""
+    return [
+        f'{argument}="{exact(row.started)}"'
+        for row in rows
+        if row.started and window.start < row.started < window.end
+    ]

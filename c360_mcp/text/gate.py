@@ -82,7 +82,7 @@ def listed(clean: str) -> str:
 
 def _inert(text: str) -> str:
     """Part the brackets of Markdown's links and images, and blunt those of tags; `5 < 6` and `<3` stay."""
-    if "[" in text:
+    if "[" in text or "](" in text:
         text = _LINK.sub(" ", text)
     if "<" in text:
         text = _TAG_LEFT_OPEN.sub("‹", _TAG.sub(r"‹\1›", text))

@@ -1,13 +1,12 @@
 """The text of `get_customer_interactions`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from c360_mcp.analysis.transcripts import Transcripts
 from c360_mcp.intake.gate import listed
-from c360_mcp.records.page import API_CAP, InteractionPage
+from c360_mcp.records.page import InteractionPage
 from c360_mcp.search.identity import Identity
 from c360_mcp.search.window import Window
 from c360_mcp.text.budget import Budget
@@ -15,11 +14,13 @@ from c360_mcp.text.count import counted
 from c360_mcp.text.coverage import KIND_NAMES, Shown, coverage
 from c360_mcp.text.overview import (
     render_activity,
+    render_further_topics,
     render_last_contact,
     render_sentiment,
     render_signals,
-    render_topic_aggregate,
+    render_topics_aggregate,
 )
+from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.row import Detail, RowStyle
 from c360_mcp.text.transcripts import advice, render_summary
 
@@ -43,61 +44,93 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class _Extent:
+    """How many of each part stand in the text."""
+
+    overview: int = 0
+    rows: int = 0
+    failures: int = 0
+    summaries: int = 0
+    further: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class _Layout:
     """The parts of the text, each rendered whole; `lines` puts together what is shown of them."""
 
     history: History
     head: list[str]
     overview: list[list[str]]
+    further: list[str]
     heading: str
     rows: list[str]
+    failures: list[str]
     summaries: list[tuple[int, str]]
     """(row number, line)"""
-    failures: list[str]
 
-    def lines(self, shown: Shown) -> list[str]:
-        history, window = self.history, self.history.window
-        summaries = [line for number, line in self.summaries if number <= shown.rows and shown.with_summaries]
-        shown = replace(shown, summaries_dropped=len(self.summaries) - len(summaries))
-        overview = self.overview[: len(self.overview) - shown.overview_dropped]
+    def extents(self) -> Iterator[_Extent]:
+        """Ever more of the text, so that what comes last goes first: the oldest rows, then the oldest summaries."""
+        extent = _Extent()
+        yield extent
+        with_summaries = min(self.history.include_summaries, len(self.rows))
+        for part, count in (
+            ("overview", len(self.overview)),
+            ("rows", with_summaries),
+            ("failures", len(self.failures)),
+            ("summaries", len(self.summaries)),
+            ("rows", len(self.rows)),
+            ("further", len(self.further)),
+        ):
+            while getattr(extent, part) < count:
+                extent = replace(extent, **{part: getattr(extent, part) + 1})
+                yield extent
+
+    def lines(self, extent: _Extent, budget: int) -> list[str]:
         return [
             *self.head,
-            *(line for section in overview for line in section),
-            *([self.heading] if shown.rows else []),
-            *self.rows[: shown.rows],
-            *summaries,
-            *self.failures,
-            coverage(history.page, shown, history.identity.kind, (window.start, window.end)),
+            *(line for section in self.overview[: extent.overview] for line in section),
+            *self.further[: extent.further],
+            *([self.heading] if extent.rows else []),
+            *self.rows[: extent.rows],
+            *(line for _, line in self.summaries[: extent.summaries]),
+            *self.failures[: extent.failures],
+            self.coverage(extent, budget),
         ]
 
-    def with_rows(self, shown: Shown, count: int) -> list[str]:
-        return self.lines(replace(shown, rows=count))
+    def coverage(self, extent: _Extent, budget: int) -> str:
+        history = self.history
+        shown = Shown(
+            rows=extent.rows,
+            asked=history.max_interactions,
+            budget=budget,
+            concise=history.detail is Detail.CONCISE,
+            summaries_asked=history.include_summaries,
+            summaries_dropped=tuple(number for number, _ in self.summaries[extent.summaries :]),
+            failures_dropped=len(self.failures) - extent.failures,
+            summaries_unreadable=history.transcripts.unreadable if history.transcripts else 0,
+            overview_dropped=len(self.overview) + len(self.further) - extent.overview - extent.further,
+        )
+        return coverage(history.page, shown, history.identity.kind, history.window)
 
-    def with_sections(self, shown: Shown, count: int) -> list[str]:
-        return self.lines(replace(shown, overview_dropped=len(self.overview) - count))
 
-
-def render_history(history: History, budget: Budget) -> str:
-    """The text, cut to the budget: oldest rows first, then summaries, then the overview, always whole."""
-    layout = _lay_out(history)
-    shown = Shown(
-        rows=len(layout.rows),
-        asked=history.max_interactions,
-        budget=budget.tokens,
-        concise=history.detail is Detail.CONCISE,
-        summaries_asked=history.include_summaries,
+def render_history(history: History, budget: Budget) -> Rendered:
+    """The text, cut to the budget: whole rows go, oldest first, down to those whose summaries were asked for."""
+    layout, page = _lay_out(history), history.page
+    extents = list(layout.extents())
+    most = budget.most(lambda step: layout.lines(extents[step], budget.tokens), len(extents) - 1)
+    extent = extents[most or 0]
+    return Rendered(
+        text="\n".join(layout.lines(extent, budget.tokens)),
+        rows=extent.rows,
+        summaries=extent.summaries,
+        left_out={
+            "rows": len(page.interactions) - extent.rows,
+            "summaries": len(layout.summaries) - extent.summaries,
+            "unreadable": page.unreadable,
+            "doubles": page.doubles,
+            "unread": page.unread,
+        },
     )
-    return "\n".join(layout.lines(_fit(layout, shown, budget)))
-
-
-def _fit(layout: _Layout, full: Shown, budget: Budget) -> Shown:
-    for attempt in (full, replace(full, with_summaries=False)):
-        rows = budget.most(partial(layout.with_rows, attempt), full.rows)
-        if rows is not None and (rows or not full.rows):
-            return replace(attempt, rows=rows)
-    bare = replace(full, with_summaries=False, rows=0)
-    sections = budget.most(partial(layout.with_sections, bare), len(layout.overview))
-    return replace(bare, overview_dropped=len(layout.overview) - (sections or 0))
 
 
 def _lay_out(history: History) -> _Layout:
@@ -107,10 +140,11 @@ def _lay_out(history: History) -> _Layout:
         history=history,
         head=[*history.preamble, _who(history)],
         overview=_overview(history),
+        further=render_further_topics(history.page.insights),
         heading=style.heading,
         rows=[style.render(number, row) for number, row in enumerate(rows, 1)],
-        summaries=list(_summaries(history)),
         failures=list(_failures(history)),
+        summaries=list(_summaries(history)),
     )
 
 
@@ -125,36 +159,43 @@ def _who(history: History) -> str:
 def _overview(history: History) -> list[list[str]]:
     """Sections in order; where the budget is tight, the last go first."""
     page, window, rows = history.page, history.window, history.page.interactions
-    newest_known = page.returned < API_CAP
-    last = (
-        render_last_contact(rows[0], now=history.now, zone=window.zone, newest_known=newest_known)
-        if rows
-        else ""
-    )
     sections = [
-        [last] if last else [],
+        render_last_contact(rows, now=history.now, zone=window.zone, newest_known=page.newest_known),
         render_sentiment(rows, page.insights),
-        render_topic_aggregate(page.insights),
-        render_activity(rows, end=window.end, length=window.end - window.start, complete=newest_known),
+        render_topics_aggregate(page.insights),
+        render_activity(rows, end=window.end, length=window.end - window.start, complete=page.newest_known),
         render_signals(rows),
     ]
     return [section for section in sections if section]
 
 
 def _summaries(history: History) -> Iterator[tuple[int, str]]:
-    transcripts = history.transcripts
-    for number, row in enumerate(history.page.interactions[: history.include_summaries], 1):
-        summary = transcripts.found.get(row.interaction_id or "") if transcripts else None
-        if summary:
-            yield number, f"Summary of #{number}: {render_summary(summary)}"
+    """One line for each summary that came, under the first of its rows."""
+    found = history.transcripts.found if history.transcripts else {}
+    for asked, numbers in _numbers_by_id(history).items():
+        if asked in found:
+            yield numbers[0], f"Summary of {_cite(numbers)}: {render_summary(found[asked])}"
 
 
 def _failures(history: History) -> Iterator[str]:
     """Rows without a summary, by reason."""
-    transcripts, rows = history.transcripts, history.page.interactions[: history.include_summaries]
-    numbers = {row.interaction_id: number for number, row in enumerate(rows, 1) if row.interaction_id}
-    for reason, ids in (transcripts.by_reason if transcripts else {}).items():
-        cited = " ".join(f"#{numbers[asked]}" for asked in ids)
-        yield f"No summary of {cited}: {advice(reason)}."
-    if without_id := [f"#{number}" for number, row in enumerate(rows, 1) if not row.interaction_id]:
-        yield f"No summary of {' '.join(without_id)}: the API gave no interaction ID."
+    numbers = _numbers_by_id(history)
+    for reason, ids in (history.transcripts.by_reason if history.transcripts else {}).items():
+        cited = _cite(number for asked in ids for number in numbers[asked])
+        yield f"No summary of {cited}: {advice(reason)}"
+    rows = enumerate(history.page.interactions[: history.include_summaries], 1)
+    if without_id := [number for number, row in rows if not row.interaction_id]:
+        yield f"No summary of {_cite(without_id)}: the API gave no interaction ID to ask with."
+
+
+def _numbers_by_id(history: History) -> dict[str, list[int]]:
+    """The numbers of the rows whose summaries were asked for; an ID may stand in several."""
+    numbers: dict[str, list[int]] = {}
+    for number, row in enumerate(history.page.interactions[: history.include_summaries], 1):
+        if row.interaction_id:
+            numbers.setdefault(row.interaction_id, []).append(number)
+    return numbers
+
+
+def _cite(numbers: Iterable[int]) -> str:
+    return " ".join(f"#{number}" for number in numbers)

@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from c360_mcp.text.characters import DIGIT
+from c360_mcp.text.characters import BETWEEN_DIGITS, DIGIT
 from c360_mcp.text.payment_words import CARD, CODE_ABBREVIATIONS, CODE_NAMES, LINKING
 
-_GAP = r"[\s.,\-‐-―−·•_/|¦]{0,3}"
-_RUN = re.compile(f"{DIGIT}(?:{_GAP}{DIGIT}){{12,}}")
+_RUN = re.compile(f"{DIGIT}(?:[{BETWEEN_DIGITS}]{{0,3}}{DIGIT}){{12,}}")
 _GROUP = re.compile(f"(?:{DIGIT})+")
 _EXPIRY_AND_CODE = re.compile(r"(\W{1,3}(?:0[1-9]|1[0-2])\W{0,3}(?:20)?\d\d\W{1,3})\d{3,4}\Z")
 
@@ -19,7 +18,7 @@ _ISSUERS = {
         13: "4[0-24-8]",  # Visa of old; German and Austrian mobile numbers of this length begin 49 and 43
         14: "30[0-5]|3095|3[689]",
         15: "3[47]|2131|1800",
-        16: "4|5[0-8]|6[0-57]|220[0-4]|22[2-9]|2[3-6]|27[01]|2720|30[0-5]|35[2-8]|36|8[12]|8600|9[78]",
+        16: "4|5[0-8]|6[0-57]|220[0-4]|22[2-9]|2[3-6]|27[01]|2720|30[0-5]|35[2-8]|36|8[12]|8600|9860|9792|9704",
         17: _MAESTRO,
         18: _MAESTRO,
         19: "4|6[0-57]|35[2-8]|220[0-4]|9704",
@@ -34,13 +33,13 @@ _EVIDENCE = 2
 _DOUBLED = str.maketrans("0123456789", "0246813579")
 
 _CARD_BEFORE = re.compile(rf"{CARD}[^\d\[\]]{{0,20}}\Z")
-_CARD_AFTER = re.compile(rf"[^\d\[\]]{{0,20}}{CARD}")
+_CARD_AFTER = re.compile(rf"[^\d\[\],.;]{{0,20}}{CARD}")
 _GLUED_BEFORE = re.compile(r"[a-z_][a-z0-9_]*[\-_/#]?\Z")
 _GLUED_AFTER = re.compile(r"[\-_/]?[a-z_]+")
 _MAY_BE_GLUED = re.compile(rf"{CARD}|exp")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?(?!\w)", re.ASCII)
 
-_CODE = re.compile(r"(?<!\d)(?:\d{3,4}|\d(?:[ \-]\d){2,3})(?!\d)")
+_CODE = re.compile(r"(?<!\d)(?:\d{3,4}|(?<![A-Za-z])\d(?:[ \-]\d){2,3})(?!\d)")
 _NAME_OF_CODE = rf"(?:(?<![a-z])(?:{'|'.join(CODE_ABBREVIATIONS)})(?![a-z])|{'|'.join(CODE_NAMES)})"
 _NAME_BEFORE = re.compile(rf"{_NAME_OF_CODE}{LINKING}{{0,12}}\Z")
 _NAME_AFTER = re.compile(
@@ -72,7 +71,7 @@ def _is_code(code: re.Match[str]) -> bool:
         return True
     word = _NAME_AFTER.match(after)
     # "ending 1111 CVV" is common, so that four digits need more than to stand in front.
-    return word is not None and (word["linked"] is not None or len(code[0]) == len("123"))
+    return word is not None and (word["linked"] is not None or len(code[0]) == 3)
 
 
 def _around(found: re.Match[str]) -> tuple[str, str]:
@@ -116,7 +115,7 @@ class _Run:
         return cls(
             spans=spans,
             groups=["".join(str(int(c)) for c in group[0] if c.isdecimal()) for group in groups],
-            gaps=["", *(found[0][a:b] for (_, a), (b, _) in pairwise(spans))],
+            gaps=["", *(found[0][a:b] for (_, a), (b, _) in pairwise(spans)), ""],
             beside_card=bool(_CARD_BEFORE.search(before) or _CARD_AFTER.match(after)),
             after_plus=before.endswith(("+", "＋")),
             glued_before=left is not None and not _MAY_BE_GLUED.search(left[0]),
@@ -128,23 +127,25 @@ class _Run:
 
     def card_from(self, first: int) -> int | None:
         """Find the group with which a card ends that begins with the group `first`."""
-        length = 0
+        length, ends = 0, []
         for last in range(first, len(self.groups)):
             length += len(self.groups[last])
             if length > _LONGEST:
                 break
             if length >= _SHORTEST and self._is_card(first, last):
-                return last
-        return None
+                ends.append(last)
+        return max(ends, key=lambda last: (self._has_issuer(first, last), last), default=None)
 
     def _is_card(self, first: int, last: int) -> bool:
         number = self.number(first, last)
-        issuer = _ISSUERS[len(number)].match(number) is not None
-        if issuer + self.beside_card + self._written_as_card(first, last) < _EVIDENCE:
-            return False
         if number.startswith(_NEVER_A_CARD) or self._is_phone(first, number):
             return False
-        return _passes_luhn(number) and not self._is_part_of_a_token(first, last)
+        evidence = self._has_issuer(first, last) + self.beside_card + self._written_as_card(first, last)
+        return evidence >= _EVIDENCE and _passes_luhn(number) and not self._is_part_of_a_token(first, last)
+
+    def _has_issuer(self, first: int, last: int) -> bool:
+        number = self.number(first, last)
+        return _ISSUERS[len(number)].match(number) is not None
 
     def _is_phone(self, first: int, number: str) -> bool:
         return first == 0 and self.after_plus and len(number) <= _LONGEST_PHONE
@@ -156,15 +157,16 @@ class _Run:
         return first == last and (glued or self.gaps[first] in {".", ","})
 
     def _written_as_card(self, first: int, last: int) -> bool:
-        """Say whether it stands in one piece, in equal groups of 1, 2 or 4, or alone and evenly spaced."""
+        """Say whether it stands in one piece, in equal groups of 1, 2 or 4, or evenly spaced and apart from the rest."""
         shape = tuple(map(len, self.groups[first : last + 1]))
         if len(shape) == 1 or shape in _SHAPES:
             return True
         size, tail = shape[0], shape[-1]
         if size in {1, 2, 4} and tail <= size and set(shape[:-1]) == {size}:
             return True
-        gaps = set(self.gaps[first + 1 : last + 1])
-        return len(shape) == len(self.groups) and len(gaps) == 1 and not gaps & {".", ","}
+        gaps = self.gaps[first + 1 : last + 1]
+        around = (self.gaps[first], self.gaps[last + 1])
+        return len(set(gaps)) == 1 and gaps[0] not in {".", ",", *around}
 
 
 def _passes_luhn(number: str) -> bool:

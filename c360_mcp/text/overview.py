@@ -1,12 +1,11 @@
 """What stands above the rows: last contact, sentiment, topics, activity, signals."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from c360_mcp.analysis.activity import Activity, count_activity
+from c360_mcp.analysis.activity import count_activity
 from c360_mcp.analysis.sentiment import SentimentSequence, sequence_sentiments
-from c360_mcp.analysis.signals import Signal, find_signals
+from c360_mcp.analysis.signals import REPEAT_WITHIN, Signal, find_signals
 from c360_mcp.intake.gate import listed, quoted
 from c360_mcp.records.insights import Insights, TopicFrequency
 from c360_mcp.records.interaction import Interaction
@@ -14,8 +13,10 @@ from c360_mcp.text.clock import age, stamp
 from c360_mcp.text.count import counted
 from c360_mcp.text.row import direction, render_contact, render_topics, word
 
-TOPICS_SHOWN = 5
+TOPICS_IN_OVERVIEW = 12
+TOPICS_OF_LAST = 5
 RUNS_SHOWN = 10
+WORDS_SHOWN = 6
 REPEATS_SHOWN = 3
 ROWS_CITED = 6
 
@@ -27,36 +28,48 @@ _FINDINGS = {
 }
 
 
-def render_last_contact(row: Interaction, *, now: datetime, zone: tzinfo, newest_known: bool) -> str:
+def render_last_contact(
+    rows: Sequence[Interaction], *, now: datetime, zone: tzinfo, newest_known: bool
+) -> list[str]:
     """When, how, what about, and how it was marked: the newest interaction in one line."""
+    if not rows:
+        return []
+    row = rows[0]
     when = f"{stamp(row.started, zone)} ({age(row.started, now)})" if row.started else "at an unknown time"
-    topics = render_topics(row.topics)
+    topics = render_topics(row.topics[:TOPICS_OF_LAST])
     about = quoted(row.headline) if row.headline else f"topics {topics}" if topics else ""
     outcome = f"outcome {listed(row.outcome)}" if row.outcome else ""
     facts = (f"#1 {when}", render_contact(row), word(row.sentiment) if row.sentiment else "", about, outcome)
-    return f"{'Last contact' if newest_known else 'Newest returned'}: {' | '.join(filter(None, facts))}"
+    return [f"{'Last contact' if newest_known else 'Newest returned'}: {' | '.join(filter(None, facts))}"]
 
 
 def render_sentiment(rows: Sequence[Interaction], insights: Insights | None) -> list[str]:
     """8x8's aggregate, the sequence newest first, and what is unknown."""
-    sequence = sequence_sentiments(rows)
-    aggregate = list(_aggregate(insights))
-    if not rows or aggregate or sequence.scored:
-        return aggregate + list(_sequence(sequence))
+    lines = [*_aggregate(insights), *_sequence(sequence_sentiments(rows))]
+    if lines or not rows:
+        return lines
+    what = "Sentiment" if any(row.topics for row in rows) or _named(insights) else "Sentiment and topics"
     return [
-        "Sentiment: unknown. The API sent none, as where Speech Analytics is not licensed; not to be read as neutral."
+        f"{what}: unknown. The API sent none, as where Speech Analytics is not licensed; not to be read as neutral."
     ]
 
 
-def render_topic_aggregate(insights: Insights | None) -> list[str]:
-    """8x8's topic frequencies, with the denominator that they came with."""
-    aggregate = insights.topics if insights else None
-    named = [topic for topic in aggregate.topics if topic.name] if aggregate else []
-    if aggregate is None or not named:
-        return []
-    rest = f" and {len(named) - TOPICS_SHOWN} more" if len(named) > TOPICS_SHOWN else ""
-    shown = "; ".join(_frequency(topic) for topic in named[:TOPICS_SHOWN])
-    return [f"8x8's topics{_over(aggregate.total)}: {shown}{rest}."]
+def render_topics_aggregate(insights: Insights | None) -> list[str]:
+    """8x8's most frequent topics, with the denominator that they came with."""
+    named = _named(insights)
+    total = insights.topics.total if insights and insights.topics else None
+    rest = f"; {len(named) - TOPICS_IN_OVERVIEW} more" if len(named) > TOPICS_IN_OVERVIEW else ""
+    return [f"8x8's topics{_over(total)}: {_frequencies(named[:TOPICS_IN_OVERVIEW])}{rest}."] if named else []
+
+
+def render_further_topics(insights: Insights | None) -> list[str]:
+    """The topics after those, some to a line."""
+    named = _named(insights)
+    runs = [
+        named[first : first + TOPICS_IN_OVERVIEW]
+        for first in range(TOPICS_IN_OVERVIEW, len(named), TOPICS_IN_OVERVIEW)
+    ]
+    return [f"More of 8x8's topics: {_frequencies(run)}." for run in runs]
 
 
 def render_activity(
@@ -66,11 +79,12 @@ def render_activity(
     if not rows:
         return []
     activity = count_activity(rows, end)
-    spans = [f"{count} in {days} days" for days, count in activity.recent if timedelta(days=days) <= length]
+    spans = [f"{count} in {days}" for days, count in activity.recent if timedelta(days=days) <= length]
     recent = (
-        f"{'' if complete else 'at least '}{', '.join(spans)} before the end of the window" if spans else ""
+        f"{'' if complete else 'at least '}{', '.join(spans)} days before the window's end" if spans else ""
     )
-    return [f"Activity: {'; '.join(filter(None, (recent, *_breakdown(activity))))}."]
+    parts = (recent, _tally(activity.channels), _tally(activity.directions, direction))
+    return [f"Activity: {'; '.join(filter(None, parts))}."]
 
 
 def render_signals(rows: Sequence[Interaction]) -> list[str]:
@@ -93,6 +107,12 @@ def _aggregate(insights: Insights | None) -> Iterator[str]:
         yield f"8x8's aggregate sentiment{_over(aggregate.total)}: {values}."
 
 
+def _named(insights: Insights | None) -> list[TopicFrequency]:
+    """The topics that have a name, most frequent first."""
+    topics = insights.topics.topics if insights and insights.topics else ()
+    return sorted((topic for topic in topics if topic.name), key=lambda topic: -(topic.interactions or 0))
+
+
 def _over(total: int | None) -> str:
     return f" over {counted(total, 'interaction')}" if total is not None else ""
 
@@ -100,42 +120,40 @@ def _over(total: int | None) -> str:
 def _sequence(sequence: SentimentSequence) -> Iterator[str]:
     if not sequence.scored:
         return
-    runs = ", ".join(_times(name, length) for name, length in sequence.runs[:RUNS_SHOWN])
-    older = f", …; in all {_totals(sequence)}" if len(sequence.runs) > RUNS_SHOWN else ""
+    runs = ", ".join(
+        f"{word(name)} ×{length}" if length > 1 else word(name) for name, length in sequence.runs[:RUNS_SHOWN]
+    )
+    older = f", …; in all {_tally(sequence.totals)}" if len(sequence.runs) > RUNS_SHOWN else ""
     unscored = f"; {sequence.unscored} without one" if sequence.unscored else ""
     yield f"Sentiment by contact, newest first: {runs}{older}{unscored}."
 
 
-def _times(name: str, length: int) -> str:
-    return f"{word(name)} ×{length}" if length > 1 else word(name)
+def _tally(counts: Sequence[tuple[str, int]], name: Callable[[str], str] = word) -> str:
+    """`phone 18, chat 14`; of many, the most frequent and how many there are in all."""
+    shown = ", ".join(f"{name(value)} {count}" for value, count in counts[:WORDS_SHOWN])
+    return f"{shown}, … ({len(counts)} kinds)" if len(counts) > WORDS_SHOWN else shown
 
 
-def _totals(sequence: SentimentSequence) -> str:
-    totals: Counter[str] = Counter()
-    for name, length in sequence.runs:
-        totals[name] += length
-    return ", ".join(f"{word(name)} {count}" for name, count in totals.most_common())
+def _frequencies(topics: Sequence[TopicFrequency]) -> str:
+    """`Billing (late fee 4, 80%; refund 2, 40%); speed 1, 20%`: by category, where there is one."""
+    groups: dict[str | None, list[str]] = {}
+    for topic in topics:
+        groups.setdefault(topic.category, []).append(_frequency(topic))
+    names = {category: "; ".join(members) for category, members in groups.items()}
+    return "; ".join(f"{listed(name)} ({members})" if name else members for name, members in names.items())
 
 
 def _frequency(topic: TopicFrequency) -> str:
-    name = listed(topic.name or "")
-    category = f" ({listed(topic.category)})" if topic.category else ""
-    count = f" {topic.interactions}" if topic.interactions is not None else ""
-    share = f" {topic.percentage:g}%" if topic.percentage is not None else ""
-    return f"{name}{category}{count}{',' if count and share else ''}{share}"
-
-
-def _breakdown(activity: Activity) -> Iterable[str]:
-    channels = ", ".join(f"{word(name)} {count}" for name, count in activity.channels)
-    directions = ", ".join(f"{direction(name)} {count}" for name, count in activity.directions)
-    return filter(None, (channels, directions))
+    share = f"{topic.percentage:g}%" if topic.percentage is not None else ""
+    numbers = ", ".join(filter(None, ("" if topic.interactions is None else str(topic.interactions), share)))
+    return f"{listed(topic.name or '')} {numbers}".rstrip()
 
 
 def _repeats(signals: Sequence[Signal]) -> Iterator[str]:
     if signals:
         shown = "; ".join(f"{listed(s.subject or '')} {_cited(s.rows)}" for s in signals[:REPEATS_SHOWN])
         rest = f"; {len(signals) - REPEATS_SHOWN} more topics" if len(signals) > REPEATS_SHOWN else ""
-        yield f"- Repeat contacts, inbound, each within 30 days of the one before, about: {shown}{rest}"
+        yield f"- Repeat inbound contacts, each within {REPEAT_WITHIN.days} days of the one before: {shown}{rest}"
 
 
 def _finding(signal: Signal) -> str:

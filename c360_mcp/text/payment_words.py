@@ -1,7 +1,8 @@
 """What people call a payment card and its security code; all in lower case."""
 
 CARD = (
-    r"(?:(?<![a-z\[])(?:cards?|card ?number|pan|cc|visa|amex|jcb|kort|kart[aąeęıiou]?|carte|carta)(?![a-z])"
+    r"(?:(?<![a-z\[])(?:(?<!sim )(?<!sim-)cards?|card ?number|pan|cc|visa|amex|jcb)(?![a-z])"
+    r"|(?<![a-z])(?:kort|kart[aąeęıiou]?|carte|carta)(?![a-z])"
     r"|(?<![a-z])(?:cvv|cvc)2?"
     r"|master ?card|american express|maestro|diners club|unionpay|rupay"
     r"|karte|kartic|kartou|kortnummer|kaart|cartão|cartao|cartões|tarjeta|targeta|thẻ|bankkárty|korttin"
@@ -16,7 +17,14 @@ CODE_NAMES = (
     *("prüfziffer", "prüfnummer", "sicherheitscode"),
     *("cryptogramme", "code de sécurité", "codi de seguretat", "cod de securitate", "codice di sicurezza"),
     *("código de seguridad", "codigo de seguridad", "código de segurança", "codigo de segurança"),
-    *("beveiligingscode", "veiligheidscode", "säkerhetskod", "sikkerhedskode", "sikkerhetskode", "turvakoodi"),
+    *(
+        "beveiligingscode",
+        "veiligheidscode",
+        "säkerhetskod",
+        "sikkerhedskode",
+        "sikkerhetskode",
+        "turvakoodi",
+    ),
     *("kod bezpieczeństwa", "kod zabezpieczający", "bezpečnostní kód", "biztonsági kód"),
     *("güvenlik kodu", "kode keamanan", "mã bảo mật", "код безопасности", "защитный код", "код безпеки"),
     *("κωδικός ασφαλείας", "κωδικό ασφαλείας", "κωδικο ασφαλειας", "קוד אבטחה", "קוד ביטחון"),

@@ -13,7 +13,7 @@ DIRECTIONS = {"INBOUND": "in", "OUTBOUND": "out"}
 
 COMMON_FROM = 5
 """Rows below which a value that they share is not worth saying apart."""
-SHARED = ("outcome", "address", "queue", "labels")
+SHARED = ("outcome", "address", "department", "queue", "labels")
 
 
 class Detail(StrEnum):
@@ -32,14 +32,17 @@ class RowStyle:
         self._searched = searched
         self._on_all = _labels_on_all(rows)
         self._common = _find_common([self._facets(row) for row in rows])
+        if self._on_all:
+            self._common.pop("labels", None)  # "no labels" would deny those that all carry
 
     @property
     def heading(self) -> str:
         """The line above the rows."""
-        shared = ", ".join(f"{label} {value}" for label, value in self._common.items())
+        shared = "; ".join(f"{label} {value}" for label, value in self._common.items())
         unless = f" Unless a row says otherwise: {shared}." if shared else ""
         standard = self._detail is Detail.STANDARD
-        on_all = f" All carry the labels {_items(self._on_all)}." if self._on_all and standard else ""
+        noun = "label" if len(self._on_all) == 1 else "labels"
+        on_all = f" All carry the {noun} {_items(self._on_all)}." if self._on_all and standard else ""
         return f"Interactions, newest first, times in {self._zone}.{unless}{on_all}"
 
     def render(self, number: int, row: Interaction) -> str:
@@ -60,7 +63,8 @@ class RowStyle:
     def _differing(self, row: Interaction) -> Iterator[str]:
         for label, value in self._facets(row).items():
             if value != self._common.get(label, ""):
-                yield f"{label} {value}" if value else f"no {label}"
+                said = value or _implied(row).get(label)
+                yield f"{label} {said}" if said else f"no {label}"
 
     def _facets(self, row: Interaction) -> dict[str, str]:
         """What a row says under a label; empty where the API said nothing."""
@@ -68,15 +72,15 @@ class RowStyle:
             "topics": render_topics(row.topics),
             "outcome": listed(row.outcome) if row.outcome else "",
             "wrap-up": _items(row.wrap_up_codes),
+            "signals": _items(row.signals),
             "address": listed(row.address) if row.address and not _same(row.address, self._searched) else "",
+            "department": listed(row.department) if row.department else "",
         }
         if self._detail is Detail.CONCISE:
             return facets
         return facets | {
             "queue": listed(row.queue) if row.queue else "",
-            "department": listed(row.department) if row.department else "",
             "labels": _items(label for label in row.labels if label not in (row.outcome, *self._on_all)),
-            "signals": _items(row.signals),
         }
 
 
@@ -99,8 +103,13 @@ def direction(value: str | None) -> str:
 def render_topics(topics: Iterable[Topic]) -> str:
     """`billing ×2, fees`: each with its matches where there are several."""
     return ", ".join(
-        f"{listed(t.name)}{f' ×{t.matches}' if (t.matches or 1) > 1 else ''}" for t in topics if t.name
+        f"{listed(t.name)}{'' if t.matches in (None, 1) else f' ×{t.matches}'}" for t in topics if t.name
     )
+
+
+def _implied(row: Interaction) -> dict[str, str]:
+    """What a row says by saying nothing: its address is the one searched for, its label is its outcome."""
+    return {"address": listed(row.address) if row.address else "", "labels": _items(row.labels)}
 
 
 def _items(values: Iterable[str]) -> str:
@@ -121,7 +130,7 @@ def _labels_on_all(rows: Sequence[Interaction]) -> tuple[str, ...]:
 
 def _find_common(facets: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """The values that at least half of the rows share, and no fewer than `COMMON_FROM`."""
-    common = {}
+    common: dict[str, str] = {}
     for label in SHARED:
         values = Counter(said.get(label, "") for said in facets)
         value, count = values.most_common(1)[0] if values else ("", 0)

@@ -10,11 +10,12 @@ from c360_mcp.records.summary import Summary
 from c360_mcp.text.budget import Budget
 from c360_mcp.text.clock import age, span, stamp
 from c360_mcp.text.count import counted
-from c360_mcp.text.coverage import closing
+from c360_mcp.text.coverage import RAISE_THE_BUDGET, closing
+from c360_mcp.text.rendered import Rendered
 
 _ADVICE = {
     NOT_FOUND: "none exists; one may lag its interaction by minutes",
-    NOT_AVAILABLE: "temporary, also on a second try; ask again in some minutes",
+    NOT_AVAILABLE: "temporary; ask again in some minutes",
 }
 
 _LONGEST = timedelta(days=30).total_seconds()
@@ -26,29 +27,54 @@ class TranscriptResult:
     """Everything that the text of `get_transcript_summaries` is made of."""
 
     transcripts: Transcripts
-    unreadable: int
     now: datetime
     zone: tzinfo
     preamble: tuple[str, ...] = ()
 
 
-def render_transcripts(result: TranscriptResult, budget: Budget) -> str:
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """How much stands in the text."""
+
+    failures: int = 0
+    summaries: int = 0
+    failed_by_id: bool = False
+    """Whether missing summaries are named by their IDs, or by their places in the request."""
+
+
+def render_transcripts(result: TranscriptResult, budget: Budget) -> Rendered:
     """The text of the tool, cut to the budget: whole summaries go, the last asked for first."""
-    found = [
-        _line(asked, result.transcripts.found[asked], result)
-        for asked in result.transcripts.asked
-        if asked in result.transcripts.found
+    transcripts, asked = result.transcripts, len(result.transcripts.asked)
+    found = [_line(key, summary, result) for key, summary in transcripts.found.items()]
+    by_place, by_id = (list(_failures(transcripts, by_id=by_id)) for by_id in (False, True))
+    extents = [
+        *(_Extent(failures) for failures in range(len(by_place))),
+        *(_Extent(len(by_place), summaries) for summaries in range(len(found) + 1)),
+        _Extent(len(by_place), len(found), failed_by_id=True),
     ]
-    for by_id in (True, False):
-        failures = list(_failures(result.transcripts, by_id=by_id))
 
-        def compose(shown: int, failures: Sequence[str] = failures) -> list[str]:
-            return [*_head(result), *found[:shown], *failures, _coverage(result, shown, budget)]
+    def compose(step: int) -> list[str]:
+        extent = extents[step]
+        failures = by_id if extent.failed_by_id else by_place[: extent.failures]
+        return [
+            *result.preamble,
+            f"{extent.summaries} of {asked} transcript summaries, machine-written; times in {result.zone}.",
+            *found[: extent.summaries],
+            *failures,
+            closing(_sentences(transcripts, extent, len(by_place), budget)),
+        ]
 
-        most = budget.most(compose, len(found))
-        if most or most == len(found):
-            break
-    return "\n".join(compose(most or 0))
+    step = budget.most(compose, len(extents) - 1) or 0
+    shown = extents[step].summaries
+    return Rendered(
+        text="\n".join(compose(step)),
+        summaries=shown,
+        left_out={
+            "summaries": len(found) - shown,
+            "failed": len(transcripts.failed),
+            "unreadable": transcripts.unreadable,
+        },
+    )
 
 
 def render_summary(summary: Summary) -> str:
@@ -65,17 +91,10 @@ def render_summary(summary: Summary) -> str:
 
 
 def advice(reason: str) -> str:
-    """A reason for a missing summary, and what to do about it where that is known."""
+    """A reason for a missing summary as a sentence, with what to do about it where that is known."""
     known = _ADVICE.get(reason)
-    return f"{reason} ({known})" if known else reason
-
-
-def _head(result: TranscriptResult) -> list[str]:
-    count, asked = len(result.transcripts.found), len(result.transcripts.asked)
-    return [
-        *result.preamble,
-        f"{count} of {asked} transcript summaries, machine-written; times in {result.zone}.",
-    ]
+    sentence = f"{reason} ({known})" if known else reason
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def _line(asked: str, summary: Summary, result: TranscriptResult) -> str:
@@ -98,24 +117,31 @@ def _failures(transcripts: Transcripts, *, by_id: bool) -> Iterator[str]:
     places = {asked: str(place) for place, asked in enumerate(transcripts.asked, 1)}
     for reason, ids in transcripts.by_reason.items():
         names = ", ".join(ids if by_id else (places[asked] for asked in ids))
-        yield f"No summary, {advice(reason)}: {'' if by_id else 'IDs in the order asked for, number '}{names}"
+        which = names if by_id else f"{'number' if len(ids) == 1 else 'numbers'} {names} of the IDs asked for"
+        yield f"No summary of {which}: {advice(reason)}"
 
 
-def _coverage(result: TranscriptResult, shown: int, budget: Budget) -> str:
-    return closing(_sentences(result, shown, budget))
-
-
-def _sentences(result: TranscriptResult, shown: int, budget: Budget) -> Iterator[str]:
-    found, failed = list(result.transcripts.found), len(result.transcripts.failed)
+def _sentences(transcripts: Transcripts, extent: _Extent, failures: int, budget: Budget) -> Iterator[str]:
+    found, failed = list(transcripts.found), len(transcripts.failed)
+    shown, asked = extent.summaries, len(transcripts.asked)
     if shown == len(found) and not failed:
         yield "complete, every summary asked for is here."
     else:
-        yield f"{shown} of {len(result.transcripts.asked)} summaries are here{f', {failed} did not come' if failed else ''}."
+        yield f"{shown} of {asked} summaries are here{f', {failed} did not come' if failed else ''}."
     if hidden := found[shown:]:
-        yield (
-            f"{len(hidden)} left out to stay within {budget.tokens:,} tokens: "
-            f"call again with the interaction_ids from {hidden[0]} on."
-        )
-    if result.unreadable:
-        yield f"{counted(result.unreadable, 'entry')} of the reply could not be read."
+        call = _call_for(hidden, asked, any_shown=shown > 0)
+        yield f"{len(hidden)} left out to stay within {budget.tokens:,} tokens: {call}"
+    if dropped := failures - extent.failures:
+        yield f"{counted(dropped, 'line')} on missing summaries left out to stay within {budget.tokens:,} tokens."
+    if transcripts.unreadable:
+        yield f"{counted(transcripts.unreadable, 'entry')} of the reply could not be read."
     yield "A summary is a machine's account of the conversation, not a transcript."
+
+
+def _call_for(hidden: Sequence[str], asked: int, *, any_shown: bool) -> str:
+    """The call that brings the next summaries."""
+    if any_shown:
+        return f"call again with the interaction_ids from {hidden[0]} on."
+    if asked > 1:
+        return f"call again with {hidden[0]} alone, then with the others."
+    return RAISE_THE_BUDGET

@@ -117,8 +117,13 @@ class Customer360:
             exchange.failure = None
             if isinstance(outcome, UpstreamError):
                 exchange.failure = type(outcome).__name__
+                outcome.detail = self._without_key(outcome.detail)
                 outcome.request_id, outcome.response_id = exchange.request_id, exchange.response_id
         return outcome
+
+    def _without_key(self, detail: str | None) -> str | None:
+        """What the API said to a failure, should it repeat the key to whoever sent it."""
+        return detail.replace(sendable_key(self._connection), "[API key]") if detail else None
 
     async def _exchange(self, request: httpx2.Request, exchange: Exchange) -> Reply | UpstreamError:
         """Send a request once. Failures are returned: raised here, their context would hold the URL."""

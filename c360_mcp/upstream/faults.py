@@ -25,7 +25,7 @@ def _texts(fault: object) -> Iterator[str]:
     if isinstance(fault, str) and fault.strip():
         yield fault.strip()
     elif isinstance(fault, list):
-        for entry in fault[:1]:
+        for entry in fault:
             yield from _texts(entry)
     elif isinstance(fault, dict):
         for key in ("errors", "fault", "faultstring", "detail", "message", "title", "error"):

@@ -14,7 +14,7 @@ class Exchange:
     """One request and what became of it.
 
     `failure` is the name of an error class, None for a usable reply, `Cancelled` until the exchange is over.
-    `received` counts the bytes of the body that were read, decompressed; `seconds` is how long it all took.
+    `received` counts the bytes of the body as they came over the wire; `seconds` is how long it all took.
     """
 
     request_id: str

@@ -13,7 +13,10 @@ TEXTS = {
         "Rückfrage zur Kündigung: Straße, Größe, „Übergabe“ – bitte bis 31.12.2026!",
         "Der Kunde fragt nach einer Gutschrift über 1.250,00 €, Kundennummer 88-1204.",
     ),
-    "French": ("L’agent a confirmé l’échéance : « paiement reçu », à vérifier d’ici à août.", "Ça fonctionne, œuvre n° 5"),
+    "French": (
+        "L’agent a confirmé l’échéance : « paiement reçu », à vérifier d’ici à août.",
+        "Ça fonctionne, œuvre n° 5",
+    ),
     "Spanish": ("¿Por qué me cobraron dos veces? ¡Necesito el reembolso mañana!",),
     "Portuguese": ("Não consigo aceder à conta; a operação não está concluída.",),
     "Polish": ("Zażółć gęślą jaźń – reklamacja dotycząca płatności",),
@@ -30,7 +33,10 @@ TEXTS = {
     "Sinhala": ("ශ්\u200dරී ලංකාවේ සේවාව සඳහා ස්තුතියි",),
     "Malayalam": ("അവന്\u200d പണം തിരികെ ചോദിച്ചു",),
     "Thai": ("ทำไมถูกเรียกเก็บเงินสองครั้ง กรุณาคืนเงินด้วยครับ น้ำใจ",),
-    "Japanese": ("請求書の再発行について（至急）お願いします。ﾃｽﾄ・ー「はい」～", "髙島屋と𠮷野家、第2回＜重要＞のお知らせ"),
+    "Japanese": (
+        "請求書の再発行について（至急）お願いします。ﾃｽﾄ・ー「はい」～",
+        "髙島屋と𠮷野家、第2回＜重要＞のお知らせ",
+    ),
     "Chinese": ("为什么重复扣款？请尽快退款，谢谢！《合同》第三条", "為什麼重複扣款？請儘快退款"),
     "Korean": ("왜 두 번 결제되었나요? 환불 부탁드립니다.", "한글"),
     "Khmer": ("ហេតុអ្វីបានជាគេកាត់ប្រាក់ពីរដង?",),

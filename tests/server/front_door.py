@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+import httpx2
 from mcp import Client
 from mcp_types import CallToolResult, TextContent
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -18,6 +19,7 @@ from c360_mcp.sandbox.serve import running
 from c360_mcp.server.app import create_server
 
 NOW = datetime(2026, 11, 22, 15, 47, tzinfo=UTC)
+REAL_REGION = {"C360_REGION": "us", "C360_TENANT_ID": DEMO_TENANT, "C360_API_KEY": DEMO_KEY}
 
 
 @dataclass
@@ -27,11 +29,15 @@ class Script:
     answer: Callable[[str, list[tuple[str, str]]], tuple[int, Any]]
     asked: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    """Method and target of each request, as they stood on the wire."""
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         query = parse_qsl(scope["query_string"].decode(), keep_blank_values=True)
         resource = scope["path"].rsplit("/", 1)[-1]
         self.asked.append((resource, query))
+        target = f"{scope['raw_path'].decode()}?{scope['query_string'].decode()}"
+        self.lines.append(f"{scope['method']} {target}")
         self.headers.append({name.decode(): value.decode() for name, value in scope["headers"]})
         status, body = self.answer(resource, query)
         payload = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -72,6 +78,17 @@ async def connected(
     with environment(app or create_app(now=lambda: now), settings) as environ:
         async with Client(create_server(environ, now=lambda: now), mode=mode) as client:
             yield client
+
+
+@asynccontextmanager
+async def wired(
+    app: ASGIApp, settings: Mapping[str, str] | None = None, *, mode: str = "auto", now: datetime = NOW
+) -> AsyncIterator[Client]:
+    """A client of a server that reaches `app` without a socket, at the address of a real region."""
+    transport = httpx2.ASGITransport(app)
+    server = create_server(REAL_REGION | dict(settings or {}), transport=transport, now=lambda: now)
+    async with Client(server, mode=mode) as client:
+        yield client
 
 
 async def ask(client: Client, tool: str, arguments: Mapping[str, Any]) -> CallToolResult:

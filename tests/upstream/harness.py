@@ -1,13 +1,14 @@
-"""What the tests of the client share: a connection, a client on an in-process transport, a raw socket server."""
+"""What the tests of the client share: a connection, a scripted transport, a raw socket server."""
 
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import anyio
-import anyio.abc
 import httpx2
+from anyio.abc import ByteStream, SocketAttribute
 from anyio.streams.tls import TLSListener
 from pydantic import SecretStr
 
@@ -28,7 +29,7 @@ def connection(
     api_key: str = KEY,
     timeout: float = 25.25,
 ) -> Connection:
-    """By default 25 s for tries, and the 0.25 s that the client keeps back; of 1 s, none is left for a second."""
+    """25 s for tries, and the 0.25 s that the client keeps back. 1 s is enough for one try alone."""
     return Connection(base_url=base_url, tenant_id=tenant_id, api_key=SecretStr(api_key), timeout=timeout)
 
 
@@ -76,7 +77,8 @@ class Wire:
         return connection(f"{scheme}://localhost:{self.port}", timeout=timeout)
 
 
-Peer = Callable[[anyio.abc.ByteStream, Wire], Awaitable[None]]
+Peer = Callable[[ByteStream], Awaitable[None]]
+Backend = tuple[str, dict[str, Any]]
 
 
 @asynccontextmanager
@@ -86,15 +88,15 @@ async def listening(peer: Peer, tls: ssl.SSLContext | None = None) -> AsyncItera
     Fails where a connection is still open when the client has been closed.
     """
     tcp = await anyio.create_tcp_listener(local_host="127.0.0.1")
-    wire = Wire(port=tcp.extra(anyio.abc.SocketAttribute.local_port))
+    wire = Wire(port=tcp.extra(SocketAttribute.local_port))  # noqa: S610  not Django's
     listener = TLSListener(tcp, tls) if tls else tcp
 
-    async def serve(stream: anyio.abc.ByteStream) -> None:
+    async def serve(stream: ByteStream) -> None:
         async with stream:
             with suppress(anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream):
                 while True:
                     wire.heads.append(await _head(stream))
-                    await peer(stream, wire)
+                    await peer(stream)
 
     async with listener, anyio.create_task_group() as connections:
         async with anyio.create_task_group() as acceptor:
@@ -108,12 +110,12 @@ async def listening(peer: Peer, tls: ssl.SSLContext | None = None) -> AsyncItera
 TLS_HELLO = b"\x16"
 
 
-async def hang(stream: anyio.abc.ByteStream, wire: Wire) -> None:
+async def hang(stream: ByteStream) -> None:
     """Say nothing until the other side goes away."""
     await stream.receive()
 
 
-async def _head(stream: anyio.abc.ByteStream) -> bytes:
+async def _head(stream: ByteStream) -> bytes:
     head = b""
     while b"\r\n\r\n" not in head and not head.startswith(TLS_HELLO):
         head += await stream.receive()

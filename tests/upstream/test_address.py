@@ -13,7 +13,7 @@ PREFIX = "/us/v1/public/tenants/"
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
-def test_the_address_of_a_search_is_the_documented_one():
+def test_the_address_of_a_search_is_the_documented_one() -> None:
     url = request_url(connection(), "interactions-insight", [("email", "customer@example.com")])
     assert (
         str(url)
@@ -21,18 +21,18 @@ def test_the_address_of_a_search_is_the_documented_one():
     )
 
 
-def test_a_plus_travels_as_percent_2b_and_a_space_as_percent_20():
+def test_a_plus_travels_as_percent_2b_and_a_space_as_percent_20() -> None:
     url = request_url(connection(), "r", [("phoneNumber", "+12065551234"), ("t", "a b")])
     assert url.query == b"phoneNumber=%2B12065551234&t=a%20b"
 
 
-def test_interaction_ids_repeat_one_parameter():
+def test_interaction_ids_repeat_one_parameter() -> None:
     url = request_url(connection(), "r", [("interactionId", "int-1"), ("interactionId", "int-2")])
     assert url.query == b"interactionId=int-1&interactionId=int-2"
 
 
 @given(tenant_id=ANYTHING.filter(lambda text: text.strip(".")))
-def test_no_tenant_id_breaks_out_of_its_path_segment(tenant_id):
+def test_no_tenant_id_breaks_out_of_its_path_segment(tenant_id: str) -> None:
     url = request_url(connection(tenant_id=tenant_id), "r", [("email", "a@b.test")])
     segment = url.raw_path.decode().removeprefix(PREFIX).removesuffix("/r?email=a%40b.test")
     assert url.host == "api.test"
@@ -41,7 +41,7 @@ def test_no_tenant_id_breaks_out_of_its_path_segment(tenant_id):
 
 
 @pytest.mark.parametrize("tenant_id", ["", ".", "..", "...", "\udce9"])
-def test_a_tenant_id_that_is_no_segment_of_its_own_is_a_setting_to_correct(tenant_id):
+def test_a_tenant_id_that_is_no_segment_of_its_own_is_a_setting_to_correct(tenant_id: str) -> None:
     with pytest.raises(Misconfigured) as refused:
         request_url(connection(tenant_id=tenant_id), "r", [])
     assert str(refused.value) == (
@@ -50,7 +50,7 @@ def test_a_tenant_id_that_is_no_segment_of_its_own_is_a_setting_to_correct(tenan
 
 
 @given(value=ANYTHING)
-def test_no_value_breaks_out_of_its_parameter(value):
+def test_no_value_breaks_out_of_its_parameter(value: str) -> None:
     url = request_url(connection(), "r", [("accountId", value), ("crmId", "native")])
     assert parse_qsl(url.query.decode(), keep_blank_values=True) == [
         ("accountId", value),
@@ -65,8 +65,7 @@ def test_no_value_breaks_out_of_its_parameter(value):
     [
         (
             ["x" * 10_000] * 25,
-            "What is searched for is too long to be sent. Give identifiers as they are in 8x8, and fewer at a "
-            "time.",
+            "What is searched for is too long to be sent. Give identifiers as they are in 8x8, and fewer at a time.",
         ),
         (
             ["\ud83d"],
@@ -74,7 +73,9 @@ def test_no_value_breaks_out_of_its_parameter(value):
         ),
     ],
 )
-def test_values_that_fit_into_no_request_are_refused_without_repeating_them(values, sentence):
+def test_values_that_fit_into_no_request_are_refused_without_repeating_them(
+    values: list[str], sentence: str
+) -> None:
     with pytest.raises(InvalidArgument) as refused:
         request_url(connection(), "r", [("interactionId", value) for value in values])
     assert str(refused.value) == sentence
@@ -84,7 +85,7 @@ def test_values_that_fit_into_no_request_are_refused_without_repeating_them(valu
 @pytest.mark.parametrize(
     "base_url", ["", "api.test", "ftp://api.test", "https://", "https://a:b:c", "https://xn--\udce9/"]
 )
-def test_a_base_url_that_is_no_web_address_is_a_setting_to_correct(base_url):
+def test_a_base_url_that_is_no_web_address_is_a_setting_to_correct(base_url: str) -> None:
     with pytest.raises(Misconfigured) as refused:
         request_url(connection(base_url), "r", [])
     assert str(refused.value) == (
@@ -95,7 +96,7 @@ def test_a_base_url_that_is_no_web_address_is_a_setting_to_correct(base_url):
 
 
 @pytest.mark.parametrize("key", ["", "clé", "key\r\nX-Evil: 1", "key\x00", " key", "k ey", "\udce9"])
-def test_a_key_that_no_header_carries_is_a_setting_to_correct(key):
+def test_a_key_that_no_header_carries_is_a_setting_to_correct(key: str) -> None:
     with pytest.raises(Misconfigured) as refused:
         sendable_key(connection(api_key=key))
     assert str(refused.value) == (
@@ -104,5 +105,5 @@ def test_a_key_that_no_header_carries_is_a_setting_to_correct(key):
     )
 
 
-def test_a_connection_shows_its_key_to_nobody():
+def test_a_connection_shows_its_key_to_nobody() -> None:
     assert "eght_" not in repr(connection()) + str(connection())

@@ -2,6 +2,7 @@
 
 import anyio
 import pytest
+from anyio.abc import ByteStream
 
 from c360_mcp import errors
 from c360_mcp.upstream.journal import Journal
@@ -17,18 +18,20 @@ STAGES = {"waiting": b"", "in the headers": HEAD[:30], "after the headers": HEAD
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("sent", STAGES.values(), ids=STAGES.keys())
-async def test_a_cancelled_call_closes_its_connection_at_once_and_the_client_works_on(scheme, sent):
+async def test_a_cancelled_call_closes_its_connection_at_once_and_the_client_works_on(
+    scheme: str, sent: bytes
+) -> None:
     """With https, the peer never gets beyond the handshake."""
     reached, left = anyio.Event(), anyio.Event()
 
-    async def peer(stream, wire):
+    async def peer(stream: ByteStream) -> None:
         if reached.is_set():
             await stream.send(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
             return
         await stream.send(sent if scheme == "http" else b"")
         reached.set()
         try:
-            await hang(stream, wire)
+            await hang(stream)
         finally:
             left.set()
 
@@ -47,18 +50,18 @@ async def test_a_cancelled_call_closes_its_connection_at_once_and_the_client_wor
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_a_call_that_runs_out_of_time_leaves_no_connection(scheme):
+async def test_a_call_that_runs_out_of_time_leaves_no_connection(scheme: str) -> None:
     async with listening(hang) as wire, client(to=wire.connection(scheme, timeout=0.5)) as api:
         with pytest.raises(errors.TimedOut):
             await api.interactions(SEARCH, Journal())
 
 
-async def test_a_client_that_is_closed_during_a_call_leaves_no_connection():
+async def test_a_client_that_is_closed_during_a_call_leaves_no_connection() -> None:
     reached = anyio.Event()
 
-    async def peer(stream, wire):
+    async def peer(stream: ByteStream) -> None:
         reached.set()
-        await hang(stream, wire)
+        await hang(stream)
 
     async def call(wire: Wire) -> None:
         async with client(to=wire.connection()) as api:
@@ -70,15 +73,17 @@ async def test_a_client_that_is_closed_during_a_call_leaves_no_connection():
         tasks.cancel_scope.cancel()
 
 
-async def test_a_call_cancelled_in_a_handshake_behind_a_proxy_leaves_no_connection(monkeypatch):
+async def test_a_call_cancelled_in_a_handshake_behind_a_proxy_leaves_no_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     greeted = anyio.Event()
 
-    async def peer(stream, wire):
-        if len(wire.heads) == 1:
+    async def peer(stream: ByteStream) -> None:
+        if len(proxy.heads) == 1:
             await stream.send(b"HTTP/1.1 200 Connection Established\r\n\r\n")
         else:
             greeted.set()
-            await hang(stream, wire)
+            await hang(stream)
 
     async with listening(peer) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://localhost:{proxy.port}")

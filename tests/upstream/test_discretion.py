@@ -8,9 +8,10 @@ import pytest
 
 from c360_mcp.errors import C360Error
 from c360_mcp.upstream.client import Customer360
+from c360_mcp.upstream.connection import Connection
 from c360_mcp.upstream.journal import Journal
 
-from .harness import EMAIL, KEY, NOW, Script, client, connection
+from .harness import EMAIL, KEY, NOW, Backend, Script, client, connection
 
 pytestmark = pytest.mark.anyio
 
@@ -32,7 +33,7 @@ LEAKS = {
 
 
 @pytest.fixture
-def anyio_backend(virtual_time):
+def anyio_backend(virtual_time: Backend) -> Backend:
     return virtual_time
 
 
@@ -49,7 +50,9 @@ async def failure(api: Customer360, journal: Journal) -> C360Error:
 
 
 @pytest.mark.parametrize("step", LEAKS.values(), ids=LEAKS.keys())
-async def test_no_failure_prints_what_was_sent_or_came_back(step, caplog):
+async def test_no_failure_prints_what_was_sent_or_came_back(
+    step: httpx2.Response | Exception, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level("DEBUG", logger="c360_mcp")
     journal = Journal()
     async with client(Script([step])) as api:
@@ -69,7 +72,7 @@ async def test_no_failure_prints_what_was_sent_or_came_back(step, caplog):
     ],
     ids=["key", "tenant", "base url"],
 )
-async def test_no_setting_is_repeated_where_it_is_wrong(broken):
+async def test_no_setting_is_repeated_where_it_is_wrong(broken: Connection) -> None:
     async with client(Script([NOW]), broken) as api:
         error = await failure(api, Journal())
     assert error.__cause__ is error.__context__ is None

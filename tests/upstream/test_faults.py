@@ -33,6 +33,7 @@ JSON = st.recursive(
         ),
         ({"timestamp": 1, "status": 404, "error": "Not Found", "path": "/x"}, "Not Found"),
         ({"errors": [{"message": "First"}, {"message": "Second"}]}, "First"),
+        ({"errors": [{"code": 7}, {"message": "Second"}]}, "Second"),
         ({"errors": []}, None),
         ({"code": 1234, "message": "Quota exceeded", "errorId": "abc"}, "Quota exceeded"),
         ({"message": "  padded  "}, "padded"),
@@ -44,20 +45,20 @@ JSON = st.recursive(
         (7, None),
     ],
 )
-def test_each_known_shape_gives_up_its_explanation(body, detail):
+def test_each_known_shape_gives_up_its_explanation(body: object, detail: str | None) -> None:
     assert fault_detail(json.dumps(body).encode()) == detail
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>No</html>", b'{"message":', b"\xff\xfe", b"[" * 100_000])
-def test_what_is_not_json_explains_nothing(body):
+def test_what_is_not_json_explains_nothing(body: bytes) -> None:
     assert fault_detail(body) is None
 
 
-def test_a_long_explanation_is_cut_at_200_characters():
+def test_a_long_explanation_is_cut_at_200_characters() -> None:
     assert fault_detail(json.dumps({"message": "x" * 5_000}).encode()) == "x" * 200
 
 
 @given(body=JSON)
-def test_any_json_gives_a_short_text_or_none(body):
+def test_any_json_gives_a_short_text_or_none(body: object) -> None:
     detail = fault_detail(json.dumps(body).encode())
     assert detail is None or 0 < len(detail) <= 200

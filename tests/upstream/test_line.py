@@ -11,13 +11,13 @@ from c360_mcp.errors import Busy, C360Error
 from c360_mcp.upstream.client import Customer360, batches
 from c360_mcp.upstream.journal import Journal
 
-from .harness import client
+from .harness import Backend, client
 
 pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def anyio_backend(virtual_time):
+def anyio_backend(virtual_time: Backend) -> Backend:
     return virtual_time
 
 
@@ -48,8 +48,9 @@ async def call(api: Customer360, name: str, outcomes: list[str], journal: Journa
         outcomes.append(str(error))
 
 
-async def test_of_thousands_at_once_eight_go_sixty_four_wait_and_the_rest_hear_when_to_come_back():
-    transport, outcomes = Counting(), []
+async def test_of_thousands_at_once_eight_go_sixty_four_wait_and_the_rest_hear_when_to_come_back() -> None:
+    transport = Counting()
+    outcomes: list[str] = []
     begun = anyio.current_time()
     async with client(transport) as api:
         async with anyio.create_task_group() as tasks:
@@ -66,8 +67,9 @@ async def test_of_thousands_at_once_eight_go_sixty_four_wait_and_the_rest_hear_w
     assert (outcomes[-1], transport.under_way) == ("served", 0)
 
 
-async def test_the_line_moves_first_come_first_served():
-    transport, outcomes = Counting(), []
+async def test_the_line_moves_first_come_first_served() -> None:
+    transport = Counting()
+    outcomes: list[str] = []
     async with client(transport) as api, anyio.create_task_group() as tasks:
         for number in range(40):
             tasks.start_soon(call, api, f"{number:02}", outcomes)
@@ -75,7 +77,7 @@ async def test_the_line_moves_first_come_first_served():
     assert transport.served == sorted(transport.served)
 
 
-async def test_who_waits_in_line_until_the_time_is_up_is_told_that_this_server_was_busy():
+async def test_who_waits_in_line_until_the_time_is_up_is_told_that_this_server_was_busy() -> None:
     transport, journal = Counting(), Journal()
     async with client(transport) as api, anyio.create_task_group() as tasks:
         for number in range(8):
@@ -90,8 +92,9 @@ async def test_who_waits_in_line_until_the_time_is_up_is_told_that_this_server_w
     assert "late" not in transport.served
 
 
-async def test_who_is_cancelled_leaves_the_line():
-    transport, outcomes = Counting(), []
+async def test_who_is_cancelled_leaves_the_line() -> None:
+    transport = Counting()
+    outcomes: list[str] = []
     async with client(transport) as api, anyio.create_task_group() as tasks:
         for number in range(8):
             tasks.start_soon(call, api, f"first {number}", outcomes)
@@ -107,14 +110,15 @@ async def test_who_is_cancelled_leaves_the_line():
     assert not [name for name in transport.served if name.startswith("cancelled")]
 
 
-async def test_a_call_that_waits_to_try_again_leaves_its_place_to_others():
+async def test_a_call_that_waits_to_try_again_leaves_its_place_to_others() -> None:
     class Limited(Counting):
         async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
             if request.url.params["contactId"] == "quick":
                 return await super().handle_async_request(request)
             return httpx2.Response(429, headers={"Retry-After": "10"})
 
-    transport, outcomes = Limited(), []
+    transport = Limited()
+    outcomes: list[str] = []
     begun = anyio.current_time()
     async with client(transport) as api, anyio.create_task_group() as tasks:
         for _ in range(8):
@@ -128,7 +132,7 @@ async def test_a_call_that_waits_to_try_again_leaves_its_place_to_others():
 @pytest.mark.parametrize(
     ("count", "sizes"), [(0, []), (1, [1]), (25, [25]), (26, [25, 1]), (50, [25, 25]), (51, [25, 25, 1])]
 )
-def test_ids_go_out_in_batches_of_at_most_25_in_their_order(count, sizes):
+def test_ids_go_out_in_batches_of_at_most_25_in_their_order(count: int, sizes: list[int]) -> None:
     ids = [f"int-{number}" for number in range(count)]
     split = batches(ids)
     assert [len(batch) for batch in split] == sizes

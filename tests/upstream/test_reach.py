@@ -5,7 +5,9 @@ import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import anyio
 import pytest
+from anyio.abc import ByteStream
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -25,15 +27,15 @@ UNREACHABLE = (
 )
 
 
-async def failure(to: Connection, journal: Journal | None = None) -> errors.C360Error:
+async def failure(to: Connection, journal: Journal | None = None) -> errors.UpstreamError:
     async with client(to=to) as api:
-        with pytest.raises(errors.C360Error) as caught:
+        with pytest.raises(errors.UpstreamError) as caught:
             await api.interactions({"email": EMAIL}, journal or Journal())
     assert caught.value.__cause__ is caught.value.__context__ is None
     return caught.value
 
 
-async def test_a_host_name_that_does_not_resolve():
+async def test_a_host_name_that_does_not_resolve() -> None:
     journal = Journal()
     error = await failure(connection("https://no-such-host.invalid", timeout=5.25), journal)
     assert type(error) is errors.HostNotFound
@@ -44,7 +46,7 @@ async def test_a_host_name_that_does_not_resolve():
     )
 
 
-async def test_a_refused_connection():
+async def test_a_refused_connection() -> None:
     journal = Journal()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -78,7 +80,7 @@ def self_signed(tmp_path: Path) -> ssl.SSLContext:
     return context
 
 
-async def test_a_certificate_that_does_not_verify(self_signed):
+async def test_a_certificate_that_does_not_verify(self_signed: ssl.SSLContext) -> None:
     journal = Journal()
     async with listening(hang, tls=self_signed) as wire:
         error = await failure(wire.connection("https"), journal)
@@ -91,8 +93,8 @@ async def test_a_certificate_that_does_not_verify(self_signed):
     assert (wire.heads, len(journal.exchanges)) == ([], 1)
 
 
-async def test_a_port_that_does_not_speak_tls():
-    async def peer(stream, wire):
+async def test_a_port_that_does_not_speak_tls() -> None:
+    async def peer(stream: ByteStream) -> None:
         await stream.send(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
     async with listening(peer) as wire:
@@ -100,8 +102,8 @@ async def test_a_port_that_does_not_speak_tls():
     assert error.sentence == UNREACHABLE
 
 
-async def test_a_proxy_that_does_not_let_the_request_through(monkeypatch):
-    async def peer(stream, wire):
+async def test_a_proxy_that_does_not_let_the_request_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def peer(stream: ByteStream) -> None:
         await stream.send(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
 
     async with listening(peer) as proxy:
@@ -116,22 +118,30 @@ async def test_a_proxy_that_does_not_let_the_request_through(monkeypatch):
     assert not [head for head in proxy.heads if KEY.encode() in head or b"sentinel" in head]
 
 
-async def test_a_proxy_behind_which_no_tls_comes_about_does_not_wear_the_client_out(monkeypatch):
-    async def peer(stream, wire):
-        answer = b"not TLS" if len(wire.heads) % 2 == 0 else b"HTTP/1.1 200 Connection Established\r\n\r\n"
-        await stream.send(answer)
+async def test_a_proxy_behind_which_no_tls_comes_about_does_not_wear_the_client_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def peer(stream: ByteStream) -> None:
+        connecting = proxy.heads[-1].startswith(b"CONNECT")
+        await stream.send(b"HTTP/1.1 200 Connection Established\r\n\r\n" if connecting else b"not TLS")
 
+    async def call() -> None:
+        with pytest.raises(errors.Unreachable) as caught:
+            await api.interactions({"email": EMAIL}, journal)
+        assert caught.value.sentence == UNREACHABLE
+
+    journal = Journal()
     async with listening(peer) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
-        async with client(to=connection("https://api.test", timeout=1.0)) as api:
-            for _ in range(110):
-                with pytest.raises(errors.Unreachable) as caught:
-                    await api.interactions({"email": EMAIL}, Journal())
-    assert caught.value.sentence == UNREACHABLE
+        to = connection("https://api.test", timeout=60.0)
+        async with client(to=to) as api, anyio.create_task_group() as tasks:
+            for _ in range(40):
+                tasks.start_soon(call)
+    assert [exchange.failure for exchange in journal.exchanges] == ["Unreachable"] * 120
 
 
-async def test_plain_http_on_loopback_goes_past_every_proxy(monkeypatch):
-    async def peer(stream, wire):
+async def test_plain_http_on_loopback_goes_past_every_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def peer(stream: ByteStream) -> None:
         await stream.send(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
 
     for name in ("HTTP_PROXY", "ALL_PROXY"):
@@ -151,11 +161,15 @@ async def test_plain_http_on_loopback_goes_past_every_proxy(monkeypatch):
         ("SSL_CERT_FILE", __file__),
     ],
 )
-async def test_an_environment_that_allows_no_connection_is_a_setting_to_correct(monkeypatch, name, value):
+async def test_an_environment_that_allows_no_connection_is_a_setting_to_correct(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
-    error = await failure(connection())
-    assert type(error) is errors.Misconfigured
-    assert str(error) == (
+    async with client() as api:
+        with pytest.raises(errors.Misconfigured) as caught:
+            await api.interactions({"email": EMAIL}, Journal())
+    assert caught.value.__cause__ is caught.value.__context__ is None
+    assert str(caught.value) == (
         "The proxy or certificate settings of this server's environment (HTTPS_PROXY, ALL_PROXY, NO_PROXY, "
         "SSL_CERT_FILE, SSL_CERT_DIR) can't be used. Whoever runs this server should correct them."
     )

@@ -27,7 +27,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize(("body", "kind"), KINDS.items(), ids=[repr(body[:24]) for body in KINDS])
-def test_what_is_no_json_object_is_named_by_its_kind_alone(body, kind):
+def test_what_is_no_json_object_is_named_by_its_kind_alone(body: bytes, kind: str) -> None:
     error = decode_reply(body)
     assert type(error) is UnreadableReply
     assert str(error) == (
@@ -37,7 +37,7 @@ def test_what_is_no_json_object_is_named_by_its_kind_alone(body, kind):
     )
 
 
-def test_a_body_at_the_limit_is_read_and_one_beyond_it_is_not():
+def test_a_body_at_the_limit_is_read_and_one_beyond_it_is_not() -> None:
     fits = b'{"a": "' + b"x" * (LARGEST_REPLY - 9) + b'"}'
     assert decode_reply(fits) == {"a": "x" * (LARGEST_REPLY - 9)}
     error = decode_reply(fits + b" ")
@@ -61,17 +61,17 @@ def test_a_body_at_the_limit_is_read_and_one_beyond_it_is_not():
         (b'{"latin": "caf\xe9", "b": 1}', {"latin": "caf\ufffd", "b": 1}),
     ],
 )
-def test_blemishes_do_not_cost_the_reply(body, reply):
+def test_blemishes_do_not_cost_the_reply(body: bytes, reply: dict[str, object]) -> None:
     assert decode_reply(body) == reply
 
 
 @given(texts=st.lists(st.text(st.characters(), max_size=20)))
-def test_every_text_that_json_can_escape_comes_back_encodable(texts):
+def test_every_text_that_json_can_escape_comes_back_encodable(texts: list[str]) -> None:
     reply = decode_reply(json.dumps({"texts": texts}).encode())
     sound = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
     assert reply == {"texts": sound}
 
 
 @given(body=st.binary(max_size=200) | st.binary(max_size=40).map(lambda middle: b'{"a": ' + middle + b"}"))
-def test_any_bytes_give_an_object_or_an_error(body):
+def test_any_bytes_give_an_object_or_an_error(body: bytes) -> None:
     assert isinstance(decode_reply(body), dict | UnreadableReply)

@@ -37,33 +37,33 @@ def leaves(kind: type[errors.UpstreamError]) -> set[type[errors.UpstreamError]]:
     return {kind}.union(*(leaves(child) for child in kind.__subclasses__()))
 
 
-def test_every_upstream_error_is_either_tried_again_or_not():
+def test_every_upstream_error_is_either_tried_again_or_not() -> None:
     assert {*TRANSIENT, *FINAL} == leaves(errors.UpstreamError) - {errors.UpstreamError}
 
 
 @pytest.mark.parametrize("kind", TRANSIENT)
-def test_what_may_pass_is_tried_three_times_in_all(kind):
+def test_what_may_pass_is_tried_three_times_in_all(kind: type[errors.UpstreamError]) -> None:
     delays = [delay_before_retry(attempt, kind("…"), left=20.0, jitter=0.0) for attempt in (1, 2, 3)]
     assert delays == [0.25, 0.5, None]
 
 
 @pytest.mark.parametrize("kind", FINAL)
-def test_what_will_not_pass_is_tried_once(kind):
+def test_what_will_not_pass_is_tried_once(kind: type[errors.UpstreamError]) -> None:
     assert delay_before_retry(1, kind("…"), left=20.0, jitter=0.0) is None
 
 
-def test_jitter_at_most_doubles_the_backoff():
+def test_jitter_at_most_doubles_the_backoff() -> None:
     failure = errors.Unavailable("…")
     delays = [delay_before_retry(attempt, failure, left=20.0, jitter=1.0) for attempt in (1, 2)]
     assert delays == [0.5, 1.0]
 
 
-def test_the_wait_that_was_asked_for_comes_before_the_backoff():
+def test_the_wait_that_was_asked_for_comes_before_the_backoff() -> None:
     failure = errors.RateLimited("…", retry_after=7)
     assert delay_before_retry(1, failure, left=20.0, jitter=0.0) == 7.25
 
 
-def test_a_wait_that_leaves_no_second_for_the_try_is_not_waited():
+def test_a_wait_that_leaves_no_second_for_the_try_is_not_waited() -> None:
     failure = errors.RateLimited("…", retry_after=7)
     assert delay_before_retry(1, failure, left=8.25, jitter=0.0) == 7.25
     assert delay_before_retry(1, failure, left=8.24, jitter=0.0) is None
@@ -73,7 +73,9 @@ def test_a_wait_that_leaves_no_second_for_the_try_is_not_waited():
     ("attempt", "left", "seconds"),
     [(1, 24.0, 12.0), (2, 12.0, 6.0), (3, 6.0, 6.0), (1, 4.0, 2.0), (1, 3.9, 3.9), (1, -1.0, -1.0)],
 )
-def test_a_try_gets_half_of_the_time_left_while_another_may_follow(attempt, left, seconds):
+def test_a_try_gets_half_of_the_time_left_while_another_may_follow(
+    attempt: int, left: float, seconds: float
+) -> None:
     assert time_for_try(attempt, left=left) == seconds
 
 
@@ -109,7 +111,7 @@ def after(seconds: float) -> str:
         ("Mon, 01 Jan 0001 00:00:00 +2359", 0),
     ],
 )
-def test_retry_after_is_read_as_seconds_or_as_a_date_where_credible(value, wait):
+def test_retry_after_is_read_as_seconds_or_as_a_date_where_credible(value: str, wait: int | None) -> None:
     assert wait_asked_for(503, {"retry-after": value}, now=NOW) == wait
 
 
@@ -126,21 +128,21 @@ def test_retry_after_is_read_as_seconds_or_as_a_date_where_credible(value, wait)
         ("9" * 40, None),
     ],
 )
-def test_a_rate_limit_reset_is_read_as_epoch_seconds_where_credible(value, wait):
+def test_a_rate_limit_reset_is_read_as_epoch_seconds_where_credible(value: str, wait: int | None) -> None:
     assert wait_asked_for(429, {"x-ratelimit-reset": value}, now=NOW) == wait
 
 
-def test_a_credible_retry_after_counts_before_the_reset():
+def test_a_credible_retry_after_counts_before_the_reset() -> None:
     reset = {"x-ratelimit-reset": f"{NOW + 30:.0f}"}
     assert wait_asked_for(429, {"retry-after": "7", **reset}, now=NOW) == 7
     assert wait_asked_for(429, {"retry-after": "soon", **reset}, now=NOW) == 30
 
 
-def test_a_reset_says_nothing_about_other_failures():
+def test_a_reset_says_nothing_about_other_failures() -> None:
     assert wait_asked_for(503, {"x-ratelimit-reset": f"{NOW + 30:.0f}"}, now=NOW) is None
 
 
-def test_no_header_is_no_wait():
+def test_no_header_is_no_wait() -> None:
     assert wait_asked_for(429, {}, now=NOW) is None
 
 
@@ -152,7 +154,7 @@ DATE_LIKE = st.lists(
 
 
 @given(value=st.text() | DATE_LIKE)
-def test_whatever_the_headers_hold_the_wait_is_within_the_hour(value):
+def test_whatever_the_headers_hold_the_wait_is_within_the_hour(value: str) -> None:
     headers = {"retry-after": value, "x-ratelimit-reset": value}
     wait = wait_asked_for(429, headers, now=NOW)
     assert wait is None or 0 <= wait <= 3600

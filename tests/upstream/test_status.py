@@ -1,7 +1,7 @@
-"""Every status with every shape of error body: what the model is told, after how many requests and seconds."""
+"""Every status with every shape of error: what the model is told, after how many requests and seconds."""
 
 import json
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import anyio
 import httpx2
@@ -10,7 +10,7 @@ import pytest
 from c360_mcp import errors
 from c360_mcp.upstream.journal import Journal
 
-from .harness import NOW, Script, client
+from .harness import NOW, Backend, Script, client
 
 pytestmark = pytest.mark.anyio
 
@@ -38,47 +38,47 @@ LIMITED = (
     "8x8 administrator can find out what else uses up the rate limit."
 )
 
+REFUSED = (
+    "The Customer 360 API did not accept this request (status 400). The same request will be refused again: check "
+    "the identifier or the interaction IDs, and the times."
+)
+NOTHING_THERE = (
+    "The Customer 360 API has nothing at the configured address (status 404). Trying again will not help: whoever "
+    "runs this server should check C360_TENANT_ID, and C360_REGION or C360_BASE_URL."
+)
+FAILED = (
+    "The Customer 360 API failed on its side (status 500). Trying again at once is unlikely to help; if it fails "
+    "again later, 8x8 support can look into it."
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    status: int
+    kind: type[errors.UpstreamError]
+    sentence: str
+    requests: int = 1
+    seconds: float = 0.0
+
+
 TABLE = [
-    *[(status, errors.Redirected, REDIRECT, 1, 0.0) for status in (300, 301, 302, 303, 304, 307, 308, 399)],
-    (
-        400,
-        errors.RequestRefused,
-        "The Customer 360 API did not accept this request (status {}). The same request will be refused again: "
-        "check the identifier or the interaction IDs, and the times.",
-        1,
-        0.0,
-    ),
-    (401, errors.AccessDenied, DENIED, 1, 0.0),
-    (403, errors.AccessDenied, DENIED, 1, 0.0),
-    (
-        404,
-        errors.NotFound,
-        "The Customer 360 API has nothing at the configured address (status {}). Trying again will not help: "
-        "whoever runs this server should check C360_TENANT_ID, and C360_REGION or C360_BASE_URL.",
-        1,
-        0.0,
-    ),
-    (429, errors.RateLimited, LIMITED.format("in about a minute"), 3, 0.75),
-    (
-        500,
-        errors.ServiceFailed,
-        "The Customer 360 API failed on its side (status {}). Trying again at once is unlikely to help; if it "
-        "fails again later, 8x8 support can look into it.",
-        1,
-        0.0,
-    ),
-    *[(status, errors.Unavailable, UNAVAILABLE, 3, 0.75) for status in (502, 503, 504)],
+    *[Case(status, errors.Redirected, REDIRECT) for status in (300, 301, 302, 303, 304, 307, 308, 399)],
+    Case(400, errors.RequestRefused, REFUSED),
+    Case(401, errors.AccessDenied, DENIED),
+    Case(403, errors.AccessDenied, DENIED),
+    Case(404, errors.NotFound, NOTHING_THERE),
+    Case(429, errors.RateLimited, LIMITED.format("in about a minute"), requests=3, seconds=0.75),
+    Case(500, errors.ServiceFailed, FAILED),
+    *[Case(status, errors.Unavailable, UNAVAILABLE, requests=3, seconds=0.75) for status in (502, 503, 504)],
+    *[Case(status, errors.UnexpectedStatus, UNEXPECTED) for status in range(405, 429)],
+    *[Case(status, errors.UnexpectedStatus, UNEXPECTED) for status in (402, 430, 431, 451, 499)],
     *[
-        (status, errors.UnexpectedStatus, UNEXPECTED, 1, 0.0)
-        for status in (402, 405, 406, 407, 408, 409, 410, 413, 414, 415, 418, 421, 422, 425, 431, 451, 499)
-    ],
-    *[
-        (status, errors.UnexpectedStatus, UNEXPECTED, 1, 0.0)
+        Case(status, errors.UnexpectedStatus, UNEXPECTED)
         for status in (501, 505, 507, 511, 520, 599, 700, 999)
     ],
 ]
 
-SHAPES = {
+SHAPES: dict[str, tuple[object, str | None]] = {
     "documented": (
         {"status": 400, "title": "Bad Request", "detail": "For a@sentinel.test"},
         "For a@sentinel.test",
@@ -101,46 +101,47 @@ SHAPES = {
 
 
 @pytest.fixture
-def anyio_backend(virtual_time):
+def anyio_backend(virtual_time: Backend) -> Backend:
     return virtual_time
 
 
-async def failure(script: Script, **options) -> SimpleNamespace:
+@dataclass(frozen=True)
+class Outcome:
+    error: errors.UpstreamError
+    journal: Journal
+    requests: int
+    seconds: float
+
+
+async def failure(script: Script) -> Outcome:
     """Run one search to its error; say what it cost in requests and virtual seconds."""
     begun = anyio.current_time()
     journal = Journal()
-    with pytest.raises(errors.C360Error) as caught:
-        async with client(script, **options) as api:
+    async with client(script) as api:
+        with pytest.raises(errors.UpstreamError) as caught:
             await api.interactions({"email": "a@sentinel.test"}, journal)
-    return SimpleNamespace(
-        error=caught.value,
-        journal=journal,
-        requests=len(script.requests),
-        seconds=round(anyio.current_time() - begun, 6),
-    )
+    return Outcome(caught.value, journal, len(script.requests), round(anyio.current_time() - begun, 6))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize(
-    ("status", "kind", "sentence", "requests", "seconds"), TABLE, ids=[str(row[0]) for row in TABLE]
-)
-async def test_each_status_with_each_shape_of_error(status, kind, sentence, requests, seconds, shape):
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: str(case.status))
+async def test_each_status_with_each_shape_of_error(case: Case, shape: str) -> None:
     body, detail = SHAPES[shape]
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    outcome = await failure(Script([httpx2.Response(status, content=content)]))
+    outcome = await failure(Script([httpx2.Response(case.status, content=content)]))
 
     error = outcome.error
-    assert type(error) is kind
-    assert error.sentence == sentence.format(status)
-    assert error.detail == (None if 300 <= status < 400 else detail)
+    assert type(error) is case.kind
+    assert error.sentence == case.sentence.format(case.status)
+    assert error.detail == (None if case.kind is errors.Redirected else detail)
     assert str(error) == f"{error.sentence} (request ID {outcome.journal.exchanges[-1].request_id})"
-    assert (outcome.requests, outcome.seconds) == (requests, seconds)
+    assert (outcome.requests, outcome.seconds) == (case.requests, case.seconds)
     assert "sentinel" not in f"{error} {error!r} {outcome.journal}"
     assert error.__cause__ is error.__context__ is None
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 203, 206, 299])
-async def test_a_json_object_with_a_successful_status_is_the_reply(status):
+async def test_a_json_object_with_a_successful_status_is_the_reply(status: int) -> None:
     async with client(Script([httpx2.Response(status, json={"interactions": []})])) as api:
         assert await api.interactions({"email": "a@b.test"}, Journal()) == {"interactions": []}
 
@@ -149,7 +150,9 @@ async def test_a_json_object_with_a_successful_status_is_the_reply(status):
     ("status", "content"),
     [(204, b""), (205, b""), (200, b""), (200, b"<html>"), (200, b"[]"), (200, b'{"a"')],
 )
-async def test_a_successful_status_without_a_json_object_is_an_error_and_tried_once(status, content):
+async def test_a_successful_status_without_a_json_object_is_an_error_and_tried_once(
+    status: int, content: bytes
+) -> None:
     outcome = await failure(Script([httpx2.Response(status, content=content)]))
     assert type(outcome.error) is errors.UnreadableReply
     assert outcome.requests == 1
@@ -179,22 +182,22 @@ async def test_a_successful_status_without_a_json_object_is_an_error_and_tried_o
     ],
 )
 async def test_a_wait_is_kept_within_the_time_left_and_handed_on_beyond_it(
-    header, requests, seconds, when, retry_after
-):
+    header: dict[str, str], requests: int, seconds: float, when: str, retry_after: int | None
+) -> None:
     outcome = await failure(Script([httpx2.Response(429, headers=header)]))
     assert outcome.error.sentence == LIMITED.format(when)
     assert outcome.error.retry_after == retry_after
     assert (outcome.requests, outcome.seconds) == (requests, seconds)
 
 
-async def test_a_redirect_names_its_host_as_a_detail_and_nothing_else_of_it():
+async def test_a_redirect_names_its_host_as_a_detail_and_nothing_else_of_it() -> None:
     location = {"Location": "https://login.test/sso?for=a@sentinel.test"}
     outcome = await failure(Script([httpx2.Response(302, headers=location)]))
     assert outcome.error.detail == "login.test"
 
 
 @pytest.mark.parametrize("location", ["", "/elsewhere", "https://[::zz]/", "\x00"])
-async def test_a_redirect_to_no_host_has_no_detail(location):
+async def test_a_redirect_to_no_host_has_no_detail(location: str) -> None:
     outcome = await failure(Script([httpx2.Response(307, headers={"Location": location})]))
     assert outcome.error.detail is None
 
@@ -211,13 +214,13 @@ async def test_a_redirect_to_no_host_has_no_detail(location):
         ("x" * 129, "(request ID {})"),
     ],
 )
-async def test_an_error_ends_with_the_ids_that_support_asks_for(response_id, ending):
+async def test_an_error_ends_with_the_ids_that_support_asks_for(response_id: str, ending: str) -> None:
     outcome = await failure(Script([httpx2.Response(500, headers={"X-Response-Id": response_id})]))
     [exchange] = outcome.journal.exchanges
     assert str(outcome.error) == f"{outcome.error.sentence} {ending.format(exchange.request_id)}"
 
 
-async def test_every_try_has_a_request_id_of_its_own_and_the_error_names_the_last():
+async def test_every_try_has_a_request_id_of_its_own_and_the_error_names_the_last() -> None:
     script = Script([httpx2.Response(503, headers={"X-Response-Id": "r1"}), httpx2.Response(500)])
     outcome = await failure(script)
     first, second = outcome.journal.exchanges

@@ -10,7 +10,7 @@ import pytest
 from c360_mcp import errors
 from c360_mcp.upstream.journal import Journal
 
-from .harness import Script, client, connection
+from .harness import Backend, Script, client, connection
 
 pytestmark = pytest.mark.anyio
 
@@ -19,11 +19,11 @@ FOREVER = 1e9
 
 
 @pytest.fixture
-def anyio_backend(virtual_time):
+def anyio_backend(virtual_time: Backend) -> Backend:
     return virtual_time
 
 
-async def test_a_failure_that_passes_is_not_noticed():
+async def test_a_failure_that_passes_is_not_noticed() -> None:
     script = Script(
         [httpx2.ConnectError("…"), httpx2.Response(503), httpx2.Response(200, json={"interactions": []})]
     )
@@ -32,7 +32,7 @@ async def test_a_failure_that_passes_is_not_noticed():
     assert script.begun_at == [script.begun_at[0] + offset for offset in (0.0, 0.25, 0.75)]
 
 
-async def test_an_api_that_never_answers_is_asked_three_times_within_the_timeout():
+async def test_an_api_that_never_answers_is_asked_three_times_within_the_timeout() -> None:
     script, journal = Script([FOREVER]), Journal()
     begun = anyio.current_time()
     async with client(script) as api:
@@ -48,12 +48,12 @@ async def test_an_api_that_never_answers_is_asked_three_times_within_the_timeout
     assert str(caught.value).endswith(f"(request ID {journal.exchanges[-1].request_id})")
 
 
-async def test_an_answer_that_takes_half_of_the_time_is_waited_for():
+async def test_an_answer_that_takes_half_of_the_time_is_waited_for() -> None:
     async with client(Script([12.4])) as api:
         assert await api.interactions(SEARCH, Journal()) == {}
 
 
-async def test_a_short_timeout_goes_into_one_try():
+async def test_a_short_timeout_goes_into_one_try() -> None:
     script = Script([FOREVER])
     begun = anyio.current_time()
     async with client(script, connection(timeout=3.25)) as api:
@@ -62,7 +62,7 @@ async def test_a_short_timeout_goes_into_one_try():
     assert (anyio.current_time() - begun, len(script.requests)) == (3.0, 1)
 
 
-async def test_the_callers_deadline_counts_where_it_comes_first():
+async def test_the_callers_deadline_counts_where_it_comes_first() -> None:
     script = Script([FOREVER])
     begun = anyio.current_time()
     async with client(script) as api:
@@ -72,7 +72,7 @@ async def test_the_callers_deadline_counts_where_it_comes_first():
     assert not scope.cancelled_caught
 
 
-async def test_no_wait_goes_beyond_the_callers_deadline():
+async def test_no_wait_goes_beyond_the_callers_deadline() -> None:
     script = Script([httpx2.Response(429, headers={"Retry-After": "8"})])
     begun = anyio.current_time()
     async with client(script) as api:
@@ -82,7 +82,7 @@ async def test_no_wait_goes_beyond_the_callers_deadline():
     assert caught.value.retry_after == 8
 
 
-async def test_a_deadline_in_the_past_sends_nothing_and_says_so_in_time():
+async def test_a_deadline_in_the_past_sends_nothing_and_says_so_in_time() -> None:
     async with client(Script([FOREVER]), connection(timeout=0.0)) as api:
         begun = anyio.current_time()
         with pytest.raises(errors.UpstreamError):
@@ -91,7 +91,7 @@ async def test_a_deadline_in_the_past_sends_nothing_and_says_so_in_time():
 
 
 @pytest.mark.parametrize("moment", [1.0, 12.9, 30.0], ids=["first try", "second try", "never"])
-async def test_a_cancelled_call_stays_cancelled(moment):
+async def test_a_cancelled_call_stays_cancelled(moment: float) -> None:
     script, journal = Script([FOREVER]), Journal()
     begun = anyio.current_time()
     async with client(script, connection(timeout=FOREVER)) as api, anyio.create_task_group() as tasks:
@@ -119,16 +119,16 @@ class Dripping(httpx2.AsyncBaseTransport):
     def __init__(self, status: int, body: bytes) -> None:
         self._status, self._body = status, body
 
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:  # noqa: ARG002
         return httpx2.Response(self._status, stream=Drip(self._body))
 
 
-async def test_one_byte_a_second_is_read_while_there_is_time():
+async def test_one_byte_a_second_is_read_while_there_is_time() -> None:
     async with client(Dripping(200, b'{"a": 1}')) as api:
         assert await api.interactions(SEARCH, Journal()) == {"a": 1}
 
 
-async def test_one_byte_a_second_does_not_hold_a_call_beyond_its_time():
+async def test_one_byte_a_second_does_not_hold_a_call_beyond_its_time() -> None:
     journal = Journal()
     begun = anyio.current_time()
     async with client(Dripping(200, b'{"a": "' + b"x" * 10_000)) as api:
@@ -142,7 +142,7 @@ async def test_one_byte_a_second_does_not_hold_a_call_beyond_its_time():
     ]
 
 
-async def test_the_body_of_an_error_is_waited_for_two_seconds_and_not_at_the_cost_of_its_status():
+async def test_the_body_of_an_error_is_waited_for_two_seconds_and_not_at_the_cost_of_its_status() -> None:
     begun = anyio.current_time()
     async with client(Dripping(403, json.dumps({"detail": "No"}).encode())) as api:
         with pytest.raises(errors.AccessDenied) as caught:
@@ -151,7 +151,7 @@ async def test_the_body_of_an_error_is_waited_for_two_seconds_and_not_at_the_cos
     assert caught.value.detail is None
 
 
-async def test_the_journal_says_what_each_exchange_cost():
+async def test_the_journal_says_what_each_exchange_cost() -> None:
     journal = Journal()
     async with client(Script([2.0])) as api:
         await api.interactions(SEARCH, journal)

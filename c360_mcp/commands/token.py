@@ -1,0 +1,19 @@
+"""`c360-mcp token new`: a bearer token for one client of the service."""
+
+import sys
+
+from c360_mcp.service.tokens import new_token
+
+
+def token(name: str, tenant: str | None) -> int:
+    """Print a token, which is kept nowhere, and the line that lets it in; 2 where a name can't be used."""
+    try:
+        value, client = new_token(name, tenant)
+    except ValueError as error:
+        print(f"c360-mcp token: {error}", file=sys.stderr)
+        return 2
+    print(
+        f"Token for {name}, shown this once:\n{value}\n\nLine to add to C360_AUTH_TOKENS_FILE, "
+        f"which holds its hash alone:\n{client}"
+    )
+    return 0

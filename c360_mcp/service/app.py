@@ -1,0 +1,145 @@
+"""The service as an ASGI application."""
+
+import gc
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+from mcp.server.auth.routes import build_resource_metadata_url, create_protected_resource_routes
+from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
+from pydantic import AnyHttpUrl
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from c360_mcp.logs import configure_logging
+from c360_mcp.server.app import serve_desks
+from c360_mcp.server.desk import Desk, Desks
+from c360_mcp.server.lifespan import open_desk
+from c360_mcp.service.access import Access, Challenge, Verifier
+from c360_mcp.service.admission import Admission
+from c360_mcp.service.drain import draining
+from c360_mcp.service.exchange import Exchange
+from c360_mcp.service.hosts import security
+from c360_mcp.service.keys import KeySet
+from c360_mcp.service.limits import Limits
+from c360_mcp.service.oauth import JwtVerifier
+from c360_mcp.service.readiness import Readiness, healthz
+from c360_mcp.service.settings import ServiceSettings, read_service_settings
+from c360_mcp.service.tenants import open_tenants
+from c360_mcp.settings import demo_wanted, read_log_level
+
+PATH = "/mcp"
+DEFAULT_LIMITS = Limits()
+
+
+def from_environment() -> Starlette:
+    """The application of one worker process."""
+    configure_logging(read_log_level(os.environ))
+    app = create_app(os.environ, demo=demo_wanted(os.environ))
+    gc.collect()
+    gc.freeze()  # what is there by now stays: looking for garbage in it would only hold up calls
+    return app
+
+
+def create_app(
+    environ: Mapping[str, str],
+    *,
+    demo: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    clock: Callable[[], float] = time.monotonic,
+) -> Starlette:
+    """An application that works with the settings in `environ`; raises `Misconfigured` where they allow none.
+
+    `clock`, in seconds, is what the issuer's keys age by.
+    """
+    settings = read_service_settings(environ)
+    seconds = settings.timeout + limits.margin_seconds
+
+    @asynccontextmanager
+    async def open_desks() -> AsyncIterator[Desks]:
+        async with _desks(settings, environ, demo=demo) as (desks, all_desks):
+            readiness.desks = all_desks
+            yield desks
+
+    manager = StreamableHTTPSessionManager(
+        serve_desks(open_desks, demo=demo),
+        json_response=True,
+        stateless=True,
+        security_settings=security(settings.allowed_hosts, settings.allowed_origins),
+        max_request_body_size=limits.body,
+    )
+    admission = Admission(Exchange(StreamableHTTPASGIApp(manager), limits, seconds), limits.calls)
+    readiness = Readiness(lambda: not admission.closed, asks_upstream=settings.ready_asks_upstream)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with manager.run(), draining(admission, seconds):
+            yield
+
+    app = Starlette(
+        routes=[
+            Route(PATH, _door(settings, admission, clock), methods=["POST"]),
+            Route("/healthz", healthz),
+            Route("/readyz", readiness.readyz),
+            *_resource_metadata(settings),
+        ],
+        middleware=_cross_origin(settings),
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+@asynccontextmanager
+async def _desks(
+    settings: ServiceSettings, environ: Mapping[str, str], *, demo: bool
+) -> AsyncIterator[tuple[Desks, list[Desk]]]:
+    """Where calls find their desk, and all the desks there are."""
+    if settings.tenants is not None and not demo:
+        async with open_tenants(settings.tenants) as tenants:
+            yield tenants, list(tenants.desks.values())
+    else:
+        async with open_desk(environ, demo=demo) as one:
+            yield one, [one.desk] if isinstance(one.desk, Desk) else []
+
+
+def _door(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], float]) -> ASGIApp:
+    if not settings.authenticates:
+        return app
+    verifiers: list[Verifier] = [settings.tokens] if settings.tokens else []
+    metadata = None
+    if settings.oauth:
+        verifiers.append(JwtVerifier(settings.oauth, KeySet(settings.oauth.issuer, clock)))
+        metadata = str(build_resource_metadata_url(AnyHttpUrl(settings.oauth.resource)))
+    return Access(app, verifiers, Challenge(settings.scope, metadata), settings.serves)
+
+
+def _resource_metadata(settings: ServiceSettings) -> list[Route]:
+    """RFC 9728: which authorization server issues the tokens for this service."""
+    if settings.oauth is None:
+        return []
+    return create_protected_resource_routes(
+        resource_url=AnyHttpUrl(settings.oauth.resource),
+        authorization_servers=[AnyHttpUrl(settings.oauth.issuer)],
+        scopes_supported=[settings.scope],
+        resource_name="8x8 Customer 360",
+    )
+
+
+def _cross_origin(settings: ServiceSettings) -> list[Middleware]:
+    """What a browser asks for before it lets a page of an allowed origin call."""
+    if not settings.allowed_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=["POST"],
+            allow_headers=["*"],
+            expose_headers=["WWW-Authenticate", "Retry-After"],
+        )
+    ]

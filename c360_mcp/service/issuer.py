@@ -1,0 +1,97 @@
+"""Finding the keys of an authorization server: its metadata (RFC 8414, OpenID Connect), then its JWKS."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import anyio
+import httpx2
+import jwt
+from mcp.client.auth.utils import build_oauth_authorization_server_metadata_discovery_urls
+from pydantic_core import from_json
+
+from c360_mcp.settings import is_loopback
+
+FETCH_SECONDS = 5.0
+LARGEST_DOCUMENT = 256 * 1024
+
+ALGORITHMS: Final = {
+    **dict.fromkeys(("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"), ("RSA", None)),
+    "ES256": ("EC", "P-256"),
+    "ES384": ("EC", "P-384"),
+    "ES512": ("EC", "P-521"),
+    "EdDSA": ("OKP", "Ed25519"),
+}
+"""What may sign a token, and the kind of key it takes. Nothing symmetric: public keys are no secrets."""
+
+
+class KeysUnavailable(Exception):  # noqa: N818  says what happened
+    """No keys could be had, so nothing can be said about any token."""
+
+
+async def fetch_keys(issuer: str) -> tuple[jwt.PyJWK, ...]:
+    """Every key of the issuer, once for each algorithm that it may be used with."""
+    try:
+        with anyio.fail_after(FETCH_SECONDS):
+            # Plain HTTP is for loopback alone, where no proxy stands.
+            async with httpx2.AsyncClient(mounts={"http://": None}) as http:
+                document = await _document(http, await _find_jwks(http, issuer))
+        return tuple(_usable_keys(document or {}))
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+        raise KeysUnavailable(type(error).__name__) from None
+    except ValueError as error:
+        raise KeysUnavailable(str(error)) from None
+
+
+async def _find_jwks(http: httpx2.AsyncClient, issuer: str) -> str:
+    for url in build_oauth_authorization_server_metadata_discovery_urls(issuer, issuer):
+        metadata = await _document(http, url)
+        if metadata is None:
+            continue
+        if metadata.get("issuer") != issuer:
+            raise ValueError("the metadata found there is of another issuer")
+        return _secure(str(metadata.get("jwks_uri")))
+    raise ValueError("no metadata is found there")
+
+
+async def _document(http: httpx2.AsyncClient, url: str) -> dict[str, Any] | None:
+    """A JSON object; None where there is nothing. Redirects are not followed."""
+    body = bytearray()
+    async with http.stream("GET", url) as response:
+        if response.status_code != HTTPStatus.OK:
+            return None
+        async for piece in response.aiter_bytes():
+            body += piece
+            if len(body) > LARGEST_DOCUMENT:
+                raise ValueError("a document is too large")
+    with suppress(ValueError):
+        document = from_json(bytes(body))
+        if isinstance(document, dict):
+            return document
+    raise ValueError("a document is not a JSON object")
+
+
+def _secure(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+        return url
+    raise ValueError("the address of the keys is neither https nor on this machine")
+
+
+def _usable_keys(document: dict[str, Any]) -> Iterator[jwt.PyJWK]:
+    keys = document.get("keys")
+    for key in filter(_verifies, keys if isinstance(keys, list) else ()):
+        for algorithm, kind in ALGORITHMS.items():
+            if kind == (key.get("kty"), key.get("crv")) and key.get("alg") in {None, algorithm}:
+                with suppress(jwt.PyJWTError):
+                    yield jwt.PyJWK(key, algorithm)
+
+
+def _verifies(key: object) -> bool:
+    return (
+        isinstance(key, dict)
+        and key.get("use") in {None, "sig"}
+        and "verify" in key.get("key_ops", ["verify"])
+    )

@@ -1,0 +1,53 @@
+"""HTTP/1.1 as uvicorn speaks it, without patience for requests that don't arrive."""
+
+import asyncio
+from typing import Final
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+
+from c360_mcp.service.limits import HEAD_SECONDS
+
+_TOO_LATE: Final = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+
+class BoundedH11(H11Protocol):
+    """Ends a connection on which no request arrives in whole, be it that nothing or too little is sent.
+
+    After a response uvicorn itself limits how long nothing may come. What it has no limit for is the time
+    before the first request, and the time from a request's first byte to the end of its headers.
+    """
+
+    _give_up: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Go on waiting, unless a request has arrived."""
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no longer."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        under_way: RequestResponseCycle | None = self.cycle
+        if under_way and not under_way.response_complete:
+            self._stop()
+        elif not self._give_up:
+            self._give_up = self.loop.call_later(HEAD_SECONDS, self._close)
+
+    def _stop(self) -> None:
+        if self._give_up:
+            self._give_up.cancel()
+            self._give_up = None
+
+    def _close(self) -> None:
+        if self.conn.our_state is h11.IDLE:
+            self.transport.write(_TOO_LATE)
+        self.transport.close()

@@ -1,0 +1,64 @@
+"""What a probe may know: that the process lives, and whether it is worth sending calls to."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import anyio
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from c360_mcp.errors import C360Error
+from c360_mcp.server.desk import Desk
+from c360_mcp.upstream.journal import Journal
+
+PROBE = "c360-mcp-ready"
+"""An interaction ID that belongs to nobody: asking for its summary touches no customer."""
+PROBE_SECONDS = 5.0
+KEEP_SECONDS = 30.0
+"""For how long an answer of the API counts: probes come often, and the API's rate limits are low."""
+
+
+async def healthz(_: Request) -> Response:
+    """The process lives."""
+    return PlainTextResponse("ok\n")
+
+
+class Readiness:
+    """Ready as long as `accepts()`, and, where `asks_upstream`, the API answered for one of the desks."""
+
+    def __init__(self, accepts: Callable[[], bool], *, asks_upstream: bool) -> None:
+        self.desks: Sequence[Desk] = ()
+        self._accepts = accepts
+        self._asks_upstream = asks_upstream
+        self._asked = -math.inf
+        self._answered = False
+        self._asking = anyio.Lock()
+
+    async def readyz(self, _: Request) -> Response:
+        """200 or 503."""
+        ready = bool(self.desks) and self._accepts() and (not self._asks_upstream or await self._upstream())
+        return PlainTextResponse("ready\n") if ready else PlainTextResponse("not ready\n", 503)
+
+    async def _upstream(self) -> bool:
+        async with self._asking:
+            if anyio.current_time() - self._asked > KEEP_SECONDS:
+                self._answered = await self._ask()
+                self._asked = anyio.current_time()
+            return self._answered
+
+    async def _ask(self) -> bool:
+        """One tenant's API that fails is no reason to turn the others' callers away."""
+        answers: list[bool] = []
+
+        async def ask(desk: Desk) -> None:
+            try:
+                await desk.api.summaries([PROBE], Journal())
+                answers.append(True)
+            except C360Error:
+                answers.append(False)
+
+        with anyio.move_on_after(PROBE_SECONDS):
+            async with anyio.create_task_group() as group:
+                for desk in self.desks:
+                    group.start_soon(ask, desk)
+        return any(answers)

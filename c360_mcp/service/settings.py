@@ -1,0 +1,117 @@
+"""Settings of the service, beyond those of the server. It does not start with half of what they must say."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from c360_mcp.errors import Misconfigured
+from c360_mcp.service.caller import Caller
+from c360_mcp.service.hosts import parse_hosts, parse_origins
+from c360_mcp.service.oauth import OAuth
+from c360_mcp.service.tenants import read_tenants
+from c360_mcp.service.tokens import TokenFile
+from c360_mcp.settings import Reader, Settings, parse_base_url, parse_seconds, read_settings
+
+DEFAULT_SCOPE = "c360:read"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """Who may ask, from where, and for which tenants."""
+
+    allowed_hosts: tuple[str, ...]
+    allowed_origins: tuple[str, ...]
+    scope: str
+    oauth: OAuth | None
+    tokens: TokenFile | None
+    tenants: Mapping[str, Settings] | None
+    """By the name that tokens use; None where all callers share the one tenant of the environment."""
+    tenant_id: str
+    """That one tenant."""
+    timeout: float
+    """Seconds that one tool call may take."""
+    ready_asks_upstream: bool
+
+    @property
+    def authenticates(self) -> bool:
+        """Whether callers are asked who they are."""
+        return self.oauth is not None or self.tokens is not None
+
+    def serves(self, caller: Caller) -> bool:
+        """Whether the tenant of a caller is one of those served."""
+        if self.tenants is not None:
+            return caller.tenant in self.tenants
+        return caller.tenant in {None, self.tenant_id}
+
+
+def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
+    """The settings that `environ` and its files hold. Raises `Misconfigured`, which names all that is wrong."""
+    reader = Reader(environ)
+    scope = reader.read("C360_AUTH_SCOPE", _scope, DEFAULT_SCOPE)
+    settings = ServiceSettings(
+        allowed_hosts=reader.read("C360_ALLOWED_HOSTS", parse_hosts, ()),
+        allowed_origins=reader.read("C360_ALLOWED_ORIGINS", parse_origins, ()),
+        scope=scope,
+        oauth=_oauth(reader, scope),
+        tokens=reader.read("C360_AUTH_TOKENS_FILE", partial(TokenFile, scope=scope), None),
+        tenants=_tenants(reader, environ),
+        tenant_id=reader.given("C360_TENANT_ID"),
+        timeout=reader.read("C360_TIMEOUT", parse_seconds, 25.0),
+        ready_asks_upstream=reader.read("C360_READY_UPSTREAM", _yes_or_no, default=False),
+    )
+    if reader.problems:
+        raise Misconfigured(f"The service can't start: {'; '.join(reader.problems)}.")
+    return settings
+
+
+def _oauth(reader: Reader, scope: str) -> OAuth | None:
+    if not reader.given("C360_AUTH_ISSUER") and not reader.given("C360_AUTH_AUDIENCE"):
+        return None
+    issuer = reader.require("C360_AUTH_ISSUER", _issuer, "whose tokens are to count for C360_AUTH_AUDIENCE")
+    audience = reader.require("C360_AUTH_AUDIENCE", str, "for what the issuer's tokens must have been issued")
+    return OAuth(
+        issuer, audience, scope, _resource(reader, audience), reader.given("C360_TENANT_CLAIM") or None
+    )
+
+
+def _resource(reader: Reader, audience: str) -> str:
+    """The service's own address, which is the audience where an issuer does as RFC 8707 says."""
+    try:
+        return parse_base_url(reader.given("C360_PUBLIC_URL") or audience)
+    except ValueError as error:
+        hint = "" if reader.given("C360_PUBLIC_URL") else ", since C360_AUTH_AUDIENCE is not that address"
+        reader.problems.append(f"C360_PUBLIC_URL {error}{hint}")
+        return ""
+
+
+def _tenants(reader: Reader, environ: Mapping[str, str]) -> Mapping[str, Settings] | None:
+    if not reader.given("C360_TENANTS_FILE"):
+        if reader.given("C360_TENANT_CLAIM"):
+            reader.problems.append("C360_TENANT_CLAIM needs C360_TENANTS_FILE, where its tenants are")
+        return None
+    if reader.given("C360_AUTH_ISSUER") and not reader.given("C360_TENANT_CLAIM"):
+        reader.problems.append("C360_TENANT_CLAIM is missing: the claim of a token that names its tenant")
+    if not reader.given("C360_AUTH_ISSUER") and not reader.given("C360_AUTH_TOKENS_FILE"):
+        reader.problems.append(
+            "C360_TENANTS_FILE needs C360_AUTH_ISSUER or C360_AUTH_TOKENS_FILE: tokens tell the tenant"
+        )
+    shared = read_settings(environ, demo=True)
+    return reader.read("C360_TENANTS_FILE", partial(read_tenants, environ=environ, shared=shared), None)
+
+
+def _issuer(value: str) -> str:
+    parse_base_url(value)
+    return value  # to the letter: it is compared with what tokens say
+
+
+def _scope(value: str) -> str:
+    if not re.fullmatch(r"[!#-\[\]-~]+", value):
+        raise ValueError("must be one scope, without spaces and quotation marks")
+    return value
+
+
+def _yes_or_no(value: str) -> bool:
+    if value.lower() not in {"1", "0", "yes", "no", "true", "false", "on", "off"}:
+        raise ValueError("must be 1 or 0")
+    return value.lower() in {"1", "yes", "true", "on"}

@@ -1,0 +1,116 @@
+"""Static bearer tokens: a file with one line a client, which holds hashes and no token.
+
+A plain SHA-256 is enough here: the tokens are 256 random bits, so there is nothing to guess that a slow,
+salted hash would have to protect, and each request is spared its cost.
+"""
+
+import hashlib
+import hmac
+import logging
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from c360_mcp.service.caller import Caller
+
+logger = logging.getLogger(__name__)
+
+PREFIX = "c360_"
+"""Lets secret scanners tell what they found."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A line of the file."""
+
+    name: str
+    digest: str
+    """SHA-256 of the token, in hexadecimal."""
+    tenant: str | None = None
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.name, self.digest, self.tenant)))
+
+
+def new_token(name: str, tenant: str | None = None) -> tuple[str, Client]:
+    """A token, and the line that lets it in."""
+    token = PREFIX + secrets.token_urlsafe(32)
+    return token, Client(parse_name(name), _digest(token), tenant and parse_name(tenant))
+
+
+def parse_name(value: str) -> str:
+    """The name of a client or tenant."""
+    if not _NAME.fullmatch(value):
+        raise ValueError("a name consists of letters, digits, dots, dashes and underscores")
+    return value
+
+
+def parse_clients(text: str) -> tuple[Client, ...]:
+    """The lines `NAME SHA256 [TENANT]`; what follows a # is comment. A `ValueError` names the line alone."""
+    clients: dict[str, Client] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        words = line.partition("#")[0].split()
+        if not words:
+            continue
+        if not 2 <= len(words) <= 3 or not _NAME.fullmatch(words[0]) or not _SHA256.fullmatch(words[1]):
+            raise ValueError(f"line {number} is not a name, a SHA-256 in hexadecimal and, at most, a tenant")
+        if words[0] in clients:
+            raise ValueError(f"line {number} repeats a name")
+        clients[words[0]] = Client(*words)
+    return tuple(clients.values())
+
+
+class TokenFile:
+    """The clients that a file lets in, as it is now. Raises `ValueError` where there is no readable one at first.
+
+    A change counts from the next request on; a file that has become unreadable changes nothing.
+    """
+
+    def __init__(self, path: str, scope: str) -> None:
+        self._path = Path(path)
+        self._scope = scope
+        self._version = self._stat()
+        self._clients = self._read()
+
+    async def verify_token(self, token: str) -> Caller | None:
+        """The client whose token this is."""
+        self._refresh()
+        digest = _digest(token)
+        matching = [client for client in self._clients if hmac.compare_digest(client.digest, digest)]
+        return next((self._caller(client) for client in matching), None)
+
+    def _caller(self, client: Client) -> Caller:
+        return Caller(client_id=client.name, scopes=[self._scope], tenant=client.tenant)
+
+    def _refresh(self) -> None:
+        version = self._stat()
+        if version == self._version:
+            return
+        self._version = version
+        try:
+            self._clients = self._read()
+        except ValueError as error:
+            logger.warning("C360_AUTH_TOKENS_FILE %s; the clients known before stay", error)
+
+    def _stat(self) -> tuple[int, int, int] | None:
+        try:
+            stat = self._path.stat()
+        except OSError:
+            return None
+        return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+    def _read(self) -> tuple[Client, ...]:
+        try:
+            return parse_clients(self._path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ValueError(f"can't be read: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise ValueError("is not a text file") from None
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

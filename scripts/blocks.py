@@ -1,0 +1,185 @@
+"""The parts of the README that are made from the code."""
+
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import anyio
+from mcp import Client
+from mcp_types import TextContent, Tool
+
+from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
+from c360_mcp.records.page import API_CAP, ROW_LIMIT
+from c360_mcp.sandbox.cast import CAST, DEMO_TENANT, UNLICENSED_TENANT
+from c360_mcp.search.identity import SearchBy, identify
+from c360_mcp.server.app import create_server
+from c360_mcp.server.briefing import briefing_arguments
+from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES, SUMMARIES_WITH_ROWS
+from c360_mcp.server.prompts import load_templates
+from c360_mcp.settings import LEAST_TOKENS, MOST_TOKENS
+from c360_mcp.text.budget import CHARACTER_LIMIT
+from c360_mcp.upstream.client import IDS_A_BATCH
+from c360_mcp.upstream.line import AT_ONCE, WAITING
+from c360_mcp.upstream.reply import LARGEST_REPLY
+from c360_mcp.upstream.retry import TRIES
+from c360_mcp.variables import VARIABLES
+
+ROOT = Path(__file__).parents[1]
+NOW = datetime(2026, 11, 22, 15, 47, tzinfo=UTC)
+WIDTH = 110
+"""Characters of a line of output; a README does not wrap code."""
+
+
+def briefing() -> str:
+    """What `c360-mcp brief --demo customer@example.com` prints, as of a fixed day."""
+    return _fenced(_wrapped(anyio.run(_brief, "customer@example.com")))
+
+
+async def _brief(customer: str) -> str:
+    arguments = briefing_arguments({"customer": customer}, default_country=None)
+    async with Client(create_server({}, demo=True, now=lambda: NOW)) as client:
+        result = await client.call_tool("get_customer_interactions", arguments)
+    return "\n".join(content.text for content in result.content if isinstance(content, TextContent))
+
+
+def tool_arguments(tool: Tool) -> str:
+    """The arguments of a tool, from its published schema."""
+    properties, required = tool.input_schema["properties"], tool.input_schema["required"]
+    rows = [
+        (f"`{name}`", _type(rule), "required" if name in required else _default(rule), rule["description"])
+        for name, rule in properties.items()
+    ]
+    return _table(("argument", "value", "default", "meaning"), rows)
+
+
+def _type(rule: dict[str, object]) -> str:
+    match rule:
+        case {"enum": [*values]}:
+            return ", ".join(f"`{value}`" for value in values)
+        case {"type": "integer", "minimum": least, "maximum": most}:
+            return f"{least} to {most}"
+        case {"type": "array", "minItems": least, "maxItems": most}:
+            return f"{least} to {most} strings"
+        case _:
+            return "string"
+
+
+def _default(rule: dict[str, object]) -> str:
+    return f"`{rule['default']}`" if "default" in rule else ""
+
+
+def strategies() -> str:
+    """Per kind of identifier, what a model says and what leaves for the API."""
+    examples = {
+        SearchBy.CONTACT_ID: "contact-123",
+        SearchBy.ACCOUNT_ID: "account-456",
+        SearchBy.EMAIL: "customer@example.com",
+        SearchBy.PHONE_NUMBER: "+12065550134",
+    }
+    rows = [(f"`{kind}`", f"`{example}`", f"`{_query(kind, example)}`") for kind, example in examples.items()]
+    return _table(("`search_by`", "`identifier`", "what the API is asked"), rows)
+
+
+def _query(kind: SearchBy, value: str) -> str:
+    params = identify(kind, value, default_country=None).params
+    return "&".join(f"{name}={value.replace('+', '%2B')}" for name, value in params.items())
+
+
+def prompt_arguments() -> str:
+    """The arguments of every prompt."""
+    rows = [
+        (
+            f"`{template.prompt.name}`",
+            f"`{argument.name}`{'' if argument.required else ' (optional)'}",
+            argument.description or "",
+        )
+        for template in load_templates().values()
+        for argument in template.prompt.arguments or ()
+    ]
+    return _table(("prompt", "argument", "meaning"), rows)
+
+
+def cast() -> str:
+    """The customers of the demo."""
+    rows = [
+        (persona.title, persona.search_by, f"`{persona.identifier}`", persona.story)
+        for persona in CAST
+        if persona.tenant_id == DEMO_TENANT
+    ]
+    others = [persona for persona in CAST if persona.tenant_id == UNLICENSED_TENANT]
+    named = "; ".join(f"`{persona.identifier}`: {persona.story}" for persona in others)
+    return (
+        _table(("customer", "search by", "identifier", "story"), rows)
+        + f"\n\nWith `C360_TENANT_ID={UNLICENSED_TENANT}`, a tenant without Speech Analytics: {named}"
+    )
+
+
+def settings() -> str:
+    """The environment variables."""
+    rows = [
+        (f"`{variable.name}`", variable.meaning, "required" if variable.required else variable.default)
+        for variable in VARIABLES
+    ]
+    return _table(("variable", "meaning", "default"), rows)
+
+
+def limits() -> str:
+    """What bounds a call, a reply and a result."""
+    rows = [
+        ("interactions of one search", f"{API_CAP}, the API's own cap"),
+        ("window of a search without a start", "one year before its end, the API's own default"),
+        ("summaries with a search", f"{SUMMARIES_WITH_ROWS}"),
+        (
+            "interaction IDs of one `get_transcript_summaries`",
+            f"50, sent side by side in requests of at most {IDS_A_BATCH}",
+        ),
+        (
+            "one result",
+            f"`C360_RESULT_TOKENS` ({LEAST_TOKENS:,} to {MOST_TOKENS:,}), {CHARACTER_LIMIT:,} characters",
+        ),
+        ("tries of one request", f"{TRIES}, within `C360_TIMEOUT`"),
+        ("requests under way to the API", f'{AT_ONCE}, with {WAITING} waiting; beyond that, "busy"'),
+        ("one reply of the API, decompressed", f"{LARGEST_REPLY // 2**20} MiB"),
+        ("read of one reply", f"{ROW_LIMIT:,} interactions, {LIST_LIMIT} items of a list"),
+        ("one summary", f"{SUMMARY_LIMIT:,} characters"),
+    ]
+    return _table(("what", "at most"), rows)
+
+
+def tokens() -> str:
+    """What the benchmark of tokens prints."""
+    command = (sys.executable, "benchmarks/tokens.py")
+    return _fenced(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "briefing": briefing,
+    "get_customer_interactions": partial(tool_arguments, GET_CUSTOMER_INTERACTIONS),
+    "get_transcript_summaries": partial(tool_arguments, GET_TRANSCRIPT_SUMMARIES),
+    "strategies": strategies,
+    "prompts": prompt_arguments,
+    "cast": cast,
+    "settings": settings,
+    "limits": limits,
+    "tokens": tokens,
+}
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = (head, ("---",) * len(head), *rows)
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+def _fenced(text: str) -> str:
+    return f"```text\n{text.rstrip()}\n```"
+
+
+def _wrapped(text: str) -> str:
+    wrap = textwrap.TextWrapper(
+        WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(wrap.fill(line) for line in text.splitlines())

@@ -1,0 +1,68 @@
+"""Keep README.md and server.json in step with the code.
+
+`python scripts/documents.py` rewrites what is generated; `--check` changes nothing and fails where it is stale.
+"""
+
+import difflib
+import json
+import re
+import sys
+from pathlib import Path
+
+from blocks import BLOCKS
+
+from c360_mcp import __version__
+from c360_mcp.variables import VARIABLES
+
+ROOT = Path(__file__).parents[1]
+
+_BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
+
+
+def readme(text: str) -> str:
+    """The README with every generated block anew."""
+    return _BLOCK.sub(lambda match: f"{match[1]}{BLOCKS[match[2]]()}\n{match[3]}", text)
+
+
+def server_json(text: str) -> str:
+    """The registry's entry with the package's version and variables."""
+    entry = json.loads(text)
+    (package,) = entry["packages"]
+    entry["version"] = package["version"] = __version__
+    package["environmentVariables"] = [
+        {
+            "name": variable.name,
+            "description": variable.meaning,
+            "isRequired": variable.required,
+            "isSecret": variable.secret,
+        }
+        | ({"default": variable.default} if variable.default else {})
+        | ({"choices": list(variable.choices)} if variable.choices else {})
+        for variable in VARIABLES
+    ]
+    return json.dumps(entry, indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> int:
+    """Rewrite the documents; with `--check`, 1 where that would change one."""
+    stale = False
+    for name, renew in {"README.md": readme, "server.json": server_json}.items():
+        path = ROOT / name
+        text = path.read_text(encoding="utf-8")
+        fresh = renew(text)
+        if "--check" not in sys.argv:
+            path.write_text(fresh, encoding="utf-8")
+        elif fresh != text:
+            stale = True
+            sys.stdout.writelines(
+                difflib.unified_diff(
+                    text.splitlines(keepends=True), fresh.splitlines(keepends=True), name, "generated"
+                )
+            )
+    if stale:
+        print("Out of step: run python scripts/documents.py")
+    return int(stale)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

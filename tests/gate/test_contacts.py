@@ -1,0 +1,75 @@
+import pytest
+
+from c360_mcp.text.gate import Gate
+
+HIDDEN = {
+    "write to bob@x.example, BOB@x.example or amy@x.example": "write to [email 1], [email 1] or [email 2]",
+    "mailto:bob@x.example, <bob@x.example>, o'neil.b+tag@mail.x.example.": "mailto:[email 1], <[email 1]>, [email 2].",
+    "müller@bücher.example und иван@почта.example": "[email 1] und [email 2]",
+    "連絡先はbob@x.exampleです、bob＠x.example": "連絡先は[email 1]です、[email 1]",
+    "call +44 20 7946 0958 or 020 7946 0958": "call [phone 1] or [phone 1]",
+    "+44 (0)20 7946 0958, 0044 20 7946 0958, 442079460958": "[phone 1], [phone 1], [phone 1]",
+    "(206) 555-0134; 206.555.0134; 1-206-555-0134; 2065550134": "[phone 1]; [phone 1]; [phone 1]; [phone 1]",
+    "(206) 555-0134 206-555-0199": "[phone 1] [phone 2]",
+    "06 12 34 56 78 et +33 6 12 34 56 78": "[phone 1] et [phone 1]",
+    "030 - 1234567 / 0171-7654321": "[phone 1] / [phone 2]",
+    "555-0134 (+12065550134) x12": "[phone 1] ([phone 2]) x12",
+    "tel. 5550134": "tel. [phone 1]",
+    "電話０９０－１２３４－５６７８です": "電話[phone 1]です",
+    "هاتف ٠٢٠٧٩٤٦٠٩٥٨": "هاتف [phone 1]",
+    "2026-11-18 14:03 (206) 555-0134 18.11.2026": "2026-11-18 14:03 [phone 1] 18.11.2026",
+    "+1\u200b206\u200b555\u200b0134": "[phone 1]",
+    "0800 111 1111, card 4111 1111 1111 1111": "[phone 1], card [card ending 1111]",
+}
+
+SHOWN = (
+    "2026-11-18 14:03, 18.11.2026 - 19.11.2026, 11/18/2026 2:03 PM, 2025-2026",
+    "$1,204.50, 1.250.000 €, 12 345 678 kr, € 4 500 000",
+    "192.168.100.200, 10.0.19045.3803",
+    "order 1234567, 114-1234567-1234567, ORD-20261118, case A12-3456789",
+    "int-1921de567b1-7zrCRtowKo5rmiXNVI0G4PLOE-phone-03-acmecorp01",
+    "DE89 3704 0044 0532 0130 00",
+    "in 5 days at 10, @handle, a@b, C@ll, 50%",
+)
+
+
+@pytest.mark.parametrize(("text", "hidden"), HIDDEN.items())
+def test_addresses_and_numbers_become_placeholders(text: str, hidden: str) -> None:
+    assert Gate(redact_contacts=True).text(text, 300) == hidden
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_other_figures_stay_where_contacts_are_hidden(text: str) -> None:
+    assert Gate(redact_contacts=True).text(text, 300) == text
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_contacts_stay_unless_they_are_to_be_hidden(text: str) -> None:
+    assert "[email" not in Gate().text(text, 300)
+    assert "[phone" not in Gate().text(text, 300)
+
+
+def test_placeholders_are_the_same_within_a_gate_and_start_anew_with_the_next() -> None:
+    gate = Gate(redact_contacts=True)
+    assert gate.text("amy@x.example", 80) == "[email 1]"
+    assert gate.text("from bob@x.example to Amy@X.example", 80) == "from [email 2] to [email 1]"
+    assert Gate(redact_contacts=True).text("bob@x.example", 80) == "[email 1]"
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    ["+12065550134", "+1 (206) 555-0134", "206.555.0134", "1 206 555 0134", "001 206 555 0134", "555-0134"],
+)
+def test_the_number_searched_for_stays_in_every_spelling(spelt: str) -> None:
+    gate = Gate(redact_contacts=True, keep="+12065550134")
+    assert gate.text(f"{spelt} and +12065550199", 80) == f"{spelt} and [phone 1]"
+
+
+def test_the_address_searched_for_stays_in_any_case_and_no_other_that_ends_alike() -> None:
+    gate = Gate(redact_contacts=True, keep="bob@x.example")
+    assert gate.text("Bob@X.example, jim.bob@x.example", 80) == "Bob@X.example, [email 1]"
+
+
+def test_an_id_searched_for_keeps_no_number() -> None:
+    gate = Gate(redact_contacts=True, keep="contact-12065550134")
+    assert gate.text("+12065550134", 80) == "[phone 1]"

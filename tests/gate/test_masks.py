@@ -1,0 +1,59 @@
+import pytest
+
+from c360_mcp.text.gate import Gate
+from c360_mcp.text.mask import mask_cards, mask_codes
+
+from .corpus_cards import CODES, NO_CODES, SENTENCES, TEST_CARDS, UNTOUCHED, cards, luhn_digit, spellings
+from .rates import missed, mistaken
+
+
+@pytest.mark.parametrize("card", TEST_CARDS)
+def test_a_card_is_masked_to_its_last_four_however_it_is_spelt(card: str) -> None:
+    masked = {Gate().text(f"from {spelt} on", 400) for spelt in spellings(card)}
+    assert masked == {f"from [card ending {card[-4:]}] on"}
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_card_is_masked_in_any_sentence_and_the_sentence_stays(sentence: str) -> None:
+    for card in cards(3, 50):
+        assert Gate().text(sentence.format(card), 300) == sentence.format(f"[card ending {card[-4:]}]")
+
+
+@pytest.mark.parametrize(("text", "masked"), CODES.items())
+def test_a_security_code_beside_its_name_is_removed(text: str, masked: str) -> None:
+    assert Gate().text(text, 300) == masked
+
+
+@pytest.mark.parametrize("text", [*UNTOUCHED, *NO_CODES])
+def test_other_numbers_are_not_touched(text: str) -> None:
+    assert Gate().text(text, 300) == text
+
+
+def test_two_cards_that_stand_together_are_both_masked() -> None:
+    assert mask_cards("4111 1111 1111 1111 5555 5555 5555 4444") == "[card ending 1111] [card ending 4444]"
+
+
+def test_an_unknown_issuer_is_masked_beside_a_word_for_card() -> None:
+    number = "7" * 15 + luhn_digit("7" * 15)
+    assert mask_cards(f"reference {number}") == f"reference {number}"
+    assert mask_cards(f"card number {number}") == f"card number [card ending {number[-4:]}]"
+
+
+def test_digits_in_odd_groups_are_masked_beside_a_word_for_card() -> None:
+    assert mask_cards("12 411111 1111.1111 11 34") == "12 411111 1111.1111 11 34"
+    assert mask_cards("card 12 411111 1111.1111 11 34") == "card 12 [card ending 1111] 34"
+
+
+def test_a_code_in_front_of_its_name_is_not_mistaken_for_the_last_four() -> None:
+    assert mask_codes("card ending 1111 CVV 123") == "card ending 1111 CVV [removed]"
+
+
+def test_no_generated_card_is_missed() -> None:
+    assert missed() <= 0.001
+
+
+def test_hardly_another_number_is_taken_for_a_card() -> None:
+    shares = mistaken()
+    any_digits = {"any 16 digits in one piece", "any 16 digits by fours"}
+    assert max(share for kind, share in shares.items() if kind not in any_digits) <= 0.005
+    assert max(shares[kind] for kind in any_digits) <= 0.045

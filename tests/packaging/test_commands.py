@@ -1,0 +1,35 @@
+import re
+import subprocess
+import sys
+from operator import attrgetter
+
+import pytest
+
+from c360_mcp import __version__
+from c360_mcp.variables import VARIABLES, Variable
+
+SLOW = {"anyio", "httpx2", "mcp", "mcp_types", "pydantic", "starlette", "uvicorn"}
+
+
+def run(option: str) -> tuple[str, set[str]]:
+    """What the command prints, and the packages that it imports."""
+    command = (sys.executable, "-X", "importtime", "-m", "c360_mcp", option)
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    return ended.stdout, set(re.findall(r"^import time:[^|]*\|[^|]*\| *(\w+)", ended.stderr, re.MULTILINE))
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_answer_without_importing_what_is_slow(option: str) -> None:
+    _, imported = run(option)
+
+    assert "c360_mcp" in imported
+    assert not imported & SLOW
+
+
+def test_version_is_the_packages() -> None:
+    assert run("--version")[0] == f"c360-mcp {__version__}\n"
+
+
+@pytest.mark.parametrize("variable", VARIABLES, ids=attrgetter("name"))
+def test_help_describes_every_variable(variable: Variable) -> None:
+    assert re.search(rf"^  {variable.name} +{re.escape(variable.meaning)}", run("--help")[0], re.MULTILINE)

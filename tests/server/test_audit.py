@@ -1,0 +1,103 @@
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from inline_snapshot import snapshot
+
+from tests.server.front_door import Script, connected, refused, replying, told
+
+pytestmark = pytest.mark.anyio
+
+SEARCH = {"search_by": "email", "identifier": "customer@example.com"}
+ROW = {"interactionId": "int-1", "mediaType": "PHONE", "startedAt": 1795000000000}
+
+
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+async def audited(
+    path: Path, settings: Mapping[str, str], *searches: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    async with connected(
+        replying({"interactions": [ROW]}), {"C360_AUDIT_LOG": str(path), **settings}
+    ) as client:
+        for search in searches:
+            await client.call_tool("get_customer_interactions", dict(search))
+    return lines_of(path)
+
+
+async def test_a_call_leaves_one_line_that_says_what_went_out_and_nothing_personal(tmp_path: Path) -> None:
+    path = tmp_path / "audit.jsonl"
+    [line] = await audited(path, {"C360_AUDIT_SECRET": "pepper"}, SEARCH)
+    for name in ("time", "seconds", "bytes", "tokens_estimated"):
+        assert line.pop(name)
+    [request] = line["requests"]
+    assert len(request.pop("request_id")) == 32
+    assert line == snapshot(
+        {
+            "tool": "get_customer_interactions",
+            "tenant": "acmecorp01",
+            "search_by": "email",
+            "identifier_hash": "0207015e90ed17105a35decf39066b78184a1a5463da133a863a545501d786de",
+            "hash_key": "C360_AUDIT_SECRET",
+            "rows": 1,
+            "summaries": 0,
+            "left_out": {},
+            "requests": [{"status": 200, "failure": None, "response_id": None}],
+            "outcome": "ok",
+        }
+    )
+    assert "customer@example.com" not in path.read_text(encoding="utf-8")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_the_same_identifier_has_the_same_hash_under_a_secret_of_the_operators(tmp_path: Path) -> None:
+    other = SEARCH | {"identifier": "other@example.com"}
+    first = await audited(tmp_path / "1", {"C360_AUDIT_SECRET": "pepper"}, SEARCH, SEARCH, other)
+    again = await audited(tmp_path / "2", {"C360_AUDIT_SECRET": "pepper"}, SEARCH)
+    hashes = [line["identifier_hash"] for line in first]
+    assert hashes[0] == hashes[1] == again[0]["identifier_hash"] != hashes[2]
+
+
+async def test_without_a_secret_the_line_says_that_its_key_lives_with_the_process(tmp_path: Path) -> None:
+    [first] = await audited(tmp_path / "1", {}, SEARCH)
+    [again] = await audited(tmp_path / "2", {}, SEARCH)
+    assert first["hash_key"] == "process"
+    assert first["identifier_hash"] != again["identifier_hash"]
+
+
+async def test_refused_and_failed_calls_leave_a_line_with_their_outcome(tmp_path: Path) -> None:
+    path = tmp_path / "audit.jsonl"
+    denying = Script(lambda *_: (403, {"status": 403, "title": "Forbidden", "detail": "no"}))
+    async with connected(denying, {"C360_AUDIT_LOG": str(path)}) as client:
+        await refused(client, "get_customer_interactions", search_by="name", identifier="John Smith")
+        await refused(client, "get_customer_interactions", **SEARCH)
+    refusal, denial = lines_of(path)
+    assert (refusal["outcome"], refusal["requests"]) == ("InvalidArgument", [])
+    assert (denial["outcome"], denial["requests"][0]["status"]) == ("AccessDenied", 403)
+
+
+async def test_what_a_result_left_out_is_counted_by_kind(tmp_path: Path) -> None:
+    [line] = await audited(tmp_path / "audit.jsonl", {}, SEARCH)
+    assert line["left_out"] == {}
+    page = {"interactions": [ROW, ROW | {"interactionId": "int-2"}, "junk", ROW]}
+    async with connected(replying(page), {"C360_AUDIT_LOG": str(tmp_path / "2")}) as client:
+        await told(client, "get_customer_interactions", **SEARCH, max_interactions=1)
+    [line] = lines_of(tmp_path / "2")
+    assert line["left_out"] == {"rows": 1, "unreadable": 1, "doubles": 1}
+
+
+@pytest.mark.parametrize(
+    ("target", "problem"), [("/dev/full", "OSError"), ("/nowhere/at/all/audit.jsonl", "FileNotFoundError")]
+)
+async def test_lines_that_cannot_be_written_are_reported_once_and_fail_no_call(
+    target: str, problem: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with connected(replying({"interactions": [ROW]}), {"C360_AUDIT_LOG": target}) as client:
+        for _ in range(3):
+            await told(client, "get_customer_interactions", **SEARCH)
+    said = [record.getMessage() for record in caplog.records if record.name == "c360_mcp.server.audit"]
+    assert said == [f"audit lines are being lost: {problem}"]

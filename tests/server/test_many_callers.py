@@ -1,0 +1,110 @@
+"""Callers that come all at once, give up, or send what no caller should."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio
+import httpx2
+import pytest
+from mcp import Client
+
+from c360_mcp.sandbox.cast import DEMO_KEY, DEMO_TENANT
+from c360_mcp.server.app import create_server
+from tests.server.front_door import ask, refused, text_of, told
+
+pytestmark = pytest.mark.anyio
+
+ENVIRON = {"C360_TENANT_ID": DEMO_TENANT, "C360_API_KEY": DEMO_KEY, "C360_REGION": "us"}
+SEARCH = {"search_by": "email", "identifier": "customer@example.com"}
+BUSY = (
+    "This server has as many requests to the Customer 360 API under way as it allows, so this one was not sent. "
+    "Try again in 5 seconds."
+)
+
+
+class Gatekeeper(httpx2.AsyncBaseTransport):
+    """An API that answers once it is opened, and knows how many are inside."""
+
+    def __init__(self) -> None:
+        self.opened = anyio.Event()
+        self.entered = anyio.Event()
+        self.inside = 0
+        self.most = 0
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        self.inside += 1
+        self.most = max(self.most, self.inside)
+        self.entered.set()
+        try:
+            await self.opened.wait()
+        finally:
+            self.inside -= 1
+        return httpx2.Response(200, json={"interactions": []}, request=request)
+
+
+@asynccontextmanager
+async def guarded() -> AsyncIterator[tuple[Client, Gatekeeper]]:
+    gatekeeper = Gatekeeper()
+    async with Client(create_server(ENVIRON, transport=gatekeeper)) as client:
+        yield client, gatekeeper
+
+
+async def test_of_thousands_at_once_a_bounded_number_goes_upstream_and_the_rest_is_told_when_to_come_back() -> None:
+    answers: Counter[str] = Counter()
+
+    async def call() -> None:
+        answers[text_of(await ask(client, "get_customer_interactions", SEARCH)).splitlines()[0][:200]] += 1
+        if answers[BUSY] == CALLERS - SERVED:
+            gatekeeper.opened.set()
+
+    CALLERS, SERVED = 3_000, 72
+    async with guarded() as (client, gatekeeper):
+        async with anyio.create_task_group() as group:
+            for _ in range(CALLERS):
+                group.start_soon(call)
+        assert answers.pop(BUSY) == CALLERS - SERVED
+        assert answers.total() == SERVED
+        assert (gatekeeper.most, gatekeeper.inside) == (8, 0)
+        assert "0 interactions" in await told(client, "get_customer_interactions", **SEARCH)
+
+
+async def test_a_call_cancelled_while_the_api_is_silent_leaves_nothing_behind() -> None:
+    async with guarded() as (client, gatekeeper):
+        async with anyio.create_task_group() as group:
+            group.start_soon(ask, client, "get_customer_interactions", SEARCH)
+            await gatekeeper.entered.wait()
+            group.cancel_scope.cancel()
+        with anyio.fail_after(5):
+            while gatekeeper.inside:
+                await anyio.lowlevel.checkpoint()
+        gatekeeper.opened.set()
+        assert "0 interactions" in await told(client, "get_customer_interactions", **SEARCH)
+
+
+async def test_calls_cancelled_while_they_wait_their_turn_free_their_places() -> None:
+    async with guarded() as (client, gatekeeper):
+        async with anyio.create_task_group() as group:
+            for _ in range(72):
+                group.start_soon(ask, client, "get_customer_interactions", SEARCH)
+            with anyio.fail_after(5):
+                while await refused_for_now(client):
+                    pass
+            group.cancel_scope.cancel()
+        gatekeeper.opened.set()
+        assert "0 interactions" in await told(client, "get_customer_interactions", **SEARCH)
+        assert gatekeeper.inside == 0
+
+
+async def refused_for_now(client: Client) -> bool:
+    return await refused(client, "get_customer_interactions", **SEARCH) != BUSY
+
+
+async def test_ids_of_absurd_length_are_refused_before_anything_is_sent() -> None:
+    async with guarded() as (client, gatekeeper):
+        said = await refused(client, "get_transcript_summaries", interaction_ids=["x" * 10_000] * 50)
+        assert said == (
+            "Item 1 of interaction_ids can't be this text of 10,000 characters. interaction_ids is a list of 1 to 50 "
+            "strings of at most 256 characters."
+        )
+        assert gatekeeper.most == 0

@@ -1,0 +1,76 @@
+"""Numbers that nobody should see, through the whole server."""
+
+import pytest
+from inline_snapshot import snapshot
+
+from tests.server.front_door import connected, replying, searched, told
+
+pytestmark = pytest.mark.anyio
+
+REPLY = {
+    "interactions": [
+        {
+            "interactionId": "int-4111111111111111-phone",
+            "mediaType": "EMAIL",
+            "direction": "INBOUND",
+            "startedAt": 1795000000000,
+            "mediaIdentifier": "other@example.com",
+            "emailSubject": "Card 4111 1111 1111 1111, CVV 123; call +1 206 555 0188 or OTHER@example.com",
+            "queueName": "queue@example.com",
+            "wrapUpCodes": ["order 4111111111111112"],
+        },
+        {
+            "interactionId": "int-2",
+            "mediaType": "PHONE",
+            "startedAt": 1794000000000,
+            "mediaIdentifier": "+12065550188",
+            "title": "Call back customer@example.com or third@example.com",
+        },
+    ]
+}
+SUMMARIES = {
+    "summaries": [
+        {
+            "interactionId": "int-2",
+            "content": {"result": "Customer gave other@example.com and (206) 555-0188.", "status": "success"},
+        }
+    ]
+}
+
+
+async def test_card_numbers_and_their_codes_are_masked_by_default_and_ids_never() -> None:
+    text = await searched(replying(REPLY))
+    [row] = [line for line in text.splitlines() if line.startswith("#1 ")]
+    assert row == snapshot(
+        '#1 2026-11-18 11:06 email in "Card [card ending 1111], CVV [removed]; call +1 206 555 0188 or OTHER@example.com" wrap-up order 4111111111111112 | address other@example.com | queue queue@example.com | int-4111111111111111-phone'
+    )
+
+
+async def test_contacts_are_masked_everywhere_but_for_the_identifier_searched_for() -> None:
+    text = await searched(
+        replying(REPLY, SUMMARIES), settings={"C360_REDACT": "contacts"}, include_summaries=2
+    )
+    assert text == snapshot("""\
+E-mail address customer@example.com | 2025-11-22 15:47 to 2026-11-22 15:47 UTC (default) | 2 interactions returned
+Last contact: #1 2026-11-18 11:06 (4 days ago) | email in | "Card [card ending 1111], CVV [removed]; call [phone 1] or [email 1]"
+Sentiment and topics: unknown. The API sent none, as where Speech Analytics is not licensed; not to be read as neutral.
+Activity: 1 in 7, 2 in 30, 2 in 90 days before the window's end; email 1, phone 1; in 1.
+Interactions, newest first, times in UTC.
+#1 2026-11-18 11:06 email in "Card [card ending 1111], CVV [removed]; call [phone 1] or [email 1]" wrap-up order 4111111111111112 | address [email 1] | queue [email 2] | int-4111111111111111-phone
+#2 2026-11-06 21:20 phone "Call back customer@example.com or [email 3]" address [phone 1] | int-2
+Summary of #2: "Customer gave [email 1] and [phone 1]."
+No summary of #1: left out of the API's reply
+Coverage: complete, all 2 that the API returned are shown. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
+""")
+
+
+async def test_the_same_address_is_the_same_placeholder_within_one_result_and_summaries_are_masked_too() -> (
+    None
+):
+    async with connected(replying(REPLY, SUMMARIES), {"C360_REDACT": "contacts"}) as client:
+        text = await told(client, "get_transcript_summaries", interaction_ids=["int-2"])
+    assert text == snapshot("""\
+1 of 1 transcript summaries, machine-written; times in UTC.
+int-2 | "Customer gave [email 1] and [phone 1]."
+Coverage: complete, every summary asked for is here. A summary is a machine's account of the conversation, not a transcript.\
+""")
