@@ -121,7 +121,7 @@ def _chat(chance: random.Random, identifier: str, row: dict[str, Any]) -> dict[s
 
 def _sparse(_: random.Random, __: str, row: dict[str, Any]) -> dict[str, Any]:
     """What a tenant without Speech Analytics and without labels of its own has to say."""
-    nothing = {
+    nothing: dict[str, Any] = {
         "sentiment": None,
         "topics": [],
         "wrapUpCodes": [],

@@ -47,10 +47,11 @@ def read_settings(environ: Mapping[str, str], *, demo: bool = False) -> Settings
         default_country=reader.read("C360_DEFAULT_COUNTRY", parse_country, None),
         zone=reader.read("C360_TIMEZONE", parse_zone, ZoneInfo("UTC")),
         result_tokens=reader.read("C360_RESULT_TOKENS", _tokens, 8_000),
-        redact_contacts=reader.read("C360_REDACT", _redact, False),
+        redact_contacts=reader.read("C360_REDACT", _redact, default=False),
         audit_log=reader.given("C360_AUDIT_LOG") or None,
         audit_secret=reader.given("C360_AUDIT_SECRET") or None,
     )
+    reader.read("C360_LOG_LEVEL", _log_level, "WARNING")  # in use already; a wrong one is told with the rest
     if reader.problems:
         raise Misconfigured(_message(reader.problems))
     return settings
@@ -58,8 +59,7 @@ def read_settings(environ: Mapping[str, str], *, demo: bool = False) -> Settings
 
 def read_log_level(environ: Mapping[str, str]) -> str:
     """The level for stderr; `WARNING` where it is not set or not a level."""
-    level = environ.get("C360_LOG_LEVEL", "").strip().upper()
-    return level if level in LOG_LEVELS else "WARNING"
+    return Reader(environ).read("C360_LOG_LEVEL", _log_level, "WARNING")
 
 
 def demo_wanted(environ: Mapping[str, str]) -> bool:
@@ -99,7 +99,7 @@ class Reader:
 def _connection(reader: Reader, timeout: float) -> Connection:
     tenant = reader.require("C360_TENANT_ID", parse_tenant_id, "the ID of your 8x8 tenant")
     key = reader.require("C360_API_KEY", parse_api_key, "an API key from the 8x8 Admin Console")
-    base_url = reader.read("C360_BASE_URL", parse_base_url, "")
+    base_url = reader.read("C360_BASE_URL", _api_url, "")
     if not reader.given("C360_BASE_URL"):
         region = reader.require("C360_REGION", parse_region, f"one of {', '.join(REGIONS)}")
         base_url = regional_url(region)
@@ -113,9 +113,9 @@ def regional_url(region: str) -> str:
 
 def _message(problems: list[str]) -> str:
     return (
-        f"c360-mcp is not configured yet, so nothing was looked up. {'; '.join(problems)}. These are environment "
+        f"c360-mcp is not correctly configured yet, so nothing was looked up. {'; '.join(problems)}. These are environment "
         "variables of the server: the person who runs it sets them in the MCP client's configuration and restarts "
-        "it. `c360-mcp check` then verifies them; C360_DEMO=1 needs none of them and shows demo data."
+        "the server. `c360-mcp check` then verifies them; C360_DEMO=1 needs no 8x8 account and shows demo data."
     )
 
 
@@ -149,11 +149,19 @@ def parse_base_url(value: str) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         raise ValueError("is not a URL") from None
-    if not host or parts.username or parts.query or parts.fragment or not value.isascii():
-        raise ValueError("must be a URL with a host, without user name, query and fragment")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ValueError("must begin with https:// (http:// for loopback addresses alone)")
+    # By its characters: "?" with nothing after it is no query to urlsplit, and yet begins one.
+    if not host or not re.fullmatch(r"[A-Za-z0-9:/\[\]._~%-]+", value):
+        raise ValueError("must be a URL with a host, without user name, query and fragment")
     return value.rstrip("/")
+
+
+def _api_url(value: str) -> str:
+    url = parse_base_url(value)
+    if "/v1/" in f"{url}/":
+        raise ValueError("must end before /v1/public/")
+    return url
 
 
 def is_loopback(host: str) -> bool:
@@ -197,6 +205,12 @@ def _within(value: str, least: float, most: float, what: str, parse: Callable[[s
     if not least <= number <= most:
         raise ValueError(f"must be {what} from {least:,g} to {most:,g}")
     return number
+
+
+def _log_level(value: str) -> str:
+    if value.upper() not in LOG_LEVELS:
+        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}")
+    return value.upper()
 
 
 def _redact(value: str) -> bool:

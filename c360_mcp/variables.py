@@ -49,10 +49,33 @@ VARIABLES: Final = (
     Variable("C360_DEMO", "1: use the embedded stand-in API and its invented customers"),
 )
 
+"""Those of the server, however it is reached."""
+
+SERVICE_VARIABLES: Final = (
+    Variable("C360_ALLOWED_HOSTS", "names under which the service may be addressed", default="loopback"),
+    Variable("C360_ALLOWED_ORIGINS", "web pages that may call it, such as https://copilot.example.com"),
+    Variable("C360_AUTH_ISSUER", "OAuth issuer whose tokens count"),
+    Variable("C360_AUTH_AUDIENCE", "for what its tokens must have been issued"),
+    Variable("C360_AUTH_SCOPE", "scope that a token must have", default="c360:read"),
+    Variable("C360_AUTH_TOKENS_FILE", "static tokens as hashes, a line a client; see c360-mcp token"),
+    Variable("C360_PUBLIC_URL", "the service's own address, where the audience is not that"),
+    Variable("C360_TENANTS_FILE", "several tenants: a TOML file with a table each"),
+    Variable("C360_TENANT_CLAIM", "claim of a token that names its tenant"),
+    Variable("C360_READY_UPSTREAM", "1: /readyz also asks the API", default="0"),
+)
+"""Those of `c360-mcp http` besides."""
+
 
 def help_text() -> str:
     """All variables, a line each."""
-    return "\n".join(["settings are environment variables:", *map(_line, VARIABLES)])
+    return "\n".join(
+        [
+            "settings are environment variables:",
+            *map(_line, VARIABLES),
+            "and of the HTTP service besides:",
+            *map(_line, SERVICE_VARIABLES),
+        ]
+    )
 
 
 def _line(variable: Variable) -> str:

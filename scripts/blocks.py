@@ -26,7 +26,7 @@ from c360_mcp.upstream.client import IDS_A_BATCH
 from c360_mcp.upstream.line import AT_ONCE, WAITING
 from c360_mcp.upstream.reply import LARGEST_REPLY
 from c360_mcp.upstream.retry import TRIES
-from c360_mcp.variables import VARIABLES
+from c360_mcp.variables import SERVICE_VARIABLES, VARIABLES, Variable
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 22, 15, 47, tzinfo=UTC)
@@ -118,11 +118,11 @@ def cast() -> str:
     )
 
 
-def settings() -> str:
-    """The environment variables."""
+def settings(variables: Sequence[Variable]) -> str:
+    """A table of environment variables."""
     rows = [
         (f"`{variable.name}`", variable.meaning, "required" if variable.required else variable.default)
-        for variable in VARIABLES
+        for variable in variables
     ]
     return _table(("variable", "meaning", "default"), rows)
 
@@ -163,7 +163,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "strategies": strategies,
     "prompts": prompt_arguments,
     "cast": cast,
-    "settings": settings,
+    "settings": partial(settings, VARIABLES),
+    "service_settings": partial(settings, SERVICE_VARIABLES),
     "limits": limits,
     "tokens": tokens,
 }

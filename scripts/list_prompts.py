@@ -6,9 +6,9 @@ import anyio
 from mcp import Client, StdioServerParameters
 
 
-async def main(command: str, *arguments: str) -> None:
+async def main(*command: str) -> None:
     """Ask as any client would, and print a name a line."""
-    async with Client(StdioServerParameters(command=command, args=[*arguments])) as client:
+    async with Client(StdioServerParameters(command=command[0], args=[*command[1:]])) as client:
         for prompt in (await client.list_prompts()).prompts:
             print(prompt.name)
 

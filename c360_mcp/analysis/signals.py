@@ -33,6 +33,8 @@ class Numbered:
 
     number: int
     row: Interaction
+    marks: frozenset[str]
+    """Outcome, labels and wrap-up codes, without regard to letter case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,10 @@ Rule = Callable[[Sequence[Numbered]], list[Signal]]
 
 def find_signals(rows: Sequence[Interaction]) -> tuple[Signal, ...]:
     """Apply every rule to `rows`, which are newest first; row numbers begin at 1."""
-    numbered = [Numbered(number, row) for number, row in enumerate(rows, 1)]
+    numbered = [
+        Numbered(number, row, frozenset(mark.casefold() for mark in row.marks))
+        for number, row in enumerate(rows, 1)
+    ]
     return tuple(signal for rule in RULES for signal in rule(numbered))
 
 
@@ -68,7 +73,7 @@ def repeat_contacts(rows: Sequence[Numbered]) -> list[Signal]:
 
 def abandoned_contacts(rows: Sequence[Numbered]) -> list[Signal]:
     """Contacts marked Abandoned."""
-    return _one("abandoned", [entry for entry in rows if _marked(entry.row, "Abandoned")])
+    return _one("abandoned", [entry for entry in rows if _marked(entry, "Abandoned")])
 
 
 def transfers(rows: Sequence[Numbered]) -> list[Signal]:
@@ -76,29 +81,27 @@ def transfers(rows: Sequence[Numbered]) -> list[Signal]:
     return [
         signal
         for label in TRANSFER_LABELS
-        for signal in _one("transfer", [entry for entry in rows if _marked(entry.row, label)], label)
+        for signal in _one("transfer", [entry for entry in rows if _marked(entry, label)], label)
     ]
 
 
 def callbacks_due(rows: Sequence[Numbered]) -> list[Signal]:
     """Contacts marked for a callback, not outbound ones, with no outbound phone contact after them."""
     called = [entry.row for entry in rows if entry.row.is_outbound() and entry.row.is_on("PHONE")]
-    noted = [entry for entry in rows if not entry.row.is_outbound() and _speaks_of_callback(entry.row)]
+    noted = [entry for entry in rows if not entry.row.is_outbound() and _speaks_of_callback(entry)]
     return _one("callback", [entry for entry in noted if _none_after(entry.row, called)])
 
 
 def unanswered_voicemails(rows: Sequence[Numbered]) -> list[Signal]:
     """Voicemails, not outbound ones, with no outbound contact of any kind after them."""
     outbound = [entry.row for entry in rows if entry.row.is_outbound()]
-    left = [entry for entry in rows if _is_voicemail(entry.row)]
+    left = [entry for entry in rows if _is_voicemail(entry)]
     return _one("voicemail", [entry for entry in left if _none_after(entry.row, outbound)])
 
 
 def escalation_labels(rows: Sequence[Numbered]) -> list[Signal]:
     """Contacts with an outcome, label or wrap-up code that contains "escalat"."""
-    return _one(
-        "escalation", [entry for entry in rows if any("escalat" in m.casefold() for m in entry.row.marks)]
-    )
+    return _one("escalation", [entry for entry in rows if any("escalat" in mark for mark in entry.marks)])
 
 
 def sentiment_turn(rows: Sequence[Numbered]) -> list[Signal]:
@@ -137,17 +140,18 @@ def _polarity(entry: Numbered) -> str:
     return (entry.row.sentiment or "").upper()
 
 
-def _marked(row: Interaction, label: str) -> bool:
-    return any(mark.casefold() == label.casefold() for mark in row.marks)
+def _marked(entry: Numbered, label: str) -> bool:
+    return label.casefold() in entry.marks
 
 
-def _speaks_of_callback(row: Interaction) -> bool:
-    words = (mark.casefold().replace(" ", "").replace("-", "").replace("_", "") for mark in row.marks)
+def _speaks_of_callback(entry: Numbered) -> bool:
+    words = (mark.replace(" ", "").replace("-", "").replace("_", "") for mark in entry.marks)
     return any("callback" in word and "survey" not in word for word in words)
 
 
-def _is_voicemail(row: Interaction) -> bool:
-    return not row.is_outbound() and (row.is_on("VOICEMAIL") or _marked(row, "ForwardedToVoicemail"))
+def _is_voicemail(entry: Numbered) -> bool:
+    row = entry.row
+    return not row.is_outbound() and (row.is_on("VOICEMAIL") or _marked(entry, "ForwardedToVoicemail"))
 
 
 def _none_after(row: Interaction, others: Sequence[Interaction]) -> bool:

@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from io import TextIOWrapper
 
 import anyio
 from mcp import Client
@@ -11,20 +12,24 @@ from mcp_types import TextContent
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.logs import configure_logging
+from c360_mcp.search.identity import SearchBy
 from c360_mcp.server.app import create_server
 from c360_mcp.server.briefing import briefing_arguments
-from c360_mcp.settings import read_log_level
+from c360_mcp.settings import Reader, parse_country, read_log_level
 
 
 def brief(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
     """Print the tool's text on stdout, unaltered; 1 where it is an error."""
     configure_logging(read_log_level(environ))
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # for terminals and pipes that are not UTF-8
     return anyio.run(_brief, options, environ, demo)
 
 
 async def _brief(options: Namespace, environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001
-    given = {"customer": options.identifier, "search_by": options.search_by, "period": options.period}
-    values = {name: value for name, value in given.items() if value}
+    given = {"search_by": options.search_by, "period": options.period}
+    values = {"customer": options.identifier} | {name: value for name, value in given.items() if value}
+    country = Reader(environ).read("C360_DEFAULT_COUNTRY", parse_country, None)
     async with Client(create_server(environ, demo=demo)) as client:
         try:
             if options.purpose:
@@ -35,11 +40,14 @@ async def _brief(options: Namespace, environ: Mapping[str, str], demo: bool) -> 
                     end="\n\n",
                     file=sys.stderr,
                 )
-            arguments = briefing_arguments(values, environ.get("C360_DEFAULT_COUNTRY"))
+            arguments = briefing_arguments(values, country)
         except (MCPError, InvalidArgument) as error:
             return _complain(str(error))
         if arguments is None:
-            return _complain("Which kind of identifier is that? Say so with --search-by.")
+            kinds = ", ".join(SearchBy)
+            return _complain(
+                f"Which kind of identifier is that? Say so with --search-by ({kinds}); a name finds nobody."
+            )
         if options.period and "start_time" not in arguments:
             return _complain("From when on? Give --period as in '90 days', P90D or 2026-01-01.")
         result = await client.call_tool("get_customer_interactions", arguments)

@@ -11,13 +11,9 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from c360_mcp.errors import Misconfigured
-from c360_mcp.service.limits import CONNECTIONS, HEAD_BYTES, IDLE_SECONDS
-from c360_mcp.service.protocol import BoundedH11
+from c360_mcp.service.serving import base_url, configure, listen
 from c360_mcp.service.settings import ServiceSettings, read_service_settings
 from c360_mcp.settings import is_loopback
-
-_LAST_SECONDS = 2
-"""For responses to leave, after calls have ended."""
 
 
 def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
@@ -25,14 +21,18 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
     try:
         settings = read_service_settings(environ)
         _check_exposure(options.host, settings)
-        listener = _listen(options.host, options.port)
+        listener = listen(options.host, options.port)
     except Misconfigured as error:
         return _complain(str(error))
     except (OSError, OverflowError) as error:
         return _complain(f"{options.host} port {options.port} can't be used: {error}")
     if demo:
         os.environ["C360_DEMO"] = "1"  # workers read their settings themselves
-    _announce(listener, settings)
+    print(f"c360-mcp http: serving on {base_url(listener)}/mcp", file=sys.stderr)
+    if not is_loopback(options.host) and not settings.allowed_hosts:
+        _complain(
+            "only requests addressed to loopback will be answered: set C360_ALLOWED_HOSTS to the public name."
+        )
     _serve(listener, options.workers)
     return 0
 
@@ -46,44 +46,8 @@ def _check_exposure(host: str, settings: ServiceSettings) -> None:
         )
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.create_server((host, port), family=family, backlog=2048)
-    # Connections inherit it; asyncio leaves it off for sockets made elsewhere, at 40 ms a response.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
-
-
-def _announce(listener: socket.socket, settings: ServiceSettings) -> None:
-    host, port = listener.getsockname()[:2]
-    print(
-        f"c360-mcp http: serving on http://{f'[{host}]' if ':' in host else host}:{port}/mcp", file=sys.stderr
-    )
-    if not is_loopback(host) and not settings.allowed_hosts:
-        print(
-            "c360-mcp http: only requests addressed to loopback are accepted; set C360_ALLOWED_HOSTS to the names "
-            "that callers use.",
-            file=sys.stderr,
-        )
-
-
 def _serve(listener: socket.socket, workers: int) -> None:
-    config = uvicorn.Config(
-        "c360_mcp.service.app:from_environment",
-        factory=True,
-        http=BoundedH11,
-        ws="none",
-        lifespan="on",
-        workers=workers,
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        limit_concurrency=CONNECTIONS,
-        timeout_keep_alive=IDLE_SECONDS,
-        timeout_graceful_shutdown=_LAST_SECONDS,
-        h11_max_incomplete_event_size=HEAD_BYTES,
-    )
+    config = configure("c360_mcp.service.app:from_environment", workers=workers)
     if workers > 1:
         Multiprocess(config, sockets=[listener]).run()
         return

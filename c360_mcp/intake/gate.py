@@ -1,1 +1,95 @@
-from c360_mcp.text.gate import Gate, listed, quoted  # noqa: F401
+"""The gate that every string of a reply passes on its way into a result.
+
+Lines are structure there, ` | ` separates fields, `"` delimits free text, `, ` separates items. What comes
+out of the gate is one visible line that holds none of the first three, and nothing that Markdown or HTML
+would make a link, an image or a tag of; `listed` and `quoted` then see to the last.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from c360_mcp.intake.characters import JOINERS, is_mark, shorten, visible
+from c360_mcp.intake.mask import mask_cards, mask_codes
+
+if TYPE_CHECKING:
+    from c360_mcp.intake.contacts import Contacts
+
+_HARMLESS = re.compile(r"[ !#-;=>?@A-Z^_a-z{}~]*")
+_THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
+_LOOKED_AT = 4  # times the limit: nothing that lies further back could come into view
+
+# Each becomes what looks like it, its compatibility forms too. A backslash could escape our closing quote.
+_STRUCTURE = str.maketrans(
+    dict.fromkeys('"＂`｀', "'") | dict.fromkeys("|｜￨│∣❘ǀ", "¦") | dict.fromkeys("\\＼", "⧵")
+)
+_LINK = re.compile(r"(?<=\])(?=[(\[])|(?<=!)(?=\[)")
+_TAG = re.compile(r"<([A-Za-z/!?][^<>]*|[^\s<>@:]*[@:][^\s<>]*)>")
+_TAG_LEFT_OPEN = re.compile(r"<(?=[A-Za-z/!?])")
+
+# An ID may begin a line: it must not pass for a row or the coverage, nor for a rule or fence of Markdown.
+_IDENTIFIER = re.compile(
+    r"(?![#~]|(?i:coverage:))(?=[^A-Za-z0-9]*[A-Za-z0-9])[A-Za-z0-9!#$%&*+,\-./:;=?@^_{}~]{1,256}"
+)
+_BARE = re.compile(r"(?=.{1,40}\Z)\+?\w(?:[\w\-/&'’+@)]|\.(?=\w)|\((?=[^\W\d])| (?=[\w\-/&(]))*…?")
+_PLACEHOLDER = re.compile(r"\[(?:email|phone) \d+\]")
+
+
+class Gate:
+    """What foreign text passes; made for one result, within which its placeholders are consistent.
+
+    `redact_contacts` hides e-mail addresses and phone numbers but for `keep`, the identifier searched for.
+    """
+
+    __slots__ = ("_contacts",)
+
+    def __init__(self, *, redact_contacts: bool = False, keep: str = "") -> None:
+        self._contacts = _contacts(keep) if redact_contacts else None
+
+    def text(self, raw: str, limit: int) -> str:
+        """Return `raw` as one visible line of at most `limit` characters, without numbers to be hidden."""
+        # Most texts of a result, which has hundreds, are plain ASCII.
+        plain = _HARMLESS.fullmatch(raw) and "  " not in raw
+        clean = raw.strip(" ") if plain else visible(raw).translate(_STRUCTURE)
+        return shorten(_inert(self._masked(shorten(clean, _LOOKED_AT * limit))), limit)
+
+    def identifier(self, raw: str) -> str | None:
+        """Return an ID verbatim, or None where it could not stand in a result as it is.
+
+        It may have 1 to 256 visible characters of ASCII, without quotes, brackets, bars and backslashes.
+        """
+        return raw if _IDENTIFIER.fullmatch(raw) else None
+
+    def _masked(self, clean: str) -> str:
+        # Invisible characters are gone by now, and nothing has been cut: both could hide part of a number.
+        if _THREE_DIGITS.search(clean):
+            clean = mask_codes(mask_cards(clean))
+        return self._contacts.mask(clean) if self._contacts else clean
+
+
+def quoted(clean: str) -> str:
+    """Return free text that has passed the gate as it stands in a result: `"Late fee again"`."""
+    return f'"{clean}"'
+
+
+def listed(clean: str) -> str:
+    """Return a name that has passed the gate, as an item or a field: bare, or quoted where it could mislead.
+
+    Bare are short names of letters and digits, with single spaces and the punctuation of names inside.
+    """
+    letters = clean if clean.isascii() else "".join(c for c in clean if not is_mark(c) and c not in JOINERS)
+    return clean if _BARE.fullmatch(letters) or _PLACEHOLDER.fullmatch(clean) else quoted(clean)
+
+
+def _inert(text: str) -> str:
+    """Part the brackets of Markdown's links and images, and blunt those of tags; `5 < 6` and `<3` stay."""
+    if "[" in text or "](" in text:
+        text = _LINK.sub(" ", text)
+    if "<" in text:
+        text = _TAG_LEFT_OPEN.sub("‹", _TAG.sub(r"‹\1›", text))
+    return text
+
+
+def _contacts(keep: str) -> "Contacts":
+    from c360_mcp.intake.contacts import Contacts  # see its docstring
+
+    return Contacts(keep)

@@ -51,12 +51,22 @@ def guide() -> str:
 
 
 def demo_customers() -> str:
-    """The cast, as a table."""
-    from c360_mcp.sandbox.cast import CAST, DEMO_TENANT
+    """The cast, as tables: those of the demo's own tenant, and those of the one without Speech Analytics."""
+    from c360_mcp.sandbox.cast import DEMO_TENANT, UNLICENSED_TENANT
+
+    return (
+        f"{_table(DEMO_TENANT)}\n"
+        f"Where the demo runs with C360_TENANT_ID={UNLICENSED_TENANT}, a tenant without Speech Analytics, these are "
+        f"found instead:\n\n{_table(UNLICENSED_TENANT)}"
+    )
+
+
+def _table(tenant_id: str) -> str:
+    from c360_mcp.sandbox.cast import CAST
 
     rows = [
         f"| {persona.title} | {persona.search_by} | `{persona.identifier}` | {persona.story} |"
         for persona in CAST
-        if persona.tenant_id == DEMO_TENANT
+        if persona.tenant_id == tenant_id
     ]
     return "\n".join(["| customer | search_by | identifier | story |", "|---|---|---|---|", *rows, ""])

@@ -51,8 +51,7 @@ async def call(offer: Offer, desks: Desks, arguments: dict[str, Any] | None) -> 
     except C360Error as error:
         return _failure(str(error))
     with desk.audit.entry(offer.tool.name, desk.tenant) as entry:
-        result = await _answer(offer, desk, arguments, entry)
-    return result
+        return await _answer(offer, desk, arguments, entry)
 
 
 async def _answer(offer: Offer, desk: Desk, arguments: dict[str, Any] | None, entry: Entry) -> CallToolResult:
@@ -62,7 +61,7 @@ async def _answer(offer: Offer, desk: Desk, arguments: dict[str, Any] | None, en
     except C360Error as error:
         entry.text, entry.outcome = _told(error), type(error).__name__
     except Exception as error:  # noqa: BLE001  the model needs a sentence, and the message may hold personal data
-        logger.error("%s failed inside: %s", offer.tool.name, type(error).__name__)
+        logger.error("%s failed inside: %s", offer.tool.name, type(error).__name__)  # noqa: TRY400
         entry.text, entry.outcome = INTERNAL_FAILURE, type(error).__name__
     return _failure(entry.text)
 

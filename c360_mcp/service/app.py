@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from mcp.server.auth.routes import build_resource_metadata_url, create_protected_resource_routes
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
-from pydantic import AnyHttpUrl
+from pydantic import AnyHttpUrl, ConfigDict, TypeAdapter
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -23,6 +23,7 @@ from c360_mcp.service.access import Access, Challenge, Verifier
 from c360_mcp.service.admission import Admission
 from c360_mcp.service.drain import draining
 from c360_mcp.service.exchange import Exchange
+from c360_mcp.service.head import HeadLimit
 from c360_mcp.service.hosts import security
 from c360_mcp.service.keys import KeySet
 from c360_mcp.service.limits import Limits
@@ -87,7 +88,7 @@ def create_app(
             Route("/readyz", readiness.readyz),
             *_resource_metadata(settings),
         ],
-        middleware=_cross_origin(settings),
+        middleware=[Middleware(HeadLimit), *_cross_origin(settings)],
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
@@ -114,7 +115,7 @@ def _door(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], float]) -
     metadata = None
     if settings.oauth:
         verifiers.append(JwtVerifier(settings.oauth, KeySet(settings.oauth.issuer, clock)))
-        metadata = str(build_resource_metadata_url(AnyHttpUrl(settings.oauth.resource)))
+        metadata = str(build_resource_metadata_url(_url(settings.oauth.resource)))
     return Access(app, verifiers, Challenge(settings.scope, metadata), settings.serves)
 
 
@@ -123,11 +124,16 @@ def _resource_metadata(settings: ServiceSettings) -> list[Route]:
     if settings.oauth is None:
         return []
     return create_protected_resource_routes(
-        resource_url=AnyHttpUrl(settings.oauth.resource),
-        authorization_servers=[AnyHttpUrl(settings.oauth.issuer)],
+        resource_url=_url(settings.oauth.resource),
+        authorization_servers=[_url(settings.oauth.issuer)],
         scopes_supported=[settings.scope],
         resource_name="8x8 Customer 360",
     )
+
+
+def _url(value: str) -> AnyHttpUrl:
+    """A URL to the letter: clients compare it with what the issuer calls itself."""
+    return TypeAdapter(AnyHttpUrl, config=ConfigDict(url_preserve_empty_path=True)).validate_python(value)
 
 
 def _cross_origin(settings: ServiceSettings) -> list[Middleware]:

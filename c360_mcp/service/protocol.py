@@ -18,6 +18,7 @@ class BoundedH11(H11Protocol):
     before the first request, and the time from a request's first byte to the end of its headers.
     """
 
+    head_seconds = HEAD_SECONDS
     _give_up: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -40,7 +41,7 @@ class BoundedH11(H11Protocol):
         if under_way and not under_way.response_complete:
             self._stop()
         elif not self._give_up:
-            self._give_up = self.loop.call_later(HEAD_SECONDS, self._close)
+            self._give_up = self.loop.call_later(self.head_seconds, self._close)
 
     def _stop(self) -> None:
         if self._give_up:

@@ -77,11 +77,15 @@ def _oauth(reader: Reader, scope: str) -> OAuth | None:
 
 def _resource(reader: Reader, audience: str) -> str:
     """The service's own address, which is the audience where an issuer does as RFC 8707 says."""
+    if reader.given("C360_PUBLIC_URL"):
+        return reader.read("C360_PUBLIC_URL", parse_base_url, "")
     try:
-        return parse_base_url(reader.given("C360_PUBLIC_URL") or audience)
-    except ValueError as error:
-        hint = "" if reader.given("C360_PUBLIC_URL") else ", since C360_AUTH_AUDIENCE is not that address"
-        reader.problems.append(f"C360_PUBLIC_URL {error}{hint}")
+        return parse_base_url(audience)
+    except ValueError:
+        if audience:
+            reader.problems.append(
+                "C360_PUBLIC_URL is missing: the address that callers use, which C360_AUTH_AUDIENCE is not"
+            )
         return ""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from c360_mcp.intake.gate import listed
 from c360_mcp.records.interaction import Interaction
@@ -24,6 +24,9 @@ LONGEST_CONTACT = 64
 MOST_SUMMARIES = 20
 """Summaries that one search may bring along."""
 RAISE_THE_BUDGET = "whoever runs this server can raise C360_RESULT_TOKENS."
+
+_ONE_MILLISECOND = timedelta(milliseconds=1)
+"""Whether the API counts a limit of the window into it is not documented."""
 
 _CLOCK_SKEW = timedelta(minutes=5)
 """How far the API's clock, which sets a limit that was not given, may be from ours."""
@@ -91,18 +94,13 @@ def _limits(page: InteractionPage, shown: Shown, window: Window) -> Iterator[str
     rows = page.interactions
     wanted = min(shown.asked, len(rows))
     if shown.rows < wanted:
-        ways = [
-            *_time("end_time", rows[: shown.rows][-1:], window),
-            *([] if shown.concise else ['detail="concise"']),
-        ]
+        ways = [] if shown.concise else ['detail="concise"']
+        if shown.rows:
+            ways = [*_until(rows[shown.rows], window), *ways]
         yield f"{_range(shown.rows + 1, wanted)} {_for_size(shown, ways)}"
     if wanted < len(rows):
         most = min(len(rows), API_CAP)
-        ways = (
-            [f"max_interactions={most}"]
-            if wanted < most
-            else _time("end_time", rows[wanted - 1 : wanted], window)
-        )
+        ways = [f"max_interactions={most}"] if wanted < most else _until(rows[wanted], window)
         call = f"call again with {ways[0]}" if ways else "narrow the window"
         yield f"{_range(wanted + 1, len(rows))} left out by max_interactions={shown.asked}: {call}."
     if page.returned >= API_CAP:
@@ -116,8 +114,10 @@ def _limits(page: InteractionPage, shown: Shown, window: Window) -> Iterator[str
 def _beyond(rows: Sequence[Interaction], window: Window) -> str:
     """The calls that bring what the API's maximum kept out."""
     begun = [row for row in rows if row.started]
-    older, newer = _time("end_time", begun[-1:], window), _time("start_time", begun[:1], window)
-    ways = [f"{time} for {age} ones" for times, age in ((older, "older"), (newer, "newer")) for time in times]
+    ways = [
+        *(f"{end} for older ones" for row in begun[-1:] for end in _until(row, window)),
+        *(f"{start} for newer ones" for row in begun[:1] for start in _since(row, window)),
+    ]
     return f"Call again with {', or with '.join(ways) or 'a narrower window'}."
 
 
@@ -138,7 +138,9 @@ def _losses(page: InteractionPage, window: Window) -> Iterator[str]:
 def _summaries(page: InteractionPage, shown: Shown, window: Window) -> Iterator[str]:
     if dropped := shown.summaries_dropped:
         cited = " ".join(f"#{number}" for number in dropped)
-        ways = _ways_to(dropped[0], page, shown, window)
+        ways = (
+            _ways_to(dropped, page, window) if shown.concise else ["get_transcript_summaries for their IDs"]
+        )
         yield f"{counted(len(dropped), 'summary')}, of {cited}, {_for_size(shown, ways)}"
     if shown.failures_dropped:
         yield f"{counted(shown.failures_dropped, 'line')} on missing summaries {_for_size(shown, [])}"
@@ -151,12 +153,12 @@ def _summaries(page: InteractionPage, shown: Shown, window: Window) -> Iterator[
         yield f"Summaries asked for {_range(1, asked)} only: include_summaries={most} brings more."
 
 
-def _ways_to(number: int, page: InteractionPage, shown: Shown, window: Window) -> list[str]:
-    """The calls that bring the summary of this row and those after it."""
-    before = page.interactions[: number - 1][-1:]
-    time = _time("end_time", before, window)
-    fewer = [" and ".join((*time, f"max_interactions={len(before) + 1}"))] if time or not before else []
-    return fewer if shown.concise else ["get_transcript_summaries for their IDs"]
+def _ways_to(numbers: Sequence[int], page: InteractionPage, window: Window) -> list[str]:
+    """The call that brings the summaries of these rows, or at least the next of them."""
+    if numbers[0] == 1:
+        return ["max_interactions=1"]
+    ends = _until(page.interactions[numbers[0] - 1], window)
+    return [f"{end} and max_interactions={len(numbers)}" for end in ends]
 
 
 def _scope(page: InteractionPage, kind: SearchBy) -> Iterator[str]:
@@ -190,10 +192,15 @@ def _range(first: int, last: int) -> str:
     return f"#{first}" if first == last else f"#{first} to #{last}"
 
 
-def _time(argument: str, rows: Sequence[Interaction], window: Window) -> list[str]:
-    """The argument with a row's start, which the search then includes or just misses, where it narrows the window."""
-    return [
-        f'{argument}="{exact(row.started)}"'
-        for row in rows
-        if row.started and window.start < row.started < window.end
-    ]
+def _until(row: Interaction, window: Window) -> list[str]:
+    """The end that makes this row the newest, where that narrows the window."""
+    return _bound("end_time", row.started and row.started + _ONE_MILLISECOND, window)
+
+
+def _since(row: Interaction, window: Window) -> list[str]:
+    """The start that makes this row the oldest, where that narrows the window."""
+    return _bound("start_time", row.started and row.started - _ONE_MILLISECOND, window)
+
+
+def _bound(argument: str, moment: datetime | None, window: Window) -> list[str]:
+    return [f'{argument}="{exact(moment)}"'] if moment and window.start < moment < window.end else []

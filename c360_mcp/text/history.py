@@ -22,7 +22,12 @@ from c360_mcp.text.overview import (
 )
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.row import Detail, RowStyle
+from c360_mcp.text.tokens import estimate
 from c360_mcp.text.transcripts import advice, render_summary
+
+IDENTITY_TOKENS = 300
+"""No address comes to as many, but an ID may, in a script that costs several tokens a character."""
+IDENTITY_CUT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def _lay_out(history: History) -> _Layout:
         overview=_overview(history),
         further=render_further_topics(history.page.insights),
         heading=style.heading,
-        rows=[style.render(number, row) for number, row in enumerate(rows, 1)],
+        rows=[style.render(number) for number in range(1, len(rows) + 1)],
         failures=list(_failures(history)),
         summaries=list(_summaries(history)),
     )
@@ -152,7 +157,10 @@ def _who(history: History) -> str:
     """`Searched by e-mail address customer@example.com: 12 interactions, 2025-11-22 15:47 to … UTC`."""
     identity, count = history.identity, len(history.page.interactions)
     notes = f" ({'; '.join(identity.notes)})" if identity.notes else ""
-    who = f"{KIND_NAMES[identity.kind].capitalize()} {listed(history.searched)}{notes}"
+    name, searched = KIND_NAMES[identity.kind], history.searched
+    if estimate(searched) > IDENTITY_TOKENS:
+        searched = f"{searched[:IDENTITY_CUT]}…"
+    who = f"{name[0].upper()}{name[1:]} {listed(searched)}{notes}"
     return f"{who} | {history.window.description} | {counted(count, 'interaction')} returned"
 
 

@@ -45,9 +45,11 @@ def render_last_contact(
 
 def render_sentiment(rows: Sequence[Interaction], insights: Insights | None) -> list[str]:
     """8x8's aggregate, the sequence newest first, and what is unknown."""
-    lines = [*_aggregate(insights), *_sequence(sequence_sentiments(rows))]
-    if lines or not rows:
-        return lines
+    aggregate, sequence = list(_aggregate(insights)), list(_sequence(sequence_sentiments(rows)))
+    if sequence or not rows:
+        return aggregate + sequence
+    if aggregate:
+        return [*aggregate, "Sentiment by contact: unknown, none was sent."]
     what = "Sentiment" if any(row.topics for row in rows) or _named(insights) else "Sentiment and topics"
     return [
         f"{what}: unknown. The API sent none, as where Speech Analytics is not licensed; not to be read as neutral."
@@ -152,7 +154,8 @@ def _frequency(topic: TopicFrequency) -> str:
 def _repeats(signals: Sequence[Signal]) -> Iterator[str]:
     if signals:
         shown = "; ".join(f"{listed(s.subject or '')} {_cited(s.rows)}" for s in signals[:REPEATS_SHOWN])
-        rest = f"; {len(signals) - REPEATS_SHOWN} more topics" if len(signals) > REPEATS_SHOWN else ""
+        more = len(signals) - REPEATS_SHOWN
+        rest = f"; {counted(more, 'more topic')}" if more > 0 else ""
         yield f"- Repeat inbound contacts, each within {REPEAT_WITHIN.days} days of the one before: {shown}{rest}"
 
 

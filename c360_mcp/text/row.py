@@ -30,8 +30,10 @@ class RowStyle:
         self._zone = zone
         self._detail = detail
         self._searched = searched
+        self._rows = rows
         self._on_all = _labels_on_all(rows)
-        self._common = _find_common([self._facets(row) for row in rows])
+        self._said = [self._facets(row) for row in rows]
+        self._common = _find_common(self._said)
         if self._on_all:
             self._common.pop("labels", None)  # "no labels" would deny those that all carry
 
@@ -45,8 +47,9 @@ class RowStyle:
         on_all = f" All carry the {noun} {_items(self._on_all)}." if self._on_all and standard else ""
         return f"Interactions, newest first, times in {self._zone}.{unless}{on_all}"
 
-    def render(self, number: int, row: Interaction) -> str:
-        """`#1 2026-11-18 14:03 phone in 6m negative "…" topics … | outcome … | …`, no trace of what is absent."""
+    def render(self, number: int) -> str:
+        """Row `number`: `#1 2026-11-18 14:03 phone in 6m negative "…" topics … | …`, no trace of what is absent."""
+        row = self._rows[number - 1]
         start = stamp(row.started, self._zone) if row.started else "start unknown"
         sentiment = word(row.sentiment) if row.sentiment else ""
         lead = (
@@ -55,13 +58,13 @@ class RowStyle:
             sentiment,
             quoted(row.headline) if row.headline else "",
         )
-        fields = list(self._differing(row))
+        fields = list(self._differing(row, self._said[number - 1]))
         if self._detail is Detail.STANDARD and row.interaction_id:
             fields.append(row.interaction_id)
         return " ".join(filter(None, (*lead, " | ".join(fields))))
 
-    def _differing(self, row: Interaction) -> Iterator[str]:
-        for label, value in self._facets(row).items():
+    def _differing(self, row: Interaction, facets: Mapping[str, str]) -> Iterator[str]:
+        for label, value in facets.items():
             if value != self._common.get(label, ""):
                 said = value or _implied(row).get(label)
                 yield f"{label} {said}" if said else f"no {label}"

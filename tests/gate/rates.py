@@ -1,6 +1,6 @@
 """How often a card is missed, and how often another number is taken for one: `python -m tests.gate.rates`."""
 
-from c360_mcp.text.gate import Gate
+from c360_mcp.intake.gate import Gate
 
 from .corpus_cards import SENTENCES, cards, other_numbers, spellings
 

@@ -1,6 +1,6 @@
 import pytest
 
-from c360_mcp.text.gate import Gate
+from c360_mcp.intake.gate import Gate
 
 HIDDEN = {
     "write to bob@x.example, BOB@x.example or amy@x.example": "write to [email 1], [email 1] or [email 2]",

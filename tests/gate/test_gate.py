@@ -1,6 +1,6 @@
 import pytest
 
-from c360_mcp.text.gate import Gate, listed, quoted
+from c360_mcp.intake.gate import Gate, listed, quoted
 
 LONGEST = 300
 

@@ -1,6 +1,6 @@
 import pytest
 
-from c360_mcp.text.gate import Gate
+from c360_mcp.intake.gate import Gate
 
 from .languages import TEXTS
 

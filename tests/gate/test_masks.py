@@ -1,7 +1,7 @@
 import pytest
 
-from c360_mcp.text.gate import Gate
-from c360_mcp.text.mask import mask_cards, mask_codes
+from c360_mcp.intake.gate import Gate
+from c360_mcp.intake.mask import mask_cards, mask_codes
 
 from .corpus_cards import CODES, NO_CODES, SENTENCES, TEST_CARDS, UNTOUCHED, cards, luhn_digit, spellings
 from .rates import missed, mistaken

@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c360_mcp.text.gate import Gate, listed, quoted
-from c360_mcp.text.mask import mask_cards
+from c360_mcp.intake.gate import Gate, listed, quoted
+from c360_mcp.intake.mask import mask_cards
 
 from .foreign import anything
 

@@ -6,7 +6,7 @@ from operator import attrgetter
 import pytest
 
 from c360_mcp import __version__
-from c360_mcp.variables import VARIABLES, Variable
+from c360_mcp.variables import SERVICE_VARIABLES, VARIABLES, Variable
 
 SLOW = {"anyio", "httpx2", "mcp", "mcp_types", "pydantic", "starlette", "uvicorn"}
 
@@ -30,6 +30,6 @@ def test_version_is_the_packages() -> None:
     assert run("--version")[0] == f"c360-mcp {__version__}\n"
 
 
-@pytest.mark.parametrize("variable", VARIABLES, ids=attrgetter("name"))
+@pytest.mark.parametrize("variable", VARIABLES + SERVICE_VARIABLES, ids=attrgetter("name"))
 def test_help_describes_every_variable(variable: Variable) -> None:
     assert re.search(rf"^  {variable.name} +{re.escape(variable.meaning)}", run("--help")[0], re.MULTILINE)

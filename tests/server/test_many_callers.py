@@ -17,6 +17,7 @@ pytestmark = pytest.mark.anyio
 
 ENVIRON = {"C360_TENANT_ID": DEMO_TENANT, "C360_API_KEY": DEMO_KEY, "C360_REGION": "us"}
 SEARCH = {"search_by": "email", "identifier": "customer@example.com"}
+CALLERS, SERVED = 3_000, 72
 BUSY = (
     "This server has as many requests to the Customer 360 API under way as it allows, so this one was not sent. "
     "Try again in 5 seconds."
@@ -50,7 +51,9 @@ async def guarded() -> AsyncIterator[tuple[Client, Gatekeeper]]:
         yield client, gatekeeper
 
 
-async def test_of_thousands_at_once_a_bounded_number_goes_upstream_and_the_rest_is_told_when_to_come_back() -> None:
+async def test_of_thousands_at_once_a_bounded_number_goes_upstream_and_the_rest_is_told_when_to_come_back() -> (
+    None
+):
     answers: Counter[str] = Counter()
 
     async def call() -> None:
@@ -58,7 +61,6 @@ async def test_of_thousands_at_once_a_bounded_number_goes_upstream_and_the_rest_
         if answers[BUSY] == CALLERS - SERVED:
             gatekeeper.opened.set()
 
-    CALLERS, SERVED = 3_000, 72
     async with guarded() as (client, gatekeeper):
         async with anyio.create_task_group() as group:
             for _ in range(CALLERS):

@@ -116,7 +116,7 @@ async def test_a_name_leads_to_a_question_before_the_call() -> None:
 Brief me on this customer before I speak with them: "John Smith".
 The conversation is about: "renewal".
 
-First ask me which kind of identifier that is, since it can't be told for certain: an e-mail address, a phone number with country code, a contact ID or an account ID (a name finds nobody). Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.
+First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.
 
 Then write the briefing: at most about 150 words, in this order, each part only where the result supports it.
 1. The last contact: when, channel, reason, sentiment, outcome.
@@ -178,12 +178,12 @@ UNCERTAIN = {
 async def test_what_is_not_certain_is_asked_for_and_nothing_typed_is_dropped() -> None:
     assert {what: await first_step(**given) for what, given in UNCERTAIN.items()} == snapshot(
         {
-            "a name": "First ask me which kind of identifier that is, since it can't be told for certain: an e-mail address, a phone number with country code, a contact ID or an account ID (a name finds nobody). Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
-            "a number without country code": "First ask me which kind of identifier that is, since it can't be told for certain: an e-mail address, a phone number with country code, a contact ID or an account ID (a name finds nobody). Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
-            "an ID of some kind": "First ask me which kind of identifier that is, since it can't be told for certain: an e-mail address, a phone number with country code, a contact ID or an account ID (a name finds nobody). Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
-            "a name, since a date": 'First ask me which kind of identifier that is, since it can\'t be told for certain: an e-mail address, a phone number with country code, a contact ID or an account ID (a name finds nobody). Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier, start_time="2026-01-01" and include_summaries=5.',
+            "a name": "First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
+            "a number without country code": "First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
+            "an ID of some kind": "First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
+            "a name, since a date": 'First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier, start_time="2026-01-01" and include_summaries=5.',
             "a period of no certain length": 'First ask me from which date on to look, since "a while" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "include_summaries": 5} and start_time.',
-            "neither is certain": 'First ask me which kind of identifier that is, since it can\'t be told for certain: an e-mail address, a phone number with country code, a contact ID or an account ID (a name finds nobody), and from which date on to look, since "since the storm" does not say so for certain. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier, include_summaries=5 and start_time.',
+            "neither is certain": 'First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name, and from which date on to look, since "since the storm" does not say so for certain. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier, include_summaries=5 and start_time.',
         }
     )
 

@@ -59,7 +59,7 @@ Interactions, newest first, times in UTC.
 #1 2026-11-18 11:06 email in "Card [card ending 1111], CVV [removed]; call [phone 1] or [email 1]" wrap-up order 4111111111111112 | address [email 1] | queue [email 2] | int-4111111111111111-phone
 #2 2026-11-06 21:20 phone "Call back customer@example.com or [email 3]" address [phone 1] | int-2
 Summary of #2: "Customer gave [email 1] and [phone 1]."
-No summary of #1: left out of the API's reply
+No summary of #1: left out of the API's reply.
 Coverage: complete, all 2 that the API returned are shown. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
 """)
 

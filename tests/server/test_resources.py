@@ -1,7 +1,7 @@
 """Resources: how to read a result, and whom to look up in the demo."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import pytest
@@ -14,7 +14,7 @@ from c360_mcp.analysis.signals import REPEAT_WITHIN, TRANSFER_LABELS, TURN_LENGT
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
 from c360_mcp.records.page import API_CAP, ROW_LIMIT
 from c360_mcp.server.app import create_server
-from tests.server.front_door import NOW, connected, replying, told, wired
+from tests.server.front_door import NOW, replying, told, wired
 
 pytestmark = pytest.mark.anyio
 
@@ -22,8 +22,8 @@ EMPTY = replying({"interactions": []})
 
 
 @asynccontextmanager
-async def demo(mode: str = "auto") -> AsyncIterator[Client]:
-    async with Client(create_server({}, demo=True, now=lambda: NOW), mode=mode) as client:
+async def demo(environ: Mapping[str, str] | None = None) -> AsyncIterator[Client]:
+    async with Client(create_server(environ or {}, demo=True, now=lambda: NOW)) as client:
         yield client
 
 
@@ -50,7 +50,7 @@ All are proxies: they say what was recorded, not what the customer went through.
 
 | signal | rule |
 |---|---|
-| Repeat contacts | one topic in two or more inbound contacts, each begun within 30 days of the one before; the longest such chain per topic |
+| Repeat inbound contacts | one topic in two or more inbound contacts, each begun within 30 days of the one before; the longest such chain per topic |
 | Marked Abandoned | the outcome, a label or a wrap-up code is Abandoned |
 | Transfer label | one of TransferredToQueue, TransferredToAgent, BlindTransfer, ForwardedToExternalNumber; routing, not escalation |
 | Callback noted | an outcome, label or wrap-up code of a contact that is not outbound names a callback (surveys aside), and it is certain that no outbound phone contact among the rows returned began after it |
@@ -95,40 +95,34 @@ async def test_the_guide_states_the_figures_that_the_rules_use() -> None:
     assert not re.search(r"\{\w*\}", guide)
 
 
-async def test_the_guide_explains_each_kind_of_signal_that_the_cast_gives_rise_to() -> None:
-    async with connected() as client, demo() as cast:
+async def test_the_guide_explains_every_signal_by_its_name_and_the_cast_shows_each() -> None:
+    lines = []
+    async with demo() as client:
         guide = await read(client, "c360://guide")
-        named = set()
-        for kind, identifier in customers(await read(cast, "c360://demo/customers")):
+        for kind, identifier in customers(await read(client, "c360://demo/customers")):
             text = await told(client, "get_customer_interactions", search_by=kind, identifier=identifier)
-            named |= {
-                re.split(r"[:,(]", line[2:])[0].strip() for line in text.splitlines() if line.startswith("- ")
-            }
-    assert named == snapshot(
-        {
-            "BlindTransfer",
-            "Callback noted",
-            "Escalation label",
-            "Marked Abandoned",
-            "Repeat inbound contacts",
-            "Sentiment turned better at #2 and has stayed so",
-            "Sentiment turned worse at #2 and has stayed so",
-            "Sentiment turned worse at #5 and has stayed so",
-            "Sentiment turned worse at #7 and has stayed so",
-            "TransferredToAgent",
-            "TransferredToQueue",
-            "Voicemail with no later outbound contact among these",
-        }
-    )
-    rules = guide.split("## Signals")[1].split("## Outcome words")[0]
-    for signal in named:
-        assert re.sub(r" (at|worse|better).*", "", signal) in rules
+            lines += [line.removeprefix("- ") for line in text.splitlines() if line.startswith("- ")]
+    rules = guide.split("| signal | rule |\n|---|---|\n")[1].split("\n\n")[0]
+    names = {line.split("|")[1].strip() for line in rules.splitlines()} - {"Transfer label"}
+    assert len(names) == 6
+    assert not [name for name in names if not any(line.startswith(name) for line in lines)]
+    assert not [line for line in lines if not line.startswith((*names, *TRANSFER_LABELS))]
 
 
-def customers(table: str) -> list[tuple[str, str]]:
-    """Kind and identifier of each row of the table."""
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+def customers(text: str, tenant: int = 0) -> list[tuple[str, str]]:
+    """Kind and identifier of each row of the table of one tenant."""
+    table = text.split("|---|---|---|---|\n")[1 + tenant].split("\n\n", maxsplit=1)[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
     return [(kind, identifier.strip("`")) for _, kind, identifier, _ in rows]
+
+
+async def found(client: Client, listed: list[tuple[str, str]]) -> dict[str, str]:
+    """How many interactions each brings, as the result has it."""
+    texts = {
+        identifier: await told(client, "get_customer_interactions", search_by=kind, identifier=identifier)
+        for kind, identifier in listed
+    }
+    return {identifier: text.splitlines()[1].split(" | ")[2] for identifier, text in texts.items()}
 
 
 async def test_the_demo_lists_whom_to_look_up() -> None:
@@ -152,16 +146,18 @@ async def test_the_demo_lists_whom_to_look_up() -> None:
 | Known by contact only | contact_id | `contact-123` | A traveller's roaming bill, put right in the end; one chat in Japanese, one summary missing. |
 | A parcel at the wrong door | phone_number | `+12065550188` | A router lost and replaced, over WhatsApp and in Spanish. |
 | Texts that give orders | email | `mallory@example.net` | A small refund, among forged rows, hidden characters, orders to the model and card numbers. |
+
+Where the demo runs with C360_TENANT_ID=acmecorp02, a tenant without Speech Analytics, these are found instead:
+
+| customer | search_by | identifier | story |
+|---|---|---|---|
+| No Speech Analytics | email | `dana@example.org` | An order of handsets, three of them late, on a tenant where no sentiment is measured. |
 """)
 
 
-async def test_everyone_on_the_list_is_found_as_it_says() -> None:
+async def test_everyone_on_the_list_is_found_and_only_the_newcomer_has_no_history() -> None:
     async with demo() as client:
-        listed = customers(await read(client, "c360://demo/customers"))
-        headings = {}
-        for kind, identifier in listed:
-            text = await told(client, "get_customer_interactions", search_by=kind, identifier=identifier)
-            headings[identifier] = text.splitlines()[1].split(" | ")[2]
+        headings = await found(client, customers(await read(client, "c360://demo/customers")))
     assert headings == snapshot(
         {
             "customer@example.com": "7 interactions returned",
@@ -178,6 +174,12 @@ async def test_everyone_on_the_list_is_found_as_it_says() -> None:
             "mallory@example.net": "5 interactions returned",
         }
     )
+
+
+async def test_those_of_the_tenant_without_speech_analytics_are_found_there() -> None:
+    async with demo({"C360_TENANT_ID": "acmecorp02"}) as client:
+        listed = customers(await read(client, "c360://demo/customers"), tenant=1)
+        assert await found(client, listed) == snapshot({"dana@example.org": "5 interactions returned"})
 
 
 async def test_outside_the_demo_there_is_the_guide_alone() -> None:

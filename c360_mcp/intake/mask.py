@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from c360_mcp.text.characters import BETWEEN_DIGITS, DIGIT
-from c360_mcp.text.payment_words import CARD, CODE_ABBREVIATIONS, CODE_NAMES, LINKING
+from c360_mcp.intake.characters import BETWEEN_DIGITS, DIGIT
+from c360_mcp.intake.payment_words import CARD, CODE_ABBREVIATIONS, CODE_NAMES, LINKING
 
 _RUN = re.compile(f"{DIGIT}(?:[{BETWEEN_DIGITS}]{{0,3}}{DIGIT}){{12,}}")
 _GROUP = re.compile(f"(?:{DIGIT})+")

@@ -8,7 +8,7 @@ import re
 
 from phonenumbers import NumberParseException, PhoneNumber, is_valid_number, parse
 
-from c360_mcp.text.characters import DIGIT
+from c360_mcp.intake.characters import DIGIT
 
 # Scripts without spaces run on before and after an address, so their letters are no part of it.
 _LETTER = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]"
@@ -29,7 +29,7 @@ _DATE_OR_TIME = re.compile(
     r"(?<!\d)(?<!\d[\-./])(?:(?:19|20)\d\d([\-./])\d{1,2}\1\d{1,2}|\d{1,2}([\-./])\d{1,2}\2(?:19|20)\d\d)"
     r"(?![\-./]?\d)|(?<!\d)\d{1,2}:\d\d(?!\d)"
 )
-_GLUED_BEFORE = re.compile(r"(?:[A-Za-z0-9_][\-/_#]?|[$€£¥₹] ?)\Z")
+_GLUED_BEFORE = re.compile(r"(?:[A-Za-z_][\-/_#]?|\d[_#]|[$€£¥₹] ?)\Z")
 _GLUED_AFTER = re.compile(r"(?!x\.? ?\d|ext)[A-Za-z_]")
 _PHONE_WORD = re.compile(
     r"(?:(?<![a-z])(?:tel|tél|handy|fax|sms)|phone|mobil|cell?ular|móvil|movil|whatsapp|rufnummer|тел|τηλ|טלפון|هاتف|تلفن"

@@ -1,0 +1,367 @@
+"""The coverage line: what a result leaves out, and the very call that brings it."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from c360_mcp.sandbox.app import create_app
+from tests.server.front_door import NOW
+from tests.server.replies import (
+    Json,
+    ScriptedApi,
+    contact,
+    coverage_in,
+    epoch,
+    history,
+    rows_in,
+    scripted_api,
+    summary,
+)
+
+SCOPE = (
+    "Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer "
+    "are not included."
+)
+ASK = "Summaries not asked for: include_summaries=5 brings the newest."
+BUSY = "facilities@example.net"
+"""A customer of the stand-in with 64 contacts in a year, of whom the API gives the newest 50."""
+
+
+def coverage(api: ScriptedApi, reply: Any, **arguments: Any) -> str:
+    """What the coverage line says between its first word and what it says of the identifier."""
+    line = coverage_in(api.search(reply, **arguments))
+    kind = {"phone_number": "phone number", "contact_id": "contact ID", "account_id": "account ID"}
+    scope = SCOPE.replace("e-mail address", kind.get(arguments.get("search_by", ""), "e-mail address"))
+    said, found, rest = line.removeprefix("Coverage: ").partition(scope)
+    assert found
+    return f"{said.strip()}{rest}"
+
+
+@pytest.fixture(scope="session")
+def stand_in() -> Iterator[ScriptedApi]:
+    with scripted_api(create_app(now=lambda: NOW)) as api:
+        yield api
+
+
+def ids_in(text: str) -> list[str]:
+    return [line.rsplit(" | ", 1)[-1] for line in rows_in(text)]
+
+
+def call_named(sentence: str, line: str) -> dict[str, Any]:
+    """The arguments that the line names after this beginning of a sentence, up to its end."""
+    _, found, rest = line.partition(sentence)
+    assert found, line
+    named = re.findall(r'(\w+)=(?:"([^"]*)"|(\d+))', re.split(r"\.(?: |$)", rest)[0])
+    assert named
+    return {name: text or int(number) for name, text, number in named}
+
+
+def test_everything_returned_and_shown_is_complete(api: ScriptedApi) -> None:
+    assert coverage(api, history([contact(1)])) == (
+        f"complete, the one that the API returned is shown. {ASK}"
+    )
+    assert coverage(api, history([contact(1), contact(2)])) == (
+        f"complete, all 2 that the API returned are shown. {ASK}"
+    )
+
+
+def test_nothing_found_is_no_proof_of_no_history(api: ScriptedApi) -> None:
+    nothing = (
+        "the search is complete and found nothing under this identifier in this window; "
+        "that is not proof of no history."
+    )
+    assert coverage(api, history([])) == nothing
+    assert coverage(api, history([]), search_by="contact_id", identifier="contact-123") == nothing
+
+
+def test_no_interactions_of_a_phone_number_may_be_a_matter_of_how_it_is_stored(api: ScriptedApi) -> None:
+    said = coverage(api, history([]), search_by="phone_number", identifier="+12065550134")
+    assert said.endswith(" Numbers may also be stored in a national form, which this search does not match.")
+    found = coverage(api, history([contact(1)]), search_by="phone_number", identifier="+12065550134")
+    assert "national form" not in found
+
+
+@pytest.mark.parametrize("reply", [{"interactions": None}, {"insights": None}, {"insights": {}}])
+def test_a_reply_without_a_list_proves_nothing(api: ScriptedApi, reply: Json) -> None:
+    assert coverage(api, reply) == (
+        "the API's reply held no list of interactions, which is no proof that there are none."
+    )
+
+
+def test_a_reply_of_which_nothing_can_be_read_is_not_an_empty_one(api: ScriptedApi) -> None:
+    assert coverage(api, history([7, None, {}])) == (
+        "nothing that the API returned could be read, which is no proof that there is no history. "
+        "3 entries of the reply could not be read."
+    )
+
+
+def test_unreadable_entries_are_counted(api: ScriptedApi) -> None:
+    assert coverage(api, history([contact(1), "damaged", contact(2)])) == (
+        f"2 of the 3 that the API returned are shown. 1 entry of the reply could not be read. {ASK}"
+    )
+
+
+def test_exact_doubles_are_counted(api: ScriptedApi) -> None:
+    row = contact(1, interactionId="int-1")
+    assert coverage(api, history([row, row, row | {"title": "Transfer"}])) == (
+        f"2 of the 3 that the API returned are shown. 1 exact double left out. {ASK}"
+    )
+
+
+def test_interactions_outside_the_window_are_shown_and_counted(api: ScriptedApi) -> None:
+    said = coverage(
+        api,
+        history([contact(-2), contact(1), contact(9, title="before")]),
+        start_time="2026-11-20",
+        end_time="2026-11-21",
+    )
+    assert said == (
+        f"all 3 that the API returned are shown. 2 interactions returned with a start outside the window. {ASK}"
+    )
+
+
+def test_the_apis_clock_may_be_some_minutes_from_ours_where_it_sets_the_window(api: ScriptedApi) -> None:
+    ahead = {"startedAt": epoch(NOW + timedelta(minutes=4))}
+    assert coverage(api, history([ahead])).startswith("complete, ")
+    assert "outside the window" in coverage(api, history([{"startedAt": epoch(NOW + timedelta(minutes=6))}]))
+    assert "outside the window" in coverage(
+        api, history([contact(0.999)]), end_time=(NOW - timedelta(days=1)).isoformat()
+    )
+
+
+def test_one_contact_id_on_all_is_offered_for_a_search(api: ScriptedApi) -> None:
+    rows = [contact(1, contactId="contact-123"), contact(2)]
+    offer = ' All that carry a contact ID carry contact-123: search_by="contact_id" may show more.'
+    assert coverage(api, history(rows)).endswith(offer)
+    assert "may show more" not in coverage(
+        api, history(rows), search_by="contact_id", identifier="contact-123"
+    )
+
+
+def test_several_contact_ids_are_told_apart(api: ScriptedApi) -> None:
+    rows = [contact(day, contactId=f"contact-{day}") for day in range(3)]
+    said = coverage(api, history(rows), search_by="account_id", identifier="account-456")
+    assert said.endswith(
+        ' They carry 3 contact IDs (contact-0, contact-1, contact-2): search_by="contact_id" shows what is '
+        "stored under one."
+    )
+    more = coverage(api, history([*rows, contact(9, contactId="c9"), contact(8, contactId="x" * 200)]))
+    assert " They carry 5 contact IDs (contact-0, contact-1, contact-2, …): " in more
+    assert "contact" not in coverage(api, history([contact(1, contactId="x" * 200)]))
+
+
+def test_max_interactions_is_lifted_by_the_call_that_the_line_names(stand_in: ScriptedApi) -> None:
+    few = stand_in.search_again(identifier=BUSY, max_interactions=3)
+    line = coverage_in(few)
+    assert line.startswith(
+        "Coverage: 3 of 50 interactions shown; what stands above the rows counts all 50. "
+        "#4 to #50 left out by max_interactions=3: call again with max_interactions=50. "
+    )
+    all_of_them = stand_in.search_again(
+        identifier=BUSY,
+        settings={"C360_RESULT_TOKENS": "20000"},
+        **call_named("left out by max_interactions=3: call again with", line),
+    )
+    assert len(rows_in(all_of_them)) == 50
+    assert ids_in(all_of_them)[:3] == ids_in(few)
+
+
+def test_the_apis_maximum_is_got_past_by_the_calls_that_the_line_names(stand_in: ScriptedApi) -> None:
+    wide = {"C360_RESULT_TOKENS": "20000"}
+    newest = stand_in.search_again(identifier=BUSY, settings=wide)
+    line = coverage_in(newest)
+    assert line.startswith(
+        "Coverage: all 50 that the API returned are shown. The API returned its maximum of 50: "
+    )
+    older_ones, newer_ones = line.partition("Call again")[2].split(" for older ones, or")
+    older = stand_in.search_again(identifier=BUSY, settings=wide, **call_named("with", older_ones))
+    assert len(set(ids_in(newest)) | set(ids_in(older))) == 64
+    assert set(ids_in(newest)) & set(ids_in(older)) == {ids_in(newest)[-1]}
+    assert "maximum" not in coverage_in(older)
+    newer = stand_in.search_again(identifier=BUSY, settings=wide, **call_named("with", newer_ones))
+    assert ids_in(newer) == ids_in(newest)[:1]
+
+
+def test_the_budget_is_got_past_by_end_time_until_nothing_is_left(stand_in: ScriptedApi) -> None:
+    seen: list[str] = []
+    arguments: dict[str, Any] = {}
+    for _ in range(20):
+        text = stand_in.search_again(
+            identifier=BUSY, settings={"C360_RESULT_TOKENS": "2500"}, start_time="P1Y", **arguments
+        )
+        seen += [found for found in ids_in(text) if found not in seen]
+        line = coverage_in(text)
+        if "left out to stay within" not in line:
+            break
+        arguments = call_named("left out to stay within 2,500 tokens: call again with", line)
+        assert arguments.pop("detail") == "concise"
+    assert len(seen) == 64
+
+
+def test_the_budget_is_got_past_by_detail_concise(stand_in: ScriptedApi) -> None:
+    settings = {"C360_RESULT_TOKENS": "4000"}
+    standard = stand_in.search_again(identifier=BUSY, settings=settings)
+    call = call_named("tokens: call again with", coverage_in(standard))
+    concise = stand_in.search_again(identifier=BUSY, settings=settings, detail=call["detail"])
+    assert len(rows_in(standard)) < 50
+    assert len(rows_in(concise)) == 50
+    assert 'detail="concise"' not in coverage_in(concise)
+
+
+def test_budget_and_max_interactions_are_told_apart(api: ScriptedApi) -> None:
+    rows = [contact(day, title=f"A title of some length, number {day}" * 4) for day in range(40)]
+    said = coverage(
+        api, history(rows), max_interactions=30, settings={"C360_RESULT_TOKENS": "1000"}, detail="concise"
+    )
+    shown = int(said.split(" ", 1)[0])
+    hidden = f"{NOW - timedelta(days=shown):%Y-%m-%dT%H:%M:%S}.001Z"
+    assert said == (
+        f"{shown} of 40 interactions shown; what stands above the rows counts all 40. "
+        f"#{shown + 1} to #30 left out to stay within 1,000 tokens: call again with "
+        f'end_time="{hidden}". #31 to #40 left out by max_interactions=30: call again with '
+        f"max_interactions=40. {ASK}"
+    )
+
+
+def test_more_than_the_api_may_return_is_brought_by_end_time(api: ScriptedApi) -> None:
+    rows = [contact(day) for day in range(60)]
+    said = coverage(api, history(rows))
+    assert said.startswith(
+        "50 of 60 interactions shown; what stands above the rows counts all 60. #51 to #60 left out by "
+        'max_interactions=50: call again with end_time="2026-10-03T15:47:00.001Z". The API returned 60: there '
+        'may be more, even newer ones. Call again with end_time="2026-09-24T15:47:00.001Z" for older ones, or with '
+        'start_time="2026-11-22T15:46:59.999Z" for newer ones. '
+    )
+
+
+def test_no_call_is_named_that_would_be_refused_or_bring_the_same(api: ScriptedApi) -> None:
+    undated = [{"title": f"number {n}"} for n in range(60)]
+    assert coverage(api, history(undated)).startswith(
+        "50 of 60 interactions shown; what stands above the rows counts all 60. #51 to #60 left out by "
+        "max_interactions=50: narrow the window. The API returned 60: there may be more, even newer ones. "
+        "Call again with a narrower window."
+    )
+    outside = [contact(-30) for _ in range(25)] + [contact(300) for _ in range(25)]
+    assert "Call again with a narrower window." in coverage(api, history(outside), start_time="P30D")
+
+
+def test_rows_that_do_not_fit_at_all_name_who_can_help(api: ScriptedApi) -> None:
+    huge = history([contact(1, interactionLabels=[f"label {n} {'x' * 60}" for n in range(100)])])
+    small = {"C360_RESULT_TOKENS": "1000"}
+    assert coverage(api, huge, settings=small) == (
+        "0 of 1 interactions shown; what stands above the rows counts all 1. #1 left out to stay within 1,000 "
+        f'tokens: call again with detail="concise". {ASK}'
+    )
+    wordy = history([contact(1, wrapUpCodes=[f"code {n} {'x' * 60}" for n in range(100)])])
+    assert coverage(api, wordy, settings=small, detail="concise") == (
+        "0 of 1 interactions shown; what stands above the rows counts all 1. #1 left out to stay within 1,000 "
+        f"tokens: whoever runs this server can raise C360_RESULT_TOKENS. {ASK}"
+    )
+
+
+def told_at_length(n: int) -> tuple[Json, Json]:
+    """Some interactions, and a summary of each that takes some 400 tokens."""
+    rows = [contact(day, interactionId=f"int-{day}") for day in range(n)]
+    texts = [summary(f"int-{day}", f"Customer asked for number {day}. " * 50) for day in range(n)]
+    return history(rows), {"summaries": texts, "partialFailures": []}
+
+
+def test_summaries_over_the_budget_go_before_the_rows_that_they_belong_to(api: ScriptedApi) -> None:
+    reply, summaries = told_at_length(10)
+    text = api.search(
+        reply, summaries=summaries, include_summaries=6, settings={"C360_RESULT_TOKENS": "2000"}
+    )
+    assert len(rows_in(text)) == 6
+    told = [line.split(":")[0] for line in text.splitlines() if line.startswith("Summary of")]
+    assert told == ["Summary of #1", "Summary of #2", "Summary of #3", "Summary of #4"]
+    assert (
+        "2 summaries, of #5 #6, left out to stay within 2,000 tokens: call again with "
+        "get_transcript_summaries for their IDs." in coverage_in(text)
+    )
+
+
+@pytest.mark.parametrize("tokens", ["1000", "2000"])
+def test_in_concise_the_call_for_a_summary_left_out_brings_it(api: ScriptedApi, tokens: str) -> None:
+    reply, summaries = told_at_length(10)
+    call: dict[str, Any] = {}
+    for _ in range(8):
+        within = [
+            row
+            for row in reply["interactions"]
+            if "end_time" not in call or row["startedAt"] <= epoch_of(call["end_time"])
+        ]
+        text = api.search(
+            history(within),
+            summaries=summaries,
+            include_summaries=6,
+            detail="concise",
+            settings={"C360_RESULT_TOKENS": tokens},
+            **call,
+        )
+        if "Customer asked for number 5." in text:
+            break
+        call = call_named("tokens: call again with", coverage_in(text).partition(" of #")[2])
+    assert "Customer asked for number 5." in text
+
+
+def epoch_of(moment: str) -> int:
+    return epoch(datetime.fromisoformat(moment))
+
+
+def test_summaries_of_some_rows_only_name_the_call_for_more(stand_in: ScriptedApi) -> None:
+    text = stand_in.search_again(include_summaries=2)
+    line = coverage_in(text)
+    assert "Summaries asked for #1 to #2 only: include_summaries=7 brings more." in line
+    more = stand_in.search_again(**call_named("only:", line))
+    assert more.count("\nSummary of #") > text.count("\nSummary of #")
+    assert "Summaries asked for" not in coverage_in(more)
+
+
+def test_summaries_not_asked_for_name_the_call(stand_in: ScriptedApi) -> None:
+    text = stand_in.search_again()
+    assert "Summary of" not in text
+    again = stand_in.search_again(**call_named("Summaries not asked for:", coverage_in(text)))
+    assert "\nSummary of #2: " in again
+
+
+def test_parts_of_the_overview_that_do_not_fit_are_counted(api: ScriptedApi) -> None:
+    topics = [{"topicName": f"{n:03} {'topic' * 12}", "categoryName": f"c{n}"} for n in range(100)]
+    rows = [contact(day, title=f"number {day}") for day in range(8)]
+    reply = history(rows, {"aggregatedTopics": {"topicFrequency": topics}})
+    said = coverage(api, reply, settings={"C360_RESULT_TOKENS": "2000"})
+    parts = re.search(
+        r"(\d+) parts of the overview left out to stay within 2,000 tokens: "
+        r"call again with max_interactions=4\.",
+        said,
+    )
+    assert parts
+    assert said.startswith("all 8 that the API returned are shown. ")
+    assert int(parts[1]) == 8 - api.search_again(settings={"C360_RESULT_TOKENS": "2000"}).count(
+        "More of 8x8's"
+    )
+
+
+def test_more_entries_than_are_read_are_counted(api: ScriptedApi) -> None:
+    said = coverage(api, history([contact(n / 10) for n in range(1200)]), max_interactions=1)
+    assert said.startswith(
+        "1 of 1,000 interactions shown; what stands above the rows counts all 1,000. "
+        "#2 to #1000 left out by max_interactions=1: call again with max_interactions=50. "
+        "The API returned 1,200: there may be more, even newer ones. "
+    )
+    assert "200 entries beyond the first 1,000 not read: narrow the window." in said
+
+
+def test_entries_of_the_summaries_that_cannot_be_read_are_counted(api: ScriptedApi) -> None:
+    said = coverage(
+        api,
+        history([contact(1, interactionId="int-1")]),
+        summaries={"summaries": [7, {"content": {"result": "whose?"}}], "partialFailures": ["x"]},
+        include_summaries=1,
+    )
+    assert said == (
+        "complete, the one that the API returned is shown. "
+        "3 entries of the reply with summaries could not be read."
+    )

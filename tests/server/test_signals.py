@@ -1,0 +1,264 @@
+"""The signals of friction: every rule of the guide, with its edges."""
+
+from typing import Any
+
+import pytest
+
+from tests.server.replies import Json, ScriptedApi, contact, history, inbound, outbound
+
+REPEAT = "- Repeat inbound contacts, each within 30 days of the one before: "
+
+
+def later_by_a_millisecond(row: Json) -> Json:
+    return row | {"startedAt": row["startedAt"] + 1}
+
+
+def callback_marked(days_ago: float, **fields: Any) -> Json:
+    return inbound(days_ago, **({"wrapUpCodes": ["Callback"]} | fields))
+
+
+def scored(*sentiments: str | None) -> list[Json]:
+    """Contacts with these sentiments, newest first."""
+    return [contact(day, sentiment=sentiment) for day, sentiment in enumerate(sentiments)]
+
+
+def assert_signals(api: ScriptedApi, rows: list[Json], expected: list[str]) -> None:
+    lines = (api.search(history(rows))).splitlines()
+    assert [line for line in lines if line.startswith("- ")] == expected
+    heading = "Signals (proxies by fixed rules, stated in c360://guide):"
+    assert lines.count(heading) == (1 if expected else 0)
+
+
+def undated(row: Json) -> Json:
+    return {name: value for name, value in row.items() if name != "startedAt"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param([inbound(1, "fee"), inbound(31, "fee")], "fee #1 #2", id="30 days to the millisecond"),
+        pytest.param(
+            [later_by_a_millisecond(inbound(1, "fee")), inbound(31, "fee")], None, id="a millisecond more"
+        ),
+        pytest.param(
+            [inbound(1, "fee"), inbound(25, "fee"), inbound(50, "fee")],
+            "fee #1 #2 #3",
+            id="each within 30 days of the one before, not of the first",
+        ),
+        pytest.param([inbound(1, "fee"), outbound(2, topics=[{"topic": "fee"}])], None, id="outbound"),
+        pytest.param([inbound(1, "fee"), contact(2, topics=[{"topic": "fee"}])], None, id="no direction"),
+        pytest.param([inbound(1, "Late Fee"), inbound(2, "late fee")], "Late Fee #1 #2", id="letter case"),
+        pytest.param([inbound(1, "fee", "fee")], None, id="one topic twice in one contact"),
+        pytest.param([inbound(1, "fee", "Fee"), inbound(9, "fee")], "Fee #1 #2", id="doubled, and repeated"),
+        pytest.param([inbound(1), inbound(2)], None, id="no topics"),
+        pytest.param([inbound(1, "fee"), inbound(2, "speed")], None, id="two topics"),
+        pytest.param([inbound(1, "fee"), undated(inbound(2, "fee"))], None, id="a contact without a start"),
+        pytest.param(
+            [inbound(1, "fee"), inbound(9, "speed"), inbound(12, "fee"), inbound(80, "fee")],
+            "fee #1 #3",
+            id="others in between, and one too old",
+        ),
+        pytest.param(
+            [inbound(1, "a"), inbound(2, "a"), inbound(50, "a"), inbound(51, "a"), inbound(52, "a")],
+            "a #3 #4 #5",
+            id="of two chains the longer",
+        ),
+        pytest.param(
+            [inbound(1, "a"), inbound(2, "a"), inbound(50, "a"), inbound(51, "a")],
+            "a #1 #2",
+            id="of equals the newer",
+        ),
+        pytest.param(
+            [inbound(day, "d", "c", "b", "a") for day in (1, 2)] + [inbound(3, "a")],
+            "a #1 #2 #3; d #1 #2; c #1 #2; 1 more topic",
+            id="the longest first, three at most",
+        ),
+        pytest.param(
+            [inbound(day, "e", "d", "c", "b", "a") for day in (1, 2)],
+            "e #1 #2; d #1 #2; c #1 #2; 2 more topics",
+            id="several more",
+        ),
+        pytest.param(
+            [inbound(day, "fee") for day in range(8)],
+            "fee #1 #2 #3 #4 #5 #6 … (8 in all)",
+            id="of many rows the newest",
+        ),
+        pytest.param(
+            [inbound(1, "fee, urgent"), inbound(2, "fee, urgent")],
+            '"fee, urgent" #1 #2',
+            id="a topic that could mislead",
+        ),
+    ],
+)
+def test_repeat_contacts(api: ScriptedApi, rows: list[Json], expected: str | None) -> None:
+    assert_signals(api, rows, [f"{REPEAT}{expected}"] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "signalled"),
+    [
+        ({"outcomeLabel": "Abandoned"}, True),
+        ({"interactionLabels": ["Queued", "Abandoned"]}, True),
+        ({"wrapUpCodes": ["ABANDONED"]}, True),
+        ({"outcomeLabel": "Not abandoned"}, False),
+        ({"title": "Abandoned"}, False),
+        ({"queueName": "Abandoned"}, False),
+        ({"outcomeLabel": 7, "interactionLabels": None}, False),
+    ],
+)
+def test_contacts_marked_abandoned(api: ScriptedApi, fields: Json, *, signalled: bool) -> None:
+    rows = [contact(1), contact(2, **fields)]
+    assert_signals(api, rows, ["- Marked Abandoned: #2"] if signalled else [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "labels"),
+    [
+        ({"outcomeLabel": "TransferredToQueue"}, ["TransferredToQueue"]),
+        ({"interactionLabels": ["TransferredToAgent"]}, ["TransferredToAgent"]),
+        ({"wrapUpCodes": ["blindtransfer"]}, ["BlindTransfer"]),
+        ({"interactionLabels": ["ForwardedToExternalNumber"]}, ["ForwardedToExternalNumber"]),
+        (
+            {"outcomeLabel": "TransferredToAgent", "interactionLabels": ["TransferredToQueue"]},
+            ["TransferredToQueue", "TransferredToAgent"],
+        ),
+        ({"outcomeLabel": "ConsultationEstablished"}, []),
+        ({"outcomeLabel": "Transferred to a colleague"}, []),
+    ],
+)
+def test_transfers_are_named_by_label_and_as_routing(
+    api: ScriptedApi, fields: Json, labels: list[str]
+) -> None:
+    expected = [f"- {label} (routing, not escalation): #1" for label in labels]
+    assert_signals(api, [contact(1, **fields)], expected)
+
+
+CALLBACK = "- Callback noted, no later outbound call among these: "
+
+
+@pytest.mark.parametrize(
+    ("rows", "cited"),
+    [
+        pytest.param([callback_marked(1)], "#1", id="a wrap-up code"),
+        pytest.param([inbound(1, outcomeLabel="ForwardedToCallback")], "#1", id="an outcome"),
+        pytest.param([inbound(1, interactionLabels=["call back"])], "#1", id="a label in two words"),
+        pytest.param([inbound(1, wrapUpCodes=["Call-back requested"])], "#1", id="with a hyphen"),
+        pytest.param([inbound(1, wrapUpCodes=["CALL_BACK"])], "#1", id="with an underscore"),
+        pytest.param([contact(1, wrapUpCodes=["Callback"])], "#1", id="no direction"),
+        pytest.param([inbound(1, interactionLabels=["PostCallSurveyCallback"])], None, id="a survey"),
+        pytest.param(
+            [inbound(1, interactionLabels=["PostCallSurveyCallback", "Callback"])],
+            "#1",
+            id="a survey, and more",
+        ),
+        pytest.param([outbound(1, wrapUpCodes=["Callback"])], None, id="outbound itself"),
+        pytest.param([outbound(1), callback_marked(2)], None, id="a later outbound call"),
+        pytest.param([callback_marked(1), outbound(2)], "#1", id="an earlier outbound call"),
+        pytest.param([outbound(1), callback_marked(1)], "#2", id="an outbound call at the same moment"),
+        pytest.param([outbound(1, "EMAIL"), callback_marked(2)], "#2", id="a later outbound e-mail"),
+        pytest.param([inbound(1), callback_marked(2)], "#2", id="a later inbound call"),
+        pytest.param([callback_marked(1), outbound(2), callback_marked(3)], "#1", id="one answered, one not"),
+        pytest.param([undated(callback_marked(1))], "#1", id="no start, and no outbound call at all"),
+        pytest.param([outbound(1), undated(callback_marked(2))], None, id="no start: it may be settled"),
+        pytest.param([callback_marked(1), undated(outbound(2))], None, id="an outbound call of unknown time"),
+    ],
+)
+def test_callbacks_noted(api: ScriptedApi, rows: list[Json], cited: str | None) -> None:
+    assert_signals(api, rows, [f"{CALLBACK}{cited}"] if cited else [])
+
+
+VOICEMAIL = "- Voicemail with no later outbound contact among these: "
+LEFT = {"mediaType": "VOICEMAIL", "direction": "INBOUND"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "cited"),
+    [
+        pytest.param([contact(1, **LEFT)], "#1", id="a voicemail"),
+        pytest.param([contact(1, mediaType="voicemail")], "#1", id="in small letters, without direction"),
+        pytest.param([inbound(1, outcomeLabel="ForwardedToVoicemail")], "#1", id="forwarded to voicemail"),
+        pytest.param([outbound(1, "VOICEMAIL")], None, id="left for the customer"),
+        pytest.param([outbound(1), contact(2, **LEFT)], None, id="a later outbound call"),
+        pytest.param([outbound(1, "EMAIL"), contact(2, **LEFT)], None, id="a later outbound e-mail"),
+        pytest.param([contact(1, **LEFT), outbound(2)], "#1", id="an earlier outbound call"),
+        pytest.param([inbound(1), contact(2, **LEFT)], "#2", id="a later inbound call"),
+        pytest.param([outbound(1), contact(1, **LEFT)], "#2", id="an outbound call at the same moment"),
+        pytest.param([contact(1, **LEFT), undated(outbound(2))], None, id="an outbound call of unknown time"),
+        pytest.param([undated(contact(1, **LEFT))], "#1", id="no start, and no outbound contact at all"),
+    ],
+)
+def test_voicemails_without_a_later_outbound_contact(
+    api: ScriptedApi, rows: list[Json], cited: str | None
+) -> None:
+    assert_signals(api, rows, [f"{VOICEMAIL}{cited}"] if cited else [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "signalled"),
+    [
+        ({"outcomeLabel": "Escalated"}, True),
+        ({"interactionLabels": ["vip", "escalation"]}, True),
+        ({"wrapUpCodes": ["Pre-ESCALATION"]}, True),
+        ({"title": "Escalation"}, False),
+        ({"queueName": "Escalations"}, False),
+        ({"interactionLabels": ["TransferredToAgent"]}, False),
+    ],
+)
+def test_escalation_labels(api: ScriptedApi, fields: Json, *, signalled: bool) -> None:
+    text = api.search(history([contact(1, **fields)]))
+    assert ("- Escalation label: #1" in text.splitlines()) is signalled
+
+
+@pytest.mark.parametrize(
+    ("sentiments", "expected"),
+    [
+        (["NEGATIVE", "NEGATIVE", "POSITIVE", "NEUTRAL"], "worse at #2 and has stayed so: #1 #2"),
+        (["POSITIVE", "POSITIVE", "NEUTRAL", "NEGATIVE"], "better at #2 and has stayed so: #1 #2"),
+        (["NEGATIVE", "negative", "NEUTRAL", "NEUTRAL"], "worse at #2 and has stayed so: #1 #2"),
+        (["NEGATIVE"] * 3 + ["MIXED", "MIXED"], "worse at #3 and has stayed so: #1 #2 #3"),
+        (["NEGATIVE", None, "NEGATIVE", None, "NEUTRAL", "POSITIVE"], "worse at #3 and has stayed so: #1 #3"),
+        (["NEGATIVE", "NEUTRAL", "NEUTRAL", "NEUTRAL"], None),
+        (["NEGATIVE", "NEGATIVE", "POSITIVE", "NEGATIVE"], None),
+        (["NEGATIVE", "NEGATIVE", "POSITIVE"], None),
+        (["NEGATIVE", "NEGATIVE"], None),
+        (["NEUTRAL", "NEUTRAL", "NEGATIVE", "NEGATIVE"], None),
+        (["MIXED", "MIXED", "POSITIVE", "POSITIVE"], None),
+        (["NEGATIVE", "MIXED", "NEGATIVE", "POSITIVE", "POSITIVE"], None),
+        ([None, None, None, None], None),
+    ],
+)
+def test_a_turn_in_sentiment(api: ScriptedApi, sentiments: list[str | None], expected: str | None) -> None:
+    assert_signals(api, scored(*sentiments), [f"- Sentiment turned {expected}"] if expected else [])
+
+
+def test_a_contact_of_unknown_time_takes_no_part_in_a_turn(api: ScriptedApi) -> None:
+    rows = [*scored("NEGATIVE", "NEGATIVE", "POSITIVE"), {"mediaType": "CHAT", "sentiment": "POSITIVE"}]
+    assert_signals(api, rows, [])
+
+
+def test_signals_come_in_the_order_of_the_guide_and_count_rows_that_are_not_shown(
+    api: ScriptedApi,
+) -> None:
+    rows = [
+        contact(0, mediaType="EMAIL", sentiment="NEGATIVE"),
+        inbound(1, "fee", sentiment="NEGATIVE", outcomeLabel="Abandoned"),
+        inbound(2, "fee", sentiment="POSITIVE", interactionLabels=["TransferredToAgent", "Escalated"]),
+        inbound(3, sentiment="POSITIVE", wrapUpCodes=["Callback"], outcomeLabel="ForwardedToVoicemail"),
+    ]
+    text = api.search(history(rows), max_interactions=1)
+    assert [line for line in text.splitlines() if line.startswith("- ")] == [
+        f"{REPEAT}fee #2 #3",
+        "- Marked Abandoned: #2",
+        "- TransferredToAgent (routing, not escalation): #3",
+        f"{CALLBACK}#4",
+        f"{VOICEMAIL}#4",
+        "- Escalation label: #3",
+        "- Sentiment turned worse at #2 and has stayed so: #1 #2",
+    ]
+
+
+def test_rules_read_times_to_the_millisecond_whatever_unit_they_come_in(api: ScriptedApi) -> None:
+    first = inbound(31, "fee")
+    seconds = first | {"startedAt": first["startedAt"] / 1000}
+    digits = inbound(1, "fee") | {"startedAt": str(inbound(1)["startedAt"])}
+    assert_signals(api, [digits, seconds], [f"{REPEAT}fee #1 #2"])

@@ -1,0 +1,256 @@
+"""The server as a process of its own, over its real stdin and stdout."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+from inline_snapshot import snapshot
+from mcp import Client
+from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp_types import TextContent
+from starlette.types import Receive, Scope, Send
+
+from tests.server.front_door import environment, refused, told
+
+pytestmark = pytest.mark.anyio
+
+Process = subprocess.Popen[str]
+
+ERAS = {"legacy": "2025-11-25", "auto": "2026-07-28"}
+SECONDS = 5
+"""Within which everything ends that is to end at once, on a machine that is busy besides."""
+SEARCH = {"search_by": "email", "identifier": "customer@example.com"}
+
+INITIALIZE = {
+    "protocolVersion": "2025-11-25",
+    "capabilities": {},
+    "clientInfo": {"name": "test", "version": "1"},
+}
+MODERN = {
+    "_meta": {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
+        "io.modelcontextprotocol/clientCapabilities": {},
+    }
+}
+
+
+@pytest.mark.parametrize(("mode", "version"), ERAS.items())
+async def test_the_demo_lists_answers_and_prompts_in_either_era(
+    mode: str, version: str, tmp_path: Path
+) -> None:
+    with tmp_path.joinpath("stderr").open("w+") as errors:
+        demo = stdio_client(command("--demo"), errlog=errors)
+        async with Client(demo, mode=mode) as client:
+            assert client.protocol_version == version
+            assert [tool.name for tool in (await client.list_tools()).tools] == [
+                "get_customer_interactions",
+                "get_transcript_summaries",
+            ]
+            text = await told(client, "get_customer_interactions", **SEARCH)
+            [message] = (await client.get_prompt("brief_customer", {"customer": "a@example.com"})).messages
+        errors.seek(0)
+        assert errors.read() == ""
+    assert text.startswith(
+        "Demo data: an invented customer, none of this happened.\nE-mail address customer@"
+    )
+    assert text.splitlines()[-1].startswith("Coverage: complete, all 7 that the API returned are shown.")
+    assert isinstance(message.content, TextContent)
+    assert message.content.text.startswith(
+        'Brief me on this customer before I speak with them: "a@example.com".'
+    )
+
+
+@pytest.mark.parametrize("mode", ERAS)
+async def test_without_settings_it_lists_and_the_first_call_names_all_that_is_missing(mode: str) -> None:
+    async with Client(command(), mode=mode) as client:
+        assert len((await client.list_tools()).tools) == 2
+        assert len((await client.list_prompts()).prompts) == 1
+        sentence = await refused(client, "get_customer_interactions", **SEARCH)
+    for name in ("C360_TENANT_ID", "C360_API_KEY", "C360_REGION"):
+        assert f"{name} is missing" in sentence
+
+
+STRAY = """
+import os, sys
+
+def stray(event, _):
+    if event == "socket.connect":
+        print("stray print", flush=True)
+        os.write(1, b"stray write\\n")
+
+sys.addaudithook(stray)
+sys.argv = ["c360-mcp", "--demo"]
+
+from c360_mcp.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("mode", ERAS)
+async def test_what_is_printed_during_a_call_goes_to_stderr_and_not_onto_the_wire(
+    mode: str, tmp_path: Path
+) -> None:
+    with tmp_path.joinpath("stderr").open("w+") as errors:
+        noisy = stdio_client(StdioServerParameters(command=sys.executable, args=["-c", STRAY]), errlog=errors)
+        async with Client(noisy, mode=mode) as client:
+            assert "Coverage: complete" in await told(client, "get_customer_interactions", **SEARCH)
+        errors.seek(0)
+        assert {"stray print\n", "stray write\n"} == set(errors)
+
+
+@pytest.fixture(scope="module")
+def handshaken() -> Iterator[Process]:
+    """One process for tests that leave it as it was; its settings are missing."""
+    with serving() as process:
+        ask(process, "initialize", INITIALIZE)
+        yield process
+
+
+def test_nothing_on_the_wire_is_null(handshaken: Process) -> None:
+    lists = [f"{kind}/list" for kind in ("tools", "prompts", "resources", "resources/templates")]
+    replies = [ask(handshaken, method, {}) for method in lists]
+    with serving() as modern:
+        replies += [ask(modern, method, MODERN) for method in ("server/discover", *lists)]
+    assert all("result" in reply for reply in replies)
+    assert "null" not in json.dumps(replies)
+
+
+def test_what_is_no_message_is_passed_over_and_the_next_one_answered(handshaken: Process) -> None:
+    for line in ("not JSON", "{}", "[]", '"text"', "", "\u2028"):
+        write(handshaken, line)
+    assert "result" in ask(handshaken, "tools/list", {})
+
+
+CALLS: dict[str, dict[str, Any]] = {
+    "a list for arguments": {"name": "get_customer_interactions", "arguments": ["email"]},
+    "no name": {"arguments": {}},
+    "a number for a name": {"name": 5},
+    "an unknown name": {"name": "get_customer"},
+}
+
+
+def test_a_call_that_is_none_is_an_error_of_the_protocol(handshaken: Process) -> None:
+    errors = {what: ask(handshaken, "tools/call", call)["error"] for what, call in CALLS.items()}
+    assert {error["code"] for error in errors.values()} == {-32602}
+    assert {what: error["message"] for what, error in errors.items()} == snapshot(
+        {
+            "a list for arguments": "Invalid request parameters",
+            "no name": "Invalid request parameters",
+            "a number for a name": "Invalid request parameters",
+            "an unknown name": "Unknown tool. Known tools: get_customer_interactions, get_transcript_summaries.",
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["9" * 5_000, "1e400", "-0.0", "[" * 100 + "]" * 100, '"\\ud800"', '"\\u0000"'],
+    ids=lambda v: v[:9],
+)
+def test_values_beyond_reason_leave_it_answering(handshaken: Process, value: str) -> None:
+    call = f'{{"name":"get_customer_interactions","arguments":{{"search_by":{value},"identifier":"a@example.com"}}}}'
+    write(handshaken, f'{{"jsonrpc":"2.0","id":"x","method":"tools/call","params":{call}}}')
+    assert "result" in ask(handshaken, "tools/list", {})
+
+
+@pytest.mark.parametrize("options", [(), ("--demo",)], ids=["unconfigured", "demo"])
+def test_a_closed_stdin_ends_it_at_once_and_silently(options: tuple[str, ...]) -> None:
+    with serving(*options) as process:
+        ask(process, "initialize", INITIALIZE)
+        assert ended(process) == (0, "", "")
+
+
+def test_a_stdin_that_is_closed_from_the_start_ends_it_at_once_and_silently() -> None:
+    with serving() as process:
+        assert ended(process) == (0, "", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_at_once_and_silently_though_stdin_is_open(number: signal.Signals) -> None:
+    with serving("--demo") as process:
+        ask(process, "initialize", INITIALIZE)
+        process.send_signal(number)
+        assert ended(process, close=False) == (0, "", "")
+
+
+async def hanging(_: Scope, receive: Receive, __: Send) -> None:
+    """An API that accepts a request and never answers; over once the caller has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+@pytest.mark.parametrize("number", [None, signal.SIGINT, signal.SIGTERM], ids=["stdin", "SIGINT", "SIGTERM"])
+def test_a_call_under_way_does_not_keep_it_from_ending(number: signal.Signals | None) -> None:
+    with environment(hanging) as environ, serving(environ=environ) as process:
+        ask(process, "initialize", INITIALIZE)
+        search = {"name": "get_customer_interactions", "arguments": SEARCH}
+        send(process, "tools/call", search)
+        ask(process, "tools/list", {})
+        if number is not None:
+            process.send_signal(number)
+        status, out, errors = ended(process, close=number is None)
+    assert (status, errors) == (0, "")
+    assert '"result"' not in out
+
+
+def command(*options: str) -> StdioServerParameters:
+    return StdioServerParameters(command=sys.executable, args=["-m", "c360_mcp", *options])
+
+
+@contextmanager
+def serving(*options: str, environ: Mapping[str, str] | None = None) -> Iterator[Process]:
+    """A server's process, with pipes; what of it is left at the end is killed."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "c360_mcp", *options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=dict(environ or {}),
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def write(process: Process, line: str) -> None:
+    stdin = process.stdin
+    assert stdin is not None
+    stdin.write(f"{line}\n")
+    stdin.flush()
+
+
+def send(process: Process, method: str, params: Mapping[str, Any]) -> None:
+    write(process, json.dumps({"jsonrpc": "2.0", "id": method, "method": method, "params": params}))
+
+
+def ask(process: Process, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to a request; what comes before it is passed over."""
+    send(process, method, params)
+    stdout: IO[str] | None = process.stdout
+    assert stdout is not None
+    for line in stdout:
+        reply: dict[str, Any] = json.loads(line)
+        if reply.get("id") == method:
+            return reply
+    raise AssertionError("stdout was closed before the answer")
+
+
+def ended(process: Process, *, close: bool = True) -> tuple[int, str, str]:
+    """Status, rest of stdout, and stderr of a process that ends by itself, after stdin is closed or before."""
+    if close:
+        out, errors = process.communicate(timeout=SECONDS)
+        return process.returncode, out, errors
+    status = process.wait(timeout=SECONDS)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    return status, process.stdout.read(), process.stderr.read()

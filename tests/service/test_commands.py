@@ -1,0 +1,200 @@
+"""`c360-mcp http` and `c360-mcp token`, as operators run them."""
+
+import os
+import re
+import signal
+import socket
+import sys
+from argparse import Namespace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import anyio
+import anyio.abc
+import httpx2
+import pytest
+
+from c360_mcp.cli import run
+from c360_mcp.commands.http import http
+from c360_mcp.service.tokens import new_token, parse_clients
+from tests.service.api import answering, environment
+from tests.service.serving import call, caller, text_of, told
+
+pytestmark = pytest.mark.anyio
+
+
+@dataclass
+class Service:
+    """A process of its own."""
+
+    url: str
+    process: anyio.abc.Process
+
+    async def ended(self) -> int:
+        with anyio.fail_after(20):
+            return await self.process.wait()
+
+
+@asynccontextmanager
+async def started(settings: dict[str, str], *options: str) -> AsyncIterator[Service]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("C360_")} | settings
+    command = [sys.executable, "-m", "c360_mcp", "http", "--port", "0", *options]
+    async with await anyio.open_process(command, stdout=None, stderr=-1, env=environ) as process:
+        assert process.stderr is not None
+        said = b""
+        with anyio.fail_after(20):
+            while b"\n" not in said:
+                said += await process.stderr.receive()
+        try:
+            yield Service(said.decode().split()[-1].removesuffix("/mcp"), process)
+        finally:
+            if process.returncode is None:
+                process.kill()
+
+
+def options(host: str = "127.0.0.1", port: int = 0) -> Namespace:
+    return Namespace(host=host, port=port, workers=1)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "c360.example.com", ""])
+def test_nothing_is_served_to_other_machines_without_asking_who_is_there(
+    host: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert http(options(host), {}, demo=False) == 2
+    assert capsys.readouterr().err == (
+        f"c360-mcp http: Other machines can reach {host}, and nobody would be asked who they are: whoever finds the "
+        "port could read customers' histories. Set C360_AUTH_ISSUER and C360_AUTH_AUDIENCE, or "
+        "C360_AUTH_TOKENS_FILE, or leave the host at 127.0.0.1.\n"
+    )
+
+
+def test_settings_that_can_not_be_used_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert http(options(), {"C360_READY_UPSTREAM": "perhaps"}, demo=False) == 2
+    assert capsys.readouterr().err == (
+        "c360-mcp http: The service can't start: C360_READY_UPSTREAM must be 1 or 0.\n"
+    )
+
+
+def test_a_port_that_is_taken_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert http(options(port=port), {}, demo=False) == 2
+
+    assert capsys.readouterr().err.startswith(f"c360-mcp http: 127.0.0.1 port {port} can't be used: ")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+async def test_when_it_is_to_end_calls_under_way_finish_and_new_ones_are_refused(workers: str) -> None:
+    answers: list[httpx2.Response] = []
+
+    async def ask(http: httpx2.AsyncClient) -> None:
+        answers.append(await call(http))
+
+    async with answering() as api, started(environment(api), "--workers", workers) as service:
+        api.held.add("acme")
+        async with caller(service.url) as first, anyio.create_task_group() as group:
+            group.start_soon(ask, first)
+            await api.asked(1)
+            service.process.send_signal(signal.SIGTERM)
+            async with caller(service.url) as second:
+                with anyio.fail_after(10):
+                    while (probe := await second.get("/readyz")).status_code == 200:
+                        pass
+                    refused = await call(second)
+            api.released.set()
+        status = await service.ended()
+
+    assert status == 0
+    assert "int-of-acme" in text_of(answers[0])
+    assert (probe.status_code, probe.text) == (503, "not ready\n")
+    assert refused.status_code == 503
+    assert refused.headers["retry-after"] == "1"
+    assert told(refused) == "This server is about to end. Try again in a second: another one takes over."
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+async def test_when_it_has_nothing_to_do_it_ends_at_once(workers: str) -> None:
+    async with started({}, "--demo", "--workers", workers) as service:
+        async with caller(service.url) as http:
+            assert text_of(await call(http)).startswith("Demo data")
+            service.process.send_signal(signal.SIGTERM)
+            assert await service.ended() == 0
+
+
+async def test_ctrl_c_twice_does_not_wait_for_calls() -> None:
+    answers: list[httpx2.Response | None] = []
+
+    async def ask(http: httpx2.AsyncClient) -> None:
+        try:
+            answers.append(await call(http))
+        except httpx2.TransportError:
+            answers.append(None)
+
+    async with answering() as api, started(environment(api)) as service:
+        api.held.add("acme")
+        async with caller(service.url) as http, anyio.create_task_group() as group:
+            group.start_soon(ask, http)
+            await api.asked(1)
+            service.process.send_signal(signal.SIGINT)
+            async with caller(service.url) as other:
+                with anyio.fail_after(10):
+                    while (await other.get("/readyz")).status_code == 200:
+                        pass
+            service.process.send_signal(signal.SIGINT)
+            status = await service.ended()
+
+    assert status == 0
+    assert answers[0] is None or answers[0].status_code >= 500
+
+
+async def test_with_authentication_it_serves_other_machines_and_says_what_they_lack(tmp_path) -> None:
+    token, client = new_token("copilot")
+    (tmp_path / "tokens").write_text(str(client), encoding="utf-8")
+    settings = {"C360_AUTH_TOKENS_FILE": str(tmp_path / "tokens")}
+
+    async with started(settings, "--host", "0.0.0.0") as service:
+        assert service.process.stderr is not None
+        hint = await service.process.stderr.receive()
+        async with caller(service.url.replace("0.0.0.0", "127.0.0.1"), token) as http:
+            answer = await call(http)
+        service.process.send_signal(signal.SIGTERM)
+        assert await service.ended() == 0
+
+    assert answer.status_code == 200
+    assert hint.decode() == (
+        "c360-mcp http: only requests addressed to loopback will be answered: set C360_ALLOWED_HOSTS to the public "
+        "name.\n"
+    )
+
+
+def test_a_token_is_shown_once_with_the_line_that_lets_it_in(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["token", "new", "copilot", "--tenant", "acme"]) == 0
+
+    said = capsys.readouterr().out
+    assert re.fullmatch(
+        r"Token for copilot, shown this once:\nc360_[\w-]{43}\n\n"
+        r"Line to add to C360_AUTH_TOKENS_FILE, which holds its hash alone:\ncopilot [0-9a-f]{64} acme\n",
+        said,
+    )
+    (client,) = parse_clients(said.splitlines()[-1])
+    assert client.name == "copilot"
+    assert client.tenant == "acme"
+
+
+@pytest.mark.parametrize("arguments", [["two words"], ["copilot", "--tenant", "#acme"]])
+def test_a_name_that_would_break_the_line_is_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["token", "new", *arguments]) == 2
+    assert capsys.readouterr().err == (
+        "c360-mcp token: a name consists of letters, digits, dots, dashes and underscores\n"
+    )
+
+
+@pytest.mark.parametrize("workers", ["0", "-1", "many"])
+def test_workers_are_a_number(workers: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(["http", f"--workers={workers}"])
+
+    assert "argument --workers: must be a whole number from 1" in capsys.readouterr().err

@@ -1,0 +1,61 @@
+"""What probes are told."""
+
+import httpx2
+import pytest
+
+from c360_mcp.service.app import create_app
+from tests.service.api import answering, environment
+from tests.service.serving import caller, serving
+from tests.service.test_tenants import house
+
+pytestmark = pytest.mark.anyio
+
+
+def told(answer: httpx2.Response) -> tuple[int, str]:
+    return answer.status_code, answer.text
+
+
+async def test_a_service_with_its_settings_is_alive_and_ready_and_says_no_more() -> None:
+    async with answering() as api:
+        with serving(create_app(environment(api))) as url:
+            async with caller(url) as http:
+                assert told(await http.get("/healthz")) == (200, "ok\n")
+                assert told(await http.get("/readyz")) == (200, "ready\n")
+                assert (await http.post("/readyz")).status_code == 405
+
+    assert api.requests == []
+
+
+async def test_a_service_without_its_settings_is_alive_and_not_ready() -> None:
+    with serving(create_app({})) as url:
+        async with caller(url) as http:
+            assert told(await http.get("/healthz")) == (200, "ok\n")
+            assert told(await http.get("/readyz")) == (503, "not ready\n")
+
+
+async def test_where_it_is_to_ask_the_api_it_does_so_once_for_many_probes() -> None:
+    async with answering() as api:
+        with serving(create_app(environment(api, C360_READY_UPSTREAM="1"))) as url:
+            async with caller(url) as http:
+                for _ in range(3):
+                    assert told(await http.get("/readyz")) == (200, "ready\n")
+
+    assert [request.split(" ")[1] for request in api.requests] == [
+        "/v1/public/tenants/acme/transcript-summaries?interactionId=c360-mcp-ready"
+    ]
+
+
+async def test_where_the_api_refuses_it_is_not_ready() -> None:
+    async with answering() as api:
+        api.status = 403
+        with serving(create_app(environment(api, C360_READY_UPSTREAM="1"))) as url:
+            async with caller(url) as http:
+                assert told(await http.get("/readyz")) == (503, "not ready\n")
+                assert told(await http.get("/healthz")) == (200, "ok\n")
+
+
+async def test_one_tenant_whose_api_hangs_does_not_make_it_unready(tmp_path) -> None:
+    async with house(tmp_path, C360_READY_UPSTREAM="1") as here:
+        here.api.held.add("acmecorp01")
+        async with caller(here.url) as http:
+            assert told(await http.get("/readyz")) == (200, "ready\n")

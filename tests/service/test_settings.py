@@ -1,0 +1,162 @@
+"""What the service must be told, and the sentences where it is not."""
+
+from pathlib import Path
+
+import pytest
+
+from c360_mcp.errors import Misconfigured
+from c360_mcp.service.settings import read_service_settings
+from c360_mcp.service.tokens import new_token
+
+OAUTH = {"C360_AUTH_ISSUER": "https://auth.example.com", "C360_AUTH_AUDIENCE": "https://c360.example.com/mcp"}
+
+
+def complaint(environ: dict[str, str]) -> str:
+    with pytest.raises(Misconfigured) as refused:
+        read_service_settings(environ)
+    return str(refused.value).removeprefix("The service can't start: ")
+
+
+def test_nothing_needs_to_be_set() -> None:
+    assert read_service_settings({}).authenticates is False
+
+
+def test_an_issuer_is_kept_to_the_letter() -> None:
+    oauth = read_service_settings(OAUTH | {"C360_AUTH_ISSUER": "https://auth.example.com/"}).oauth
+
+    assert oauth is not None
+    assert oauth.issuer == "https://auth.example.com/"
+
+
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        (
+            {"C360_AUTH_ISSUER": "https://auth.example.com"},
+            "C360_AUTH_AUDIENCE is missing: for what the issuer's tokens must have been issued.",
+        ),
+        (
+            OAUTH | {"C360_AUTH_AUDIENCE": "api://c360"},
+            "C360_PUBLIC_URL is missing: the address that callers use, which C360_AUTH_AUDIENCE is not.",
+        ),
+        (
+            {"C360_AUTH_AUDIENCE": "https://c360.example.com/mcp"},
+            "C360_AUTH_ISSUER is missing: whose tokens are to count for C360_AUTH_AUDIENCE.",
+        ),
+        (
+            OAUTH | {"C360_AUTH_ISSUER": "http://auth.example.com"},
+            "C360_AUTH_ISSUER must begin with https:// (http:// for loopback addresses alone).",
+        ),
+        (
+            OAUTH | {"C360_PUBLIC_URL": "c360.example.com"},
+            "C360_PUBLIC_URL must begin with https:// (http:// for loopback addresses alone).",
+        ),
+        (
+            OAUTH | {"C360_AUTH_SCOPE": "c360:read c360:write"},
+            "C360_AUTH_SCOPE must be one scope, without spaces and quotation marks.",
+        ),
+        (
+            OAUTH | {"C360_TENANT_CLAIM": "org"},
+            "C360_TENANT_CLAIM needs C360_TENANTS_FILE, where its tenants are.",
+        ),
+        (
+            {"C360_ALLOWED_HOSTS": "https://c360.example.com"},
+            "C360_ALLOWED_HOSTS must be host names separated by commas, such as c360.example.com.",
+        ),
+        (
+            {"C360_ALLOWED_ORIGINS": "copilot.example.com"},
+            "C360_ALLOWED_ORIGINS must be origins separated by commas, such as https://copilot.example.com.",
+        ),
+        ({"C360_READY_UPSTREAM": "perhaps"}, "C360_READY_UPSTREAM must be 1 or 0."),
+        (
+            {"C360_AUTH_TOKENS_FILE": "/nowhere/tokens"},
+            "C360_AUTH_TOKENS_FILE can't be read: No such file or directory.",
+        ),
+        (
+            {"C360_TIMEOUT": "forever", "C360_ALLOWED_HOSTS": "*"},
+            "C360_ALLOWED_HOSTS must be host names separated by commas, such as c360.example.com; C360_TIMEOUT must "
+            "be a number of seconds from 1 to 600.",
+        ),
+    ],
+)
+def test_what_can_not_be_used_is_told_in_a_sentence(environ: dict[str, str], sentence: str) -> None:
+    assert complaint(environ) == sentence
+
+
+@pytest.mark.parametrize("value", ["0", "no", "False", "off"])
+def test_a_no_is_a_no(value: str) -> None:
+    assert read_service_settings({"C360_READY_UPSTREAM": value}).ready_asks_upstream is False
+
+
+def tenants(tmp_path: Path, text: str) -> dict[str, str]:
+    """Settings with this file of tenants, and a token."""
+    (tmp_path / "tenants.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "tokens").write_text(str(new_token("copilot")[1]), encoding="utf-8")
+    return {
+        "C360_TENANTS_FILE": str(tmp_path / "tenants.toml"),
+        "C360_AUTH_TOKENS_FILE": str(tmp_path / "tokens"),
+    }
+
+
+def test_tenants_have_what_their_table_says_and_the_rest_from_the_environment(tmp_path: Path) -> None:
+    text = '[acme]\nid = "acmecorp01"\nregion = "UK"\napi_key_env = "KEY"\n[other]\nid = "o"\nregion = "us"\napi_key = "k"\ntimezone = "Asia/Tokyo"\n'
+
+    found = read_service_settings(tenants(tmp_path, text) | {"KEY": "eght_acme", "C360_TIMEZONE": "Europe/London"}).tenants
+
+    assert found is not None
+    assert found["acme"].connection.base_url == "https://api.8x8.com/cidp-customer-360/uk"
+    assert found["acme"].connection.tenant_id == "acmecorp01"
+    assert found["acme"].connection.api_key.get_secret_value() == "eght_acme"
+    assert [found["acme"].zone.key, found["other"].zone.key] == ["Europe/London", "Asia/Tokyo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "[acme]\n",
+            "C360_TENANTS_FILE [acme] id is missing: the ID of the 8x8 tenant, [acme] region is missing: one of us, "
+            "uk, ca, ap, [acme] api_key is missing: an API key from the 8x8 Admin Console, or api_key_env instead.",
+        ),
+        (
+            '[acme]\nid = "acmecorp01"\nregion = "eu"\napi_key_env = "NONE"\nzone = "UTC"\n',
+            "C360_TENANTS_FILE [acme] zone is not one of id, region, base_url, api_key, api_key_env, timezone, "
+            "default_country, [acme] region must be one of us, uk, ca, ap (a tenant on an eu platform host belongs "
+            "to uk), [acme] NONE is missing: an API key from the 8x8 Admin Console.",
+        ),
+        (
+            '[acme]\nid = 1\nbase_url = "http://api.example.com"\napi_key = "se cret"\n',
+            "C360_TENANTS_FILE [acme] id must be a string, [acme] id is missing: the ID of the 8x8 tenant, [acme] "
+            "base_url must begin with https:// (http:// for loopback addresses alone), [acme] api_key holds "
+            "characters that no API key has.",
+        ),
+        ('acme = "acmecorp01"', "C360_TENANTS_FILE must have one table for each tenant, and nothing else."),
+        ("", "C360_TENANTS_FILE must have one table for each tenant, and nothing else."),
+        ('api_key = "secret', "C360_TENANTS_FILE is not TOML."),
+    ],
+)
+def test_what_is_wrong_with_tenants_is_told_without_any_value(tmp_path: Path, text: str, sentence: str) -> None:
+    assert complaint(tenants(tmp_path, text)) == sentence
+
+
+def test_a_file_of_tenants_must_be_there() -> None:
+    assert complaint(OAUTH | {"C360_TENANT_CLAIM": "org", "C360_TENANTS_FILE": "/nowhere"}) == (
+        "C360_TENANTS_FILE can't be read: No such file or directory."
+    )
+
+
+def test_tenants_need_callers_that_are_known(tmp_path: Path) -> None:
+    settings = tenants(tmp_path, '[acme]\nid = "a"\nregion = "us"\napi_key = "k"\n')
+    del settings["C360_AUTH_TOKENS_FILE"]
+
+    assert complaint(settings) == (
+        "C360_TENANTS_FILE needs C360_AUTH_ISSUER or C360_AUTH_TOKENS_FILE: tokens tell the tenant."
+    )
+
+
+def test_tenants_need_the_claim_that_names_them(tmp_path: Path) -> None:
+    settings = tenants(tmp_path, '[acme]\nid = "a"\nregion = "us"\napi_key = "k"\n') | OAUTH
+
+    assert complaint(settings) == (
+        "C360_TENANT_CLAIM is missing: the claim of a token that names its tenant."
+    )

@@ -1,0 +1,154 @@
+"""Static bearer tokens, and the file that lets them in."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from c360_mcp.service.app import create_app
+from c360_mcp.service.tokens import new_token, parse_clients
+from tests.service.api import answering, environment
+from tests.service.serving import call, caller, serving, text_of, told
+
+pytestmark = pytest.mark.anyio
+
+
+def let_in(path: Path, *names: str) -> dict[str, str]:
+    """A token for each name, and a file that holds their lines."""
+    made = {name: new_token(name) for name in names}
+    path.write_text("".join(f"{client}\n" for _, client in made.values()), encoding="utf-8")
+    return {name: token for name, (token, _) in made.items()}
+
+
+async def status(http: httpx2.AsyncClient, token: str) -> int:
+    return (await call(http, {"Authorization": f"Bearer {token}"})).status_code
+
+
+async def test_a_client_of_the_file_gets_in_and_nobody_else(tmp_path: Path) -> None:
+    tokens = let_in(tmp_path / "tokens", "copilot", "dialler")
+    stranger, _ = new_token("copilot")
+
+    async with answering() as api:
+        settings = environment(api, C360_AUTH_TOKENS_FILE=str(tmp_path / "tokens"))
+        with serving(create_app(settings)) as url:
+            async with caller(url, tokens["copilot"]) as http:
+                answer = await call(http)
+                assert await status(http, tokens["dialler"]) == 200
+                assert await status(http, stranger) == 401
+                assert await status(http, hashlib.sha256(tokens["copilot"].encode()).hexdigest()) == 401
+
+    assert "int-of-acme" in text_of(answer)
+    assert tokens["copilot"] not in "".join(api.requests)
+
+
+async def test_without_an_authorization_server_the_challenge_names_none(tmp_path: Path) -> None:
+    let_in(tmp_path / "tokens", "copilot")
+
+    with serving(create_app({"C360_AUTH_TOKENS_FILE": str(tmp_path / "tokens")})) as url:
+        async with caller(url) as http:
+            answer = await call(http)
+            metadata = await http.get("/.well-known/oauth-protected-resource/mcp")
+
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == 'Bearer realm="c360-mcp", scope="c360:read"'
+    assert metadata.status_code == 404
+
+
+async def test_a_change_of_the_file_counts_from_the_next_request_on(tmp_path: Path) -> None:
+    path = tmp_path / "tokens"
+    tokens = let_in(path, "copilot", "dialler")
+
+    with serving(create_app({"C360_AUTH_TOKENS_FILE": str(path)})) as url:
+        async with caller(url) as http:
+            assert await status(http, tokens["dialler"]) == 200
+            path.write_text(path.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+            assert await status(http, tokens["dialler"]) == 401
+            assert await status(http, tokens["copilot"]) == 200
+            path.write_text("# nobody", encoding="utf-8")
+            assert await status(http, tokens["copilot"]) == 401
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"copilot secret", "line 1 is not a name, a SHA-256 in hexadecimal and, at most, a tenant"),
+        (b"\xff", "is not a text file"),
+        (None, "can't be read: No such file or directory"),
+    ],
+)
+async def test_a_broken_file_leaves_the_clients_known_before(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes | None, complaint: str
+) -> None:
+    path = tmp_path / "tokens"
+    tokens = let_in(path, "copilot")
+
+    with serving(create_app({"C360_AUTH_TOKENS_FILE": str(path)})) as url:
+        async with caller(url) as http:
+            path.unlink() if content is None else path.write_bytes(content)
+            assert await status(http, tokens["copilot"]) == 200
+            assert await status(http, tokens["copilot"]) == 200
+            again = let_in(path, "copilot")
+            assert await status(http, tokens["copilot"]) == 401
+            assert await status(http, again["copilot"]) == 200
+
+    assert caplog.messages == [f"C360_AUTH_TOKENS_FILE {complaint}; the clients known before stay"]
+
+
+async def test_a_token_for_another_tenant_than_the_one_served_is_forbidden(tmp_path: Path) -> None:
+    path = tmp_path / "tokens"
+    lines = {tenant: new_token(f"for-{tenant}", tenant) for tenant in ("acme", "globex")}
+    path.write_text("".join(f"{client}\n" for _, client in lines.values()), encoding="utf-8")
+
+    async with answering() as api:
+        with serving(create_app(environment(api, C360_AUTH_TOKENS_FILE=str(path)))) as url:
+            async with caller(url) as http:
+                assert await status(http, lines["acme"][0]) == 200
+                answer = await call(http, {"Authorization": f"Bearer {lines['globex'][0]}"})
+
+    assert answer.status_code == 403
+    assert "www-authenticate" not in answer.headers
+    assert told(answer) == "The token names no tenant that this server serves."
+
+
+def test_a_new_token_is_long_random_and_not_in_its_line() -> None:
+    token, client = new_token("copilot", "acme")
+
+    assert re.fullmatch(r"c360_[A-Za-z0-9_-]{43}", token)
+    assert token not in str(client)
+    assert parse_clients(str(client)) == (client,)
+    assert new_token("copilot")[0] != token
+
+
+def test_lines_may_be_empty_or_comments() -> None:
+    digest = "a" * 64
+
+    clients = parse_clients(f"# who may ask\n\n  one {digest}  # since May\ntwo {'b' * 64} acme\n")
+
+    assert list(map(str, clients)) == [f"one {digest}", f"two {'b' * 64} acme"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "copilot",
+        f"copilot {'a' * 63}",
+        f"copilot {'A' * 64}",
+        f"copilot {'a' * 64} acme and more",
+        f"-copilot {'a' * 64}",
+        f"{'a' * 64} copilot",
+    ],
+)
+def test_a_line_of_any_other_form_is_named_by_its_number_alone(line: str) -> None:
+    with pytest.raises(ValueError) as refused:
+        parse_clients(f"# comment\n{line}")
+
+    assert str(refused.value) == "line 2 is not a name, a SHA-256 in hexadecimal and, at most, a tenant"
+
+
+def test_a_name_counts_once() -> None:
+    with pytest.raises(ValueError) as refused:
+        parse_clients(f"copilot {'a' * 64}\ncopilot {'b' * 64}")
+
+    assert str(refused.value) == "line 2 repeats a name"
