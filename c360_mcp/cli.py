@@ -5,7 +5,10 @@ import os
 from collections.abc import Sequence
 
 from c360_mcp import __version__
+from c360_mcp.clients import CLIENTS
 from c360_mcp.variables import help_text
+
+HIGHEST_PORT = 65_535
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -32,12 +35,21 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     brief.add_argument("--purpose", help="what the conversation is about")
     brief.add_argument("--period", help="how far back to look, such as '90 days'")
     commands.add_parser("check", parents=[shared], help="verify the settings with one harmless request")
+    config = commands.add_parser(
+        "config", parents=[shared], help="print what attaches a client to this server"
+    )
+    config.add_argument("client", choices=list(CLIENTS), metavar="CLIENT", help=", ".join(CLIENTS))
+    config.add_argument(
+        "--url",
+        default="http://127.0.0.1:8360/mcp",
+        help="of the service, for remote (default: %(default)s)",
+    )
     http = commands.add_parser("http", parents=[shared], help="serve many callers over HTTP")
     http.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    http.add_argument("--port", type=int, default=8360, help="0 takes any free port (default: 8360)")
+    http.add_argument("--port", type=_port, default=8360, help="0 takes any free port (default: 8360)")
     http.add_argument("--workers", type=_count, default=1, help="processes that share the port (default: 1)")
     sandbox = commands.add_parser("sandbox", parents=[shared], help="serve the stand-in API on loopback")
-    sandbox.add_argument("--port", type=int, default=8361, help="0 takes any free port (default: 8361)")
+    sandbox.add_argument("--port", type=_port, default=8361, help="0 takes any free port (default: 8361)")
     token = commands.add_parser("token", help="make a bearer token for a client of the HTTP service")
     new = token.add_subparsers(dest="action", metavar="ACTION", required=True).add_parser(
         "new", help="print a token and the line that lets it in"
@@ -60,6 +72,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
             from c360_mcp.commands.check import check
 
             return check(os.environ, demo=demo)
+        case "config":
+            from c360_mcp.commands.config import config
+
+            return config(options.client, options.url, os.environ, demo=demo)
         case "http":
             from c360_mcp.commands.http import http
 
@@ -81,6 +97,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _count(value: str) -> int:
     if not value.isdecimal() or not int(value):
         raise argparse.ArgumentTypeError("must be a whole number from 1")
+    return int(value)
+
+
+def _port(value: str) -> int:
+    if not value.isdecimal() or int(value) > HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 0 to {HIGHEST_PORT}")
     return int(value)
 
 

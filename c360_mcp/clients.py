@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from c360_mcp.variables import VARIABLES
+
 NAME: Final = "c360"
 """Of the server in every client; prompts and tools are called after it."""
 
@@ -49,9 +51,15 @@ def claude_code(installation: Installation) -> str:
 
 def vs_code(installation: Installation) -> str:
     """`servers`, and `inputs` for what is asked once and stored encrypted."""
-    secrets = [name for name, value in installation.variables.items() if value is None]
     inputs = [
-        {"type": "promptString", "id": _slug(name), "description": name, "password": True} for name in secrets
+        {
+            "type": "promptString",
+            "id": _slug(variable.name),
+            "description": variable.meaning,
+            "password": True,
+        }
+        for variable in VARIABLES
+        if installation.variables.get(variable.name, "") is None
     ]
     server = {"type": "stdio"} | _stdio(installation, lambda name: f"${{input:{_slug(name)}}}")
     return _json(({"inputs": inputs} if inputs else {}) | {"servers": {NAME: server}})
@@ -125,8 +133,9 @@ CLIENTS: Final[Mapping[str, Client]] = {
     ),
     "remote": Client(
         ".mcp.json, or wherever else a client keeps its servers.",
-        f"The token that `c360-mcp token new` made comes from the variable {TOKEN}: Cursor writes it "
-        f"${{env:{TOKEN}}}; Codex has url and bearer_token_env_var, Gemini CLI has httpUrl instead of url.",
+        f"The token, as c360-mcp token new prints it, comes from the variable {TOKEN} of the client's environment. "
+        f"Cursor refers to it by ${{env:{TOKEN}}}; Gemini CLI says httpUrl in place of url; Codex wants url and "
+        "bearer_token_env_var in TOML.",
         remote,
     ),
 }

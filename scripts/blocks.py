@@ -12,6 +12,7 @@ import anyio
 from mcp import Client
 from mcp_types import TextContent, Tool
 
+from c360_mcp.clients import CLIENTS, Installation
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
 from c360_mcp.records.page import API_CAP, ROW_LIMIT
 from c360_mcp.sandbox.cast import CAST, DEMO_TENANT, UNLICENSED_TENANT
@@ -32,6 +33,13 @@ ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 22, 15, 47, tzinfo=UTC)
 WIDTH = 110
 """Characters of a line of output; a README does not wrap code."""
+CHECKOUT = Installation(
+    ("/path/to/c360-mcp/.venv/bin/c360-mcp",),
+    {"C360_TENANT_ID": "your-tenant-id", "C360_API_KEY": None, "C360_REGION": "us"},
+    "https://c360.example.com/mcp",
+    authenticates=True,
+)
+"""That of whoever followed the README."""
 
 
 def briefing() -> str:
@@ -44,6 +52,12 @@ async def _brief(customer: str) -> str:
     async with Client(create_server({}, demo=True, now=lambda: NOW)) as client:
         result = await client.call_tool("get_customer_interactions", arguments)
     return "\n".join(content.text for content in result.content if isinstance(content, TextContent))
+
+
+def client(name: str) -> str:
+    """What `c360-mcp config` prints."""
+    entry = CLIENTS[name].entry(CHECKOUT)
+    return f"```{'json' if entry.startswith('{') else 'toml'}\n{entry}\n```"
 
 
 def tool_arguments(tool: Tool) -> str:
@@ -158,6 +172,7 @@ def tokens() -> str:
 
 BLOCKS: dict[str, Callable[[], str]] = {
     "briefing": briefing,
+    **{name.replace("-", "_"): partial(client, name) for name in CLIENTS},
     "get_customer_interactions": partial(tool_arguments, GET_CUSTOMER_INTERACTIONS),
     "get_transcript_summaries": partial(tool_arguments, GET_TRANSCRIPT_SUMMARIES),
     "strategies": strategies,

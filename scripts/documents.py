@@ -1,4 +1,4 @@
-"""Keep README.md and server.json in step with the code.
+"""Keep README.md, server.json and manifest.json in step with the code.
 
 `python scripts/documents.py` rewrites what is generated; `--check` changes nothing and fails where it is stale.
 """
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from blocks import BLOCKS
+from bundle import manifest
 
 from c360_mcp import __version__
 from c360_mcp.variables import VARIABLES
@@ -46,7 +47,7 @@ def server_json(text: str) -> str:
 def main() -> int:
     """Rewrite the documents; with `--check`, 1 where that would change one."""
     stale = False
-    for name, renew in {"README.md": readme, "server.json": server_json}.items():
+    for name, renew in {"README.md": readme, "server.json": server_json, "manifest.json": manifest}.items():
         path = ROOT / name
         text = path.read_text(encoding="utf-8")
         fresh = renew(text)

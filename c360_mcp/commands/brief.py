@@ -1,5 +1,6 @@
 """`c360-mcp brief`: what the prompt leads a model to, in a terminal."""
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
@@ -60,5 +61,6 @@ def _text(content: object) -> str:
 
 
 def _complain(sentence: str) -> int:
-    print(f"c360-mcp brief: {sentence}", file=sys.stderr)
+    as_options = re.sub(r'search_by="(\w+)"', r"--search-by \1", sentence)
+    print(f"c360-mcp brief: {as_options}", file=sys.stderr)
     return 1

@@ -11,7 +11,7 @@ def sandbox(port: int) -> int:
     """Serve until Ctrl-C, after saying how to point a server at it."""
     try:
         serve_forever(create_app(), port=port, announce=_announce)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         print(f"c360-mcp sandbox: port {port} can't be used: {error}", file=sys.stderr)
         return 1
     return 0

@@ -40,13 +40,21 @@ class Gate:
     `redact_contacts` hides e-mail addresses and phone numbers but for `keep`, the identifier searched for.
     """
 
-    __slots__ = ("_contacts",)
+    __slots__ = ("_contacts", "_passed")
 
     def __init__(self, *, redact_contacts: bool = False, keep: str = "") -> None:
         self._contacts = _contacts(keep) if redact_contacts else None
+        self._passed: dict[tuple[str, int], str] = {}
 
     def text(self, raw: str, limit: int) -> str:
         """Return `raw` as one visible line of at most `limit` characters, without numbers to be hidden."""
+        # The rows of a result say the same few words over and over.
+        passed = self._passed.get((raw, limit))
+        if passed is None:
+            passed = self._passed[raw, limit] = self._clean(raw, limit)
+        return passed
+
+    def _clean(self, raw: str, limit: int) -> str:
         # Most texts of a result, which has hundreds, are plain ASCII.
         plain = _HARMLESS.fullmatch(raw) and "  " not in raw
         clean = raw.strip(" ") if plain else visible(raw).translate(_STRUCTURE)

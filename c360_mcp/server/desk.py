@@ -51,5 +51,5 @@ class OneDesk:
     def current(self) -> Desk:
         """The desk; raises `Misconfigured` where the settings made none."""
         if isinstance(self.desk, Misconfigured):
-            raise self.desk
+            raise self.desk.with_traceback(None)  # one error for every call: it must not gather their frames
         return self.desk

@@ -9,12 +9,11 @@ from c360_mcp.search.identity import LONGEST_ID, SearchBy, identify
 from c360_mcp.search.window import open_window
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.desk import Desk
-from c360_mcp.server.transcripts import fetch_summaries, settle_batches
+from c360_mcp.server.transcripts import fetch_summaries, settle_batches, undocumented
 from c360_mcp.text.history import History, render_history
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.row import Detail
 from c360_mcp.upstream.journal import Journal
-from c360_mcp.upstream.reply import unreadable
 
 
 async def get_customer_interactions(desk: Desk, arguments: dict[str, Any], entry: Entry) -> Rendered:
@@ -46,7 +45,7 @@ async def get_customer_interactions(desk: Desk, arguments: dict[str, Any], entry
 async def _search(desk: Desk, params: dict[str, str], gate: Gate, journal: Journal) -> InteractionPage:
     page = read_interactions(await desk.api.interactions(params, journal), gate)
     if page is None:
-        raise unreadable("JSON without a list of interactions")
+        raise undocumented("interactions", journal.exchanges[-1])
     return page
 
 

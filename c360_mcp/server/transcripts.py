@@ -7,7 +7,7 @@ from typing import Any
 import anyio
 
 from c360_mcp.analysis.transcripts import NOT_AVAILABLE, Transcripts, settle
-from c360_mcp.errors import InvalidArgument, UpstreamError
+from c360_mcp.errors import C360Error, InvalidArgument, UpstreamError
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records.summary import SummaryPage, read_summaries
 from c360_mcp.server.audit import Entry
@@ -15,7 +15,7 @@ from c360_mcp.server.desk import Desk
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.transcripts import TranscriptResult, render_transcripts
 from c360_mcp.upstream.client import batches as split_ids
-from c360_mcp.upstream.journal import Journal
+from c360_mcp.upstream.journal import Exchange, Journal
 from c360_mcp.upstream.reply import unreadable
 from c360_mcp.upstream.retry import SHORTEST_TRY
 
@@ -28,7 +28,7 @@ class Batch:
     """IDs asked for in one request, and what came of it."""
 
     ids: Sequence[str]
-    outcome: SummaryPage | UpstreamError
+    outcome: SummaryPage | C360Error
 
 
 async def get_transcript_summaries(desk: Desk, arguments: dict[str, Any], entry: Entry) -> Rendered:
@@ -36,7 +36,7 @@ async def get_transcript_summaries(desk: Desk, arguments: dict[str, Any], entry:
     gate = desk.gate()
     ids = _read_ids(arguments["interaction_ids"], gate)
     batches = await fetch_summaries(desk, ids, gate, entry.journal)
-    failures = [batch.outcome for batch in batches if isinstance(batch.outcome, UpstreamError)]
+    failures = [batch.outcome for batch in batches if isinstance(batch.outcome, C360Error)]
     if len(failures) == len(batches):
         raise failures[0]
     result = TranscriptResult(
@@ -68,7 +68,7 @@ def settle_batches(ids: Sequence[str], batches: Sequence[Batch]) -> Transcripts:
     lost = {
         key: str(batch.outcome)
         for batch in batches
-        if isinstance(batch.outcome, UpstreamError)
+        if isinstance(batch.outcome, C360Error)
         for key in batch.ids
     }
     return settle(ids, pages, lost)
@@ -76,7 +76,7 @@ def settle_batches(ids: Sequence[str], batches: Sequence[Batch]) -> Transcripts:
 
 async def _ask(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> list[Batch]:
     runs = split_ids(ids)
-    outcomes: dict[int, SummaryPage | UpstreamError] = {}
+    outcomes: dict[int, SummaryPage | C360Error] = {}
 
     async def fetch(number: int) -> None:
         outcomes[number] = await _fetch(desk, runs[number], gate, journal)
@@ -87,12 +87,23 @@ async def _ask(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> 
     return [Batch(run, outcomes[number]) for number, run in enumerate(runs)]
 
 
-async def _fetch(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> SummaryPage | UpstreamError:
+async def _fetch(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> SummaryPage | C360Error:
+    own = Journal()
     try:
-        page = read_summaries(await desk.api.summaries(ids, journal), gate)
-    except UpstreamError as error:
+        page = read_summaries(await desk.api.summaries(ids, own), gate)
+    except C360Error as error:
         return error
-    return page or unreadable("JSON without a list of summaries")
+    finally:
+        journal.exchanges += own.exchanges
+    return page or undocumented("summaries", own.exchanges[-1])
+
+
+def undocumented(what: str, exchange: Exchange) -> UpstreamError:
+    """A reply that is JSON but not the documented one, noted as such of its exchange."""
+    error = unreadable(f"JSON without a list of {what}")
+    exchange.failure = type(error).__name__
+    error.request_id, error.response_id = exchange.request_id, exchange.response_id
+    return error
 
 
 def _time_is_left() -> bool:

@@ -61,7 +61,9 @@ class RowStyle:
         fields = list(self._differing(row, self._said[number - 1]))
         if self._detail is Detail.STANDARD and row.interaction_id:
             fields.append(row.interaction_id)
-        return " ".join(filter(None, (*lead, " | ".join(fields))))
+        # Without a title's closing quotation mark, "negative outcome Handled" would read as one.
+        bar = " " if row.headline else " | "
+        return bar.join(filter(None, (" ".join(filter(None, lead)), " | ".join(fields))))
 
     def _differing(self, row: Interaction, facets: Mapping[str, str]) -> Iterator[str]:
         for label, value in facets.items():

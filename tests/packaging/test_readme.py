@@ -1,4 +1,3 @@
-import json
 import re
 import subprocess
 import sys
@@ -6,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from c360_mcp.variables import VARIABLES
 from tests.packaging.checkout import README, ROOT, script
 
 COMMAND = "/path/to/c360-mcp/.venv/bin/c360-mcp"
@@ -34,23 +32,6 @@ def test_a_generated_block_says_what_the_code_says(name: str) -> None:
 
 def test_the_two_commands_to_paste_are_one_line_each() -> None:
     assert len(re.findall(r"^```sh\npython3 -m venv [^\n]+\n```$", README, re.MULTILINE)) == 2
-
-
-@pytest.mark.parametrize("snippet", snippets("json"))
-def test_a_clients_configuration_starts_the_server_with_the_variables_that_it_needs(snippet: str) -> None:
-    configuration = json.loads(snippet)
-    server = configuration.get("mcpServers", configuration.get("servers"))["c360"]
-
-    assert server["command"] == COMMAND
-    assert set(server["env"]) == {variable.name for variable in VARIABLES if variable.required}
-
-
-def test_a_key_that_vs_code_asks_for_is_hidden_and_used() -> None:
-    configuration = next(json.loads(snippet) for snippet in snippets("json") if '"servers"' in snippet)
-    (asked,) = configuration["inputs"]
-
-    assert asked["password"] is True
-    assert configuration["servers"]["c360"]["env"]["C360_API_KEY"] == f"${{input:{asked['id']}}}"
 
 
 def test_the_python_agent_runs_as_it_stands(tmp_path: Path) -> None:

@@ -84,6 +84,9 @@ class ScriptedApi:
     def summarise(self, ids: Sequence[str], answer: Answer, settings: Mapping[str, str] = NO_SETTINGS) -> str:
         """The text of `get_transcript_summaries`."""
         self.answers(answer)
+        return self.summarise_again(ids, settings)
+
+    def summarise_again(self, ids: Sequence[str], settings: Mapping[str, str] = NO_SETTINGS) -> str:
         client = self._client(settings, NOW)
         return self._portal.call(partial(told, client, "get_transcript_summaries", interaction_ids=list(ids)))
 

@@ -130,7 +130,7 @@ def test_brief_asks_for_what_is_not_certain_and_sends_nothing(capsys: Capture) -
             "a name": "c360-mcp brief: Which kind of identifier is that? Say so with --search-by (email, phone_number, contact_id, account_id); a name finds nobody.\n",
             "nothing": "c360-mcp brief: Which kind of identifier is that? Say so with --search-by (email, phone_number, contact_id, account_id); a name finds nobody.\n",
             "blanks for an address": "c360-mcp brief: identifier is empty. Give the value to search for.\n",
-            "an address for a number": 'c360-mcp brief: This is an e-mail address: use search_by="email".\n',
+            "an address for a number": "c360-mcp brief: This is an e-mail address: use --search-by email.\n",
             "no country code": "c360-mcp brief: This phone number has no country code. Give it with a plus sign and the country code, such as +12065550134; where the country isn't known, ask for it.\n",
             "a period without length": "c360-mcp brief: From when on? Give --period as in '90 days', P90D or 2026-01-01.\n",
             "a purpose too long": "c360-mcp brief: purpose may have at most 500 characters.\n",
@@ -267,35 +267,42 @@ def test_brief_does_not_fail_on_a_terminal_that_lacks_a_character() -> None:
 
 
 MISTYPED = {
-    "an unknown option": ["--port", "1"],
-    "an unknown command": ["breif", "customer@example.com"],
-    "an abbreviated option": ["--dem"],
-    "nobody to brief on": ["brief"],
-    "a kind that there is none of": ["brief", "John", "--search-by", "name"],
-    "a port that is no number": ["sandbox", "--port", "http"],
+    "an unknown option": (["--port", "1"], "c360-mcp: error: "),
+    "an unknown command": (
+        ["breif", "customer@example.com"],
+        "c360-mcp: error: argument COMMAND: invalid choice: ",
+    ),
+    "an abbreviated option": (["--dem"], "c360-mcp: error: unrecognized arguments: --dem"),
+    "nobody to brief on": (
+        ["brief"],
+        "c360-mcp brief: error: the following arguments are required: identifier",
+    ),
+    "a kind that there is none of": (
+        ["brief", "John", "--search-by", "name"],
+        "c360-mcp brief: error: argument --search-by: invalid choice: 'name' ",
+    ),
+    "a port that is no number": (
+        ["sandbox", "--port", "http"],
+        "c360-mcp sandbox: error: argument --port: must be a whole number from 0 to 65535",
+    ),
+    "a port that there is none of": (
+        ["sandbox", "--port", "65536"],
+        "c360-mcp sandbox: error: argument --port: must be a whole number from 0 to 65535",
+    ),
 }
 
 
-def test_what_is_mistyped_ends_with_2_and_how_to_type_it(capsys: Capture) -> None:
-    said = {}
-    for what, arguments in MISTYPED.items():
-        with pytest.raises(SystemExit) as ended:
-            parse(arguments)
-        assert ended.value.code == 2
-        out, errors = capsys.readouterr()
-        assert out == ""
-        assert errors.startswith("usage: c360-mcp")
-        said[what] = errors.splitlines()[-1]
-    assert said == snapshot(
-        {
-            "an unknown option": "c360-mcp: error: argument COMMAND: invalid choice: '1' (choose from 'brief', 'check', 'http', 'sandbox', 'token')",
-            "an unknown command": "c360-mcp: error: argument COMMAND: invalid choice: 'breif' (choose from 'brief', 'check', 'http', 'sandbox', 'token')",
-            "an abbreviated option": "c360-mcp: error: unrecognized arguments: --dem",
-            "nobody to brief on": "c360-mcp brief: error: the following arguments are required: identifier",
-            "a kind that there is none of": "c360-mcp brief: error: argument --search-by: invalid choice: 'name' (choose from 'email', 'phone_number', 'contact_id', 'account_id')",
-            "a port that is no number": "c360-mcp sandbox: error: argument --port: invalid int value: 'http'",
-        }
-    )
+@pytest.mark.parametrize(("arguments", "sentence"), MISTYPED.values(), ids=MISTYPED)
+def test_what_is_mistyped_ends_with_2_and_how_to_type_it(
+    capsys: Capture, arguments: list[str], sentence: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(arguments)
+    assert ended.value.code == 2
+    out, errors = capsys.readouterr()
+    assert out == ""
+    assert errors.startswith("usage: c360-mcp")
+    assert errors.splitlines()[-1].startswith(sentence)
 
 
 def test_sandbox_says_how_to_use_it_and_ends_quietly_with_ctrl_c(capsys: Capture) -> None:
@@ -332,13 +339,6 @@ def test_sandbox_says_that_its_port_is_in_use(capsys: Capture) -> None:
     assert out == ""
     assert errors.startswith(f"c360-mcp sandbox: port {port} can't be used: ")
     assert "ddress already in use" in errors
-
-
-def test_sandbox_says_that_there_is_no_such_port(capsys: Capture) -> None:
-    assert sandbox(65_536) == 1
-    assert capsys.readouterr().err == snapshot(
-        "c360-mcp sandbox: port 65536 can't be used: bind(): port must be 0-65535.\n"
-    )
 
 
 class Hanging:

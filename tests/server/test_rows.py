@@ -92,7 +92,7 @@ def test_a_field_that_is_absent_leaves_no_trace(api: ScriptedApi, name: str, abs
     [
         ({"title": None}, '"Re: Invoice"'),
         ({"title": " \u200b "}, '"Re: Invoice"'),
-        ({"title": None, "emailSubject": None}, "topics"),
+        ({"title": None, "emailSubject": None}, "negative | topics billing ×2, fees | outcome"),
         ({"topics": None, "outcomeLabel": None}, '"Late fee again" wrap-up Callback, Refund | signals'),
         ({"outcomeLabel": None}, "topics billing ×2, fees | wrap-up Callback, Refund | signals"),
         ({"outcomeLabel": None}, "labels vip, Queued, Handled"),
@@ -110,7 +110,7 @@ def test_a_start_alone_makes_a_row(api: ScriptedApi) -> None:
 @pytest.mark.parametrize(
     ("fields", "line"),
     [
-        ({"interactionId": "int-abc123"}, "#1 start unknown int-abc123"),
+        ({"interactionId": "int-abc123"}, "#1 start unknown | int-abc123"),
         ({"title": "Late fee"}, '#1 start unknown "Late fee"'),
         ({"mediaType": "FAX", "direction": "SIDEWAYS"}, "#1 start unknown fax sideways"),
         ({"mediaType": "VIDEO CALL"}, '#1 start unknown "video call"'),
@@ -119,12 +119,12 @@ def test_a_start_alone_makes_a_row(api: ScriptedApi) -> None:
         ({"chatType": "SOMETHING_NEW"}, "#1 start unknown something_new"),
         ({"sentiment": "MIXED"}, "#1 start unknown mixed"),
         ({"sentiment": "Rather Cross"}, '#1 start unknown "rather cross"'),
-        ({"outcomeLabel": "Sold, twice"}, '#1 start unknown outcome "Sold, twice"'),
-        ({"wrapUpCodes": ["a", None, 7, " ", "b"]}, "#1 start unknown wrap-up a, b"),
-        ({"topics": [{"topic": "fees"}, {"matches": 3}, "x", None]}, "#1 start unknown topics fees"),
-        ({"topics": [{"topic": "fees", "matches": 0}]}, "#1 start unknown topics fees ×0"),
-        ({"topics": [{"topic": "fees", "matches": "12"}]}, "#1 start unknown topics fees ×12"),
-        ({"topics": [{"topic": "fees", "matches": 1.5}]}, "#1 start unknown topics fees"),
+        ({"outcomeLabel": "Sold, twice"}, '#1 start unknown | outcome "Sold, twice"'),
+        ({"wrapUpCodes": ["a", None, 7, " ", "b"]}, "#1 start unknown | wrap-up a, b"),
+        ({"topics": [{"topic": "fees"}, {"matches": 3}, "x", None]}, "#1 start unknown | topics fees"),
+        ({"topics": [{"topic": "fees", "matches": 0}]}, "#1 start unknown | topics fees ×0"),
+        ({"topics": [{"topic": "fees", "matches": "12"}]}, "#1 start unknown | topics fees ×12"),
+        ({"topics": [{"topic": "fees", "matches": 1.5}]}, "#1 start unknown | topics fees"),
     ],
 )
 def test_every_vocabulary_is_open(api: ScriptedApi, fields: Json, line: str) -> None:
@@ -173,7 +173,7 @@ def test_the_address_is_shown_where_it_is_not_the_one_searched_for(
     api: ScriptedApi, search: tuple[str, str], address: str, *, shown: bool
 ) -> None:
     line = row(api, contact(1, mediaIdentifier=address), search_by=search[0], identifier=search[1])
-    tail = (f' address "{address}"' if " " in address else f" address {address}") if shown else ""
+    tail = (f' | address "{address}"' if " " in address else f" | address {address}") if shown else ""
     assert line == f"#1 2026-11-21 15:47{tail}"
 
 
@@ -231,7 +231,7 @@ def heading_and_rows(api: ScriptedApi, rows: list[Json], **arguments: Any) -> tu
     text = api.search(history(rows), **arguments)
     [heading] = [line for line in text.splitlines() if line.startswith("Interactions, newest first")]
     said = heading.removeprefix("Interactions, newest first, times in UTC.").strip()
-    return said, [line.split(" ", 3)[3] if line.count(" ") > 2 else "" for line in rows_in(text)]
+    return said, [line.partition(" | ")[2] for line in rows_in(text)]
 
 
 def numbered(*rows: Json) -> list[Json]:
@@ -301,17 +301,17 @@ def test_shared_labels_are_undone_by_no_labels_or_by_the_one_that_is_the_outcome
 
 def test_a_label_that_repeats_the_outcome_is_left_out(api: ScriptedApi) -> None:
     fields = {"outcomeLabel": "Handled", "interactionLabels": ["Queued", "Handled"]}
-    assert row(api, contact(1, **fields)) == "#1 2026-11-21 15:47 outcome Handled | labels Queued"
+    assert row(api, contact(1, **fields)) == "#1 2026-11-21 15:47 | outcome Handled | labels Queued"
 
 
 def test_ids_stand_verbatim_or_not_at_all(api: ScriptedApi) -> None:
     ids = [INTERACTION_ID, "INT_4+5.%7E", "x" * 256, "x" * 257, 'int" | outcome', "int 7", "", "#1"]
     text = api.search(history([contact(day, interactionId=typed) for day, typed in enumerate(ids)]))
-    assert [line.split(" ", 3)[3:] for line in rows_in(text)] == [
-        [INTERACTION_ID],
-        ["INT_4+5.%7E"],
-        ["x" * 256],
-        *[[]] * 5,
+    assert [line.partition(" | ")[2] for line in rows_in(text)] == [
+        INTERACTION_ID,
+        "INT_4+5.%7E",
+        "x" * 256,
+        *[""] * 5,
     ]
 
 

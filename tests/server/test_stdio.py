@@ -16,7 +16,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp_types import TextContent
 from starlette.types import Receive, Scope, Send
 
-from tests.server.front_door import environment, refused, told
+from tests.server.front_door import REAL_REGION, environment, refused, told
 
 pytestmark = pytest.mark.anyio
 
@@ -75,6 +75,20 @@ async def test_without_settings_it_lists_and_the_first_call_names_all_that_is_mi
         sentence = await refused(client, "get_customer_interactions", **SEARCH)
     for name in ("C360_TENANT_ID", "C360_API_KEY", "C360_REGION"):
         assert f"{name} is missing" in sentence
+
+
+async def test_a_proxy_setting_that_can_not_be_used_is_told_by_either_tool() -> None:
+    environ = REAL_REGION | {"HTTPS_PROXY": "nonsense://["}
+    async with Client(command().model_copy(update={"env": environ})) as client:
+        sentences = {
+            await refused(client, "get_customer_interactions", **SEARCH),
+            await refused(client, "get_transcript_summaries", interaction_ids=["int-1"]),
+        }
+    [sentence] = sentences
+    assert sentence == (
+        "The proxy or certificate settings of this server's environment (HTTPS_PROXY, ALL_PROXY, NO_PROXY, "
+        "SSL_CERT_FILE, SSL_CERT_DIR) can't be used. Whoever runs this server should correct them."
+    )
 
 
 STRAY = """
