@@ -1,10 +1,11 @@
 """One reply of `interactions-insight`, put in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from c360_mcp.intake.gate import Gate
+from c360_mcp.records.fields import LIST_LIMIT
 from c360_mcp.records.insights import Insights
 from c360_mcp.records.interaction import Interaction
 
@@ -29,6 +30,8 @@ class InteractionPage:
     doubles: int
     unread: int
     """Entries beyond `ROW_LIMIT`."""
+    cut: int
+    """Lists inside the entries and the insights of which only the first `LIST_LIMIT` items are read."""
     listed: bool
     """Whether the reply held a list at all, an empty one included."""
 
@@ -55,6 +58,7 @@ def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage
         unreadable=min(len(listed), ROW_LIMIT) - len(rows),
         doubles=len(rows) - len(distinct),
         unread=max(len(listed) - ROW_LIMIT, 0),
+        cut=_overlong(listed[:ROW_LIMIT]) + _overlong([body.get("insights")]),
         listed=entries is not None,
     )
 
@@ -62,6 +66,16 @@ def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage
 def _readable(entries: Sequence[object], gate: Gate) -> list[Interaction]:
     rows = [Interaction.model_validate(entry, context=gate) for entry in entries if isinstance(entry, dict)]
     return [row for row in rows if not row.is_blank]
+
+
+def _overlong(values: Iterable[object]) -> int:
+    """How many lists in these objects are longer than is read of them."""
+    return sum(
+        _overlong(value.values())
+        if isinstance(value, dict)
+        else isinstance(value, list) and len(value) > LIST_LIMIT
+        for value in values
+    )
 
 
 def _without_doubles(rows: Sequence[Interaction]) -> list[Interaction]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from c360_mcp.intake.gate import listed
+from c360_mcp.records.fields import LIST_LIMIT
 from c360_mcp.records.interaction import Interaction
 from c360_mcp.records.page import API_CAP, ROW_LIMIT, InteractionPage
 from c360_mcp.search.identity import SearchBy
@@ -127,6 +128,8 @@ def _losses(page: InteractionPage, window: Window) -> Iterator[str]:
         yield f"{counted(page.unreadable, 'entry')} of the reply could not be read."
     if page.unread:
         yield f"{counted(page.unread, 'entry')} beyond the first {ROW_LIMIT:,} not read: narrow the window."
+    if page.cut:
+        yield f"{counted(page.cut, 'list')} cut after {LIST_LIMIT} items."
     if page.doubles:
         yield f"{counted(page.doubles, 'exact double')} left out."
     start = window.start - (timedelta() if window.start_given else _CLOCK_SKEW)

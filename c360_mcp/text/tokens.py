@@ -72,7 +72,7 @@ _PAIRED = re.compile("[\u0900-\u0fbf\u4e00-\u5d3f\u5dc0-\u6abf\u6b00-\u877f\u884
 
 
 def estimate(text: str) -> int:
-    """The tokens of `text`: never fewer than it has; for English, half as many again at most, as a rule."""
+    """The tokens of `text`: never fewer than it has; for English prose, about half as many again."""
     return sum(map(_cost, _PIECE.findall(text)))
 
 

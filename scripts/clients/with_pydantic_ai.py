@@ -17,7 +17,7 @@ from pydantic_ai.models.function import FunctionModel  # type: ignore[import-not
 from pydantic_ai.profiles.openai import openai_model_profile  # type: ignore[import-not-found]
 from task import Report, Task, Tool, read_task, write_report
 
-ERAS = {"modern": "2026-07-28", "legacy": "legacy"}
+ERAS = {"modern": "auto", "legacy": "legacy"}
 
 
 class _Model:
@@ -48,7 +48,7 @@ async def _run(task: Task) -> Report:
     async with toolset:
         await Agent(as_openai, toolsets=[toolset]).run("Brief me.")
         prompt = await toolset.get_prompt(task.prompt.name, dict(task.prompt.arguments))
-    text = "\n".join(message.content for message in prompt.messages)
+    text = "\n".join(message.content.content for message in prompt.messages)
     return Report(model.tools, model.texts, text)
 
 

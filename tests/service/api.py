@@ -75,7 +75,8 @@ class Api:
 async def answering() -> AsyncIterator[Api]:
     """An API on loopback, in the test's own event loop."""
     listener = await anyio.create_tcp_listener(local_host="127.0.0.1")
-    api = Api(f"http://127.0.0.1:{listener.extra(anyio.abc.SocketAttribute.local_port)}")
+    port = listener.extra(anyio.abc.SocketAttribute.local_port)  # noqa: S610  of a socket, not of a query
+    api = Api(f"http://127.0.0.1:{port}")
     async with listener, anyio.create_task_group() as group:
         group.start_soon(listener.serve, api.serve)
         yield api

@@ -14,7 +14,6 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 from starlette.types import Receive, Scope, Send
 
 from c360_mcp.sandbox.serve import running
@@ -30,7 +29,11 @@ def key(name: str) -> Key:
     """A key by its ID, which begins with its kind; making RSA keys takes long."""
     if name.startswith("rsa"):
         return rsa.generate_private_key(65537, 1024 if name.startswith("rsa-short") else 2048)
-    return ed25519.Ed25519PrivateKey.generate() if name.startswith("ed") else ec.generate_private_key(ec.SECP256R1())
+    return (
+        ed25519.Ed25519PrivateKey.generate()
+        if name.startswith("ed")
+        else ec.generate_private_key(ec.SECP256R1())
+    )
 
 
 def algorithm(name: str) -> str:
@@ -39,8 +42,7 @@ def algorithm(name: str) -> str:
 
 def public(name: str) -> dict[str, Any]:
     """The public half, as a JWK."""
-    kinds = {"rsa": RSAAlgorithm, "ec": ECAlgorithm, "ed": OKPAlgorithm}
-    jwk = kinds[name.partition("-")[0]].to_jwk(key(name).public_key(), as_dict=True)
+    jwk = jwt.get_algorithm_by_name(algorithm(name)).to_jwk(key(name).public_key(), as_dict=True)
     return {name: value for name, value in jwk.items() if name != "key_ops"} | {"kid": name}
 
 
@@ -62,7 +64,7 @@ class Issuer:
     def name(self) -> str:
         return self.url + self.path
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         self.fetched.append(scope["path"])
         body = self._document(scope["path"])
         await send({"type": "http.response.start", "status": 200 if body else 404, "headers": []})
@@ -79,12 +81,18 @@ class Issuer:
     def claims(self, **more: Any) -> dict[str, Any]:
         now = int(time.time())
         usual = {"iss": self.name, "aud": AUDIENCE, "exp": now + 300, "iat": now, "scope": f"openid {SCOPE}"}
-        return {name: value for name, value in (usual | {"client_id": "copilot"} | more).items() if value is not None}
+        return {
+            name: value
+            for name, value in (usual | {"client_id": "copilot"} | more).items()
+            if value is not None
+        }
 
     def token(self, signed_with: str = "rsa", header: Mapping[str, Any] | None = None, **claims: Any) -> str:
         """A token; a claim that is None is left out."""
         headers = {"kid": signed_with, "typ": "at+jwt"} | dict(header or {})
-        return jwt.encode(self.claims(**claims), key(signed_with), headers.pop("alg", algorithm(signed_with)), headers)
+        return jwt.encode(
+            self.claims(**claims), key(signed_with), headers.pop("alg", algorithm(signed_with)), headers
+        )
 
 
 def unsigned(claims: Mapping[str, Any], alg: str, kid: str = "rsa") -> str:

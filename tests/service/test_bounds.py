@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import anyio
 import anyio.abc
 import pytest
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from c360_mcp.service.app import create_app
 from c360_mcp.service.exchange import Exchange
@@ -175,7 +175,7 @@ async def test_a_call_ends_when_its_time_is_up() -> None:
 
 
 async def test_a_request_that_hangs_elsewhere_ends_too() -> None:
-    async def hang(scope: Scope, receive: Receive, send: Send) -> None:
+    async def hang(_: Scope, receive: Receive, __: Send) -> None:
         await receive()
         await receive()
 
@@ -188,7 +188,7 @@ async def test_a_request_that_hangs_elsewhere_ends_too() -> None:
 
 
 async def test_a_response_that_is_not_taken_ends_too() -> None:
-    async def pour(scope: Scope, receive: Receive, send: Send) -> None:
+    async def pour(_: Scope, __: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         while True:
             await send({"type": "http.response.body", "body": b" " * 2**20, "more_body": True})
@@ -230,7 +230,7 @@ async def test_a_caller_who_goes_in_the_middle_of_the_body_leaves_nothing_behind
     assert "int-of-acme" in text_of(answer)
 
 
-def _with_lifespan(app: Exchange):
+def _with_lifespan(app: Exchange) -> ASGIApp:
     """As the outermost application, for want of one that answers to start and end."""
 
     async def outermost(scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import anyio
 import anyio.abc
@@ -23,6 +24,8 @@ from tests.service.api import answering, environment
 from tests.service.serving import call, caller, text_of, told
 
 pytestmark = pytest.mark.anyio
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104  what is tested is what happens then
 
 
 @dataclass
@@ -70,7 +73,7 @@ def options(host: str = "127.0.0.1", port: int = 0) -> Namespace:
     return Namespace(host=host, port=port, workers=1)
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "c360.example.com", ""])
+@pytest.mark.parametrize("host", [EVERYWHERE, "::", "192.0.2.7", "c360.example.com", ""])
 def test_nothing_is_served_to_other_machines_without_asking_who_is_there(
     host: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -125,11 +128,10 @@ async def test_when_it_is_to_end_calls_under_way_finish_and_new_ones_are_refused
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 async def test_when_it_has_nothing_to_do_it_ends_at_once(workers: str) -> None:
-    async with started({}, "--demo", "--workers", workers) as service:
-        async with caller(service.url) as http:
-            assert text_of(await call(http)).startswith("Demo data")
-            service.process.send_signal(signal.SIGTERM)
-            assert await service.ended() == 0
+    async with started({}, "--demo", "--workers", workers) as service, caller(service.url) as http:
+        assert text_of(await call(http)).startswith("Demo data")
+        service.process.send_signal(signal.SIGTERM)
+        assert await service.ended() == 0
 
 
 async def test_ctrl_c_twice_does_not_wait_for_calls() -> None:
@@ -155,15 +157,15 @@ async def test_ctrl_c_twice_does_not_wait_for_calls() -> None:
     assert answers[0] is None or answers[0].status_code >= 500
 
 
-async def test_with_authentication_it_serves_other_machines_and_says_what_they_lack(tmp_path) -> None:
+async def test_with_authentication_it_serves_other_machines_and_says_what_they_lack(tmp_path: Path) -> None:
     token, client = new_token("copilot")
     (tmp_path / "tokens").write_text(str(client), encoding="utf-8")
     settings = {"C360_AUTH_TOKENS_FILE": str(tmp_path / "tokens")}
 
-    async with started(settings, "--host", "0.0.0.0") as service:
+    async with started(settings, "--host", EVERYWHERE) as service:
         with anyio.fail_after(10):
             hint = await service.stderr.receive_until(b"\n", 1000)
-        async with caller(service.url.replace("0.0.0.0", "127.0.0.1"), token) as http:
+        async with caller(service.url.replace(EVERYWHERE, "127.0.0.1"), token) as http:
             answer = await call(http)
         service.process.send_signal(signal.SIGTERM)
         assert await service.ended() == 0

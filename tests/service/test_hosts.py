@@ -22,7 +22,9 @@ async def test_loopback_is_answered(host: str) -> None:
     assert (await asked({"Host": host})).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example.com", "localhost.evil.example.com", "127.0.0.1.evil.example.com"])
+@pytest.mark.parametrize(
+    "host", ["evil.example.com", "localhost.evil.example.com", "127.0.0.1.evil.example.com"]
+)
 async def test_another_host_is_not(host: str) -> None:
     assert (await asked({"Host": host})).status_code == 421
 

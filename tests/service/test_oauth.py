@@ -21,7 +21,7 @@ from tests.service.issuer import (
     trusting,
     unsigned,
 )
-from tests.service.serving import SEARCH, call, caller, mcp_client, serving, text_of, told
+from tests.service.serving import SEARCH, call, caller, mcp_client, serving, told
 
 pytestmark = pytest.mark.anyio
 
@@ -83,14 +83,20 @@ async def test_the_official_client_gets_in_with_a_token_in_either_era(mode: str)
         {"scope": None, "scp": f"openid {SCOPE}"},
         {"scope": None, "scp": ["openid", SCOPE]},
         {"scope": [SCOPE]},
-        {"exp": int(time.time()) - 10},
-        {"nbf": int(time.time()) + 10},
         {"client_id": None, "sub": "alice"},
     ],
 )
-async def test_issuers_may_differ_in_how_they_put_things_and_a_little_in_their_clocks(
+async def test_issuers_may_differ_in_how_they_put_things(
     guarded: tuple[Issuer, str], claims: dict[str, Any]
 ) -> None:
+    assert (await knock(guarded, guarded[0].token(**claims))).status_code == 200
+
+
+@pytest.mark.parametrize(("claim", "seconds"), [("exp", -10), ("nbf", 10)])
+async def test_issuers_may_differ_a_little_in_their_clocks(
+    guarded: tuple[Issuer, str], claim: str, seconds: int
+) -> None:
+    claims = {claim: int(time.time()) + seconds}
     assert (await knock(guarded, guarded[0].token(**claims))).status_code == 200
 
 
@@ -106,10 +112,14 @@ async def test_issuers_may_differ_in_how_they_put_things_and_a_little_in_their_c
         pytest.param(lambda issuer: issuer.token(iss=issuer.name + "/"), id="almost the issuer"),
         pytest.param(lambda issuer: issuer.token(iss=None), id="no issuer"),
         pytest.param(lambda issuer: issuer.token(header={"typ": "logout+jwt"}), id="no access token"),
-        pytest.param(lambda issuer: issuer.token(header={"crit": ["b64"], "b64": True}), id="critical extension"),
+        pytest.param(
+            lambda issuer: issuer.token(header={"crit": ["b64"], "b64": True}), id="critical extension"
+        ),
         pytest.param(lambda issuer: issuer.token("rsa-other", {"kid": "rsa"}), id="other key, known ID"),
         pytest.param(lambda issuer: issuer.token("rsa-other"), id="other key, its own ID"),
-        pytest.param(lambda issuer: issuer.token("rsa-other", {"jwk": public("rsa-other")}), id="key sent along"),
+        pytest.param(
+            lambda issuer: issuer.token("rsa-other", {"jwk": public("rsa-other")}), id="key sent along"
+        ),
         pytest.param(lambda issuer: issuer.token("ec-other", {"kid": "ec"}), id="other key on a curve"),
         pytest.param(lambda issuer: issuer.token("ec", {"kid": "rsa"}), id="key of another kind"),
         pytest.param(lambda issuer: issuer.token()[:-8] + "AAAAAAAA", id="signature altered"),
@@ -121,12 +131,14 @@ async def test_issuers_may_differ_in_how_they_put_things_and_a_little_in_their_c
             lambda issuer: jwt.encode(issuer.claims(), "a secret of thirty-two bytes or so", "HS256"),
             id="HMAC with a secret",
         ),
-        pytest.param(lambda issuer: "opaque", id="no JWT"),
-        pytest.param(lambda issuer: "eyJ.eyJ.", id="almost a JWT"),
-        pytest.param(lambda issuer: "W10.e30.x", id="a header that is a list"),
+        pytest.param(lambda _: "opaque", id="no JWT"),
+        pytest.param(lambda _: "eyJ.eyJ.", id="almost a JWT"),
+        pytest.param(lambda _: "W10.e30.x", id="a header that is a list"),
     ],
 )
-async def test_any_other_token_is_refused(guarded: tuple[Issuer, str], forge: Callable[[Issuer], str]) -> None:
+async def test_any_other_token_is_refused(
+    guarded: tuple[Issuer, str], forge: Callable[[Issuer], str]
+) -> None:
     answer = await knock(guarded, forge(guarded[0]))
 
     assert answer.status_code == 401
@@ -250,7 +262,9 @@ async def test_keys_are_fetched_once_for_many_calls() -> None:
     assert issuer.fetched == ["/.well-known/oauth-authorization-server", "/keys"]
 
 
-async def test_a_new_key_counts_as_soon_as_a_token_names_it_and_the_old_one_goes_with_the_next_fetch() -> None:
+async def test_a_new_key_counts_as_soon_as_a_token_names_it_and_the_old_one_goes_with_the_next_fetch() -> (
+    None
+):
     now = [0.0]
     async with answering() as api:
         with issuing() as issuer:
@@ -289,7 +303,9 @@ async def test_tokens_with_unknown_keys_make_nobody_fetch_more_than_once_in_half
         async with caller(url) as http:
             for second in (0, 1, 29, 31, 59):
                 now[0] = second
-                await call(http, {"Authorization": f"Bearer {issuer.token('rsa-other', {'kid': str(second)})}"})
+                await call(
+                    http, {"Authorization": f"Bearer {issuer.token('rsa-other', {'kid': str(second)})}"}
+                )
 
     assert issuer.fetched.count("/keys") == 2
 
@@ -317,7 +333,10 @@ async def test_while_the_issuer_is_silent_the_keys_known_count_for_a_day() -> No
     ("changes", "why"),
     [
         ({"metadata_at": "/elsewhere"}, "no metadata is found there"),
-        ({"metadata": {"issuer": "https://other.example.com"}}, "the metadata found there is of another issuer"),
+        (
+            {"metadata": {"issuer": "https://other.example.com"}},
+            "the metadata found there is of another issuer",
+        ),
         ({"metadata": {"jwks_uri": None}}, "the address of the keys is neither https nor on this machine"),
         (
             {"metadata": {"jwks_uri": "http://keys.example.com/"}},

@@ -1,5 +1,7 @@
 """What probes are told."""
 
+from pathlib import Path
+
 import httpx2
 import pytest
 
@@ -54,7 +56,7 @@ async def test_where_the_api_refuses_it_is_not_ready() -> None:
                 assert told(await http.get("/healthz")) == (200, "ok\n")
 
 
-async def test_one_tenant_whose_api_hangs_does_not_make_it_unready(tmp_path) -> None:
+async def test_one_tenant_whose_api_hangs_does_not_make_it_unready(tmp_path: Path) -> None:
     async with house(tmp_path, C360_READY_UPSTREAM="1") as here:
         here.api.held.add("acmecorp01")
         async with caller(here.url) as http:

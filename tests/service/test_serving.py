@@ -43,7 +43,9 @@ async def test_a_call_needs_nothing_that_only_the_replica_of_the_handshake_would
             async with caller(one) as http:
                 opened = await http.post("/mcp", json=opening, headers=headers)
             async with caller(other) as http:
-                called = await http.post("/mcp", json=body, headers=headers | {"MCP-Protocol-Version": "2025-11-25"})
+                called = await http.post(
+                    "/mcp", json=body, headers=headers | {"MCP-Protocol-Version": "2025-11-25"}
+                )
 
     assert opened.json()["result"]["protocolVersion"] == "2025-11-25"
     assert "mcp-session-id" not in opened.headers
@@ -79,7 +81,9 @@ async def test_a_service_without_settings_starts_and_each_call_tells_what_is_mis
 async def test_the_demo_needs_no_settings() -> None:
     with serving(create_app({}, demo=True)) as url:
         async with caller(url) as http:
-            assert text_of(await call(http)).startswith("Demo data: an invented customer, none of this happened.")
+            assert text_of(await call(http)).startswith(
+                "Demo data: an invented customer, none of this happened."
+            )
 
 
 async def test_callers_are_answered_side_by_side() -> None:

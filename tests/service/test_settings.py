@@ -74,8 +74,10 @@ def test_an_issuer_is_kept_to_the_letter() -> None:
         ),
         (
             {"C360_TIMEOUT": "forever", "C360_ALLOWED_HOSTS": "*"},
-            "C360_ALLOWED_HOSTS must be host names separated by commas, such as c360.example.com; C360_TIMEOUT must "
-            "be a number of seconds from 1 to 600.",
+            (
+                "C360_ALLOWED_HOSTS must be host names separated by commas, such as c360.example.com; C360_TIMEOUT must "
+                "be a number of seconds from 1 to 600."
+            ),
         ),
     ],
 )
@@ -101,7 +103,9 @@ def tenants(tmp_path: Path, text: str) -> dict[str, str]:
 def test_tenants_have_what_their_table_says_and_the_rest_from_the_environment(tmp_path: Path) -> None:
     text = '[acme]\nid = "acmecorp01"\nregion = "UK"\napi_key_env = "KEY"\n[other]\nid = "o"\nregion = "us"\napi_key = "k"\ntimezone = "Asia/Tokyo"\n'
 
-    found = read_service_settings(tenants(tmp_path, text) | {"KEY": "eght_acme", "C360_TIMEZONE": "Europe/London"}).tenants
+    found = read_service_settings(
+        tenants(tmp_path, text) | {"KEY": "eght_acme", "C360_TIMEZONE": "Europe/London"}
+    ).tenants
 
     assert found is not None
     assert found["acme"].connection.base_url == "https://api.8x8.com/cidp-customer-360/uk"
@@ -115,27 +119,35 @@ def test_tenants_have_what_their_table_says_and_the_rest_from_the_environment(tm
     [
         (
             "[acme]\n",
-            "C360_TENANTS_FILE [acme] id is missing: the ID of the 8x8 tenant, [acme] region is missing: one of us, "
-            "uk, ca, ap, [acme] api_key is missing: an API key from the 8x8 Admin Console, or api_key_env instead.",
+            (
+                "C360_TENANTS_FILE [acme] id is missing: the ID of the 8x8 tenant, [acme] region is missing: one of us, "
+                "uk, ca, ap, [acme] api_key is missing: an API key from the 8x8 Admin Console, or api_key_env instead."
+            ),
         ),
         (
             '[acme]\nid = "acmecorp01"\nregion = "eu"\napi_key_env = "NONE"\nzone = "UTC"\n',
-            "C360_TENANTS_FILE [acme] zone is not one of id, region, base_url, api_key, api_key_env, timezone, "
-            "default_country, [acme] region must be one of us, uk, ca, ap (a tenant on an eu platform host belongs "
-            "to uk), [acme] NONE is missing: an API key from the 8x8 Admin Console.",
+            (
+                "C360_TENANTS_FILE [acme] zone is not one of id, region, base_url, api_key, api_key_env, timezone, "
+                "default_country, [acme] region must be one of us, uk, ca, ap (a tenant on an eu platform host belongs "
+                "to uk), [acme] NONE is missing: an API key from the 8x8 Admin Console."
+            ),
         ),
         (
             '[acme]\nid = 1\nbase_url = "http://api.example.com"\napi_key = "se cret"\n',
-            "C360_TENANTS_FILE [acme] id must be a string, [acme] id is missing: the ID of the 8x8 tenant, [acme] "
-            "base_url must begin with https:// (http:// for loopback addresses alone), [acme] api_key holds "
-            "characters that no API key has.",
+            (
+                "C360_TENANTS_FILE [acme] id must be a string, [acme] id is missing: the ID of the 8x8 tenant, [acme] "
+                "base_url must begin with https:// (http:// for loopback addresses alone), [acme] api_key holds "
+                "characters that no API key has."
+            ),
         ),
         ('acme = "acmecorp01"', "C360_TENANTS_FILE must have one table for each tenant, and nothing else."),
         ("", "C360_TENANTS_FILE must have one table for each tenant, and nothing else."),
         ('api_key = "secret', "C360_TENANTS_FILE is not TOML."),
     ],
 )
-def test_what_is_wrong_with_tenants_is_told_without_any_value(tmp_path: Path, text: str, sentence: str) -> None:
+def test_what_is_wrong_with_tenants_is_told_without_any_value(
+    tmp_path: Path, text: str, sentence: str
+) -> None:
     assert complaint(tenants(tmp_path, text)) == sentence
 
 

@@ -15,8 +15,18 @@ from c360_mcp.service.app import create_app
 from c360_mcp.service.limits import Limits
 from c360_mcp.service.tokens import new_token
 from tests.service.api import Api, answering
-from tests.service.issuer import issuing, trusting
-from tests.service.serving import CALL_HEADERS, SEARCH, call, call_body, caller, mcp_client, serving, text_of, told
+from tests.service.issuer import Issuer, issuing, trusting
+from tests.service.serving import (
+    CALL_HEADERS,
+    SEARCH,
+    call,
+    call_body,
+    caller,
+    mcp_client,
+    serving,
+    text_of,
+    told,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -60,11 +70,19 @@ async def house(tmp_path: Path, limits: Limits | None = None, **more: str) -> As
             }
             app = create_app(trusting(issuer, **settings) | more, limits=limits or Limits())
             with serving(app) as url:
-                tokens = [issuer.token(**{"https://example.com/org": org}) for org in ("acme", "org|globex")]
-                yield House(url, api, *tokens, tmp_path / "audit")
+                yield House(
+                    url, api, token_of(issuer, "acme"), token_of(issuer, "org|globex"), tmp_path / "audit"
+                )
 
 
-async def test_each_caller_gets_their_own_tenants_data_with_its_key_and_in_its_time_zone(tmp_path: Path) -> None:
+def token_of(issuer: Issuer, org: str) -> str:
+    claims: dict[str, Any] = {"https://example.com/org": org}
+    return issuer.token(**claims)
+
+
+async def test_each_caller_gets_their_own_tenants_data_with_its_key_and_in_its_time_zone(
+    tmp_path: Path,
+) -> None:
     async with house(tmp_path) as here:
         async with caller(here.url, here.acme) as http:
             acme = text_of(await call(http))
@@ -120,7 +138,11 @@ async def test_callers_who_share_a_connection_share_nothing_else(tmp_path: Path)
 async def test_a_token_that_names_no_tenant_is_forbidden(tmp_path: Path, claim: Any) -> None:
     with issuing() as issuer:
         (tmp_path / "tenants.toml").write_text(TENANTS.format(url="http://127.0.0.1:1"), encoding="utf-8")
-        settings = {"C360_TENANTS_FILE": str(tmp_path / "tenants.toml"), "C360_TENANT_CLAIM": "org", "ACME_KEY": "k"}
+        settings = {
+            "C360_TENANTS_FILE": str(tmp_path / "tenants.toml"),
+            "C360_TENANT_CLAIM": "org",
+            "ACME_KEY": "k",
+        }
         with serving(create_app(trusting(issuer, **settings))) as url:
             async with caller(url, issuer.token(org=claim)) as http:
                 answer = await call(http)
@@ -137,7 +159,9 @@ async def test_a_static_token_belongs_to_the_tenant_of_its_line(tmp_path: Path) 
     async with answering() as api:
         (tmp_path / "tenants.toml").write_text(TENANTS.format(url=api.url), encoding="utf-8")
         made = {tenant: new_token(f"for-{tenant}", tenant) for tenant in ("acme", None, "globex")}
-        (tmp_path / "tokens").write_text("".join(f"{client}\n" for _, client in made.values()), encoding="utf-8")
+        (tmp_path / "tokens").write_text(
+            "".join(f"{client}\n" for _, client in made.values()), encoding="utf-8"
+        )
         settings = {
             "C360_TENANTS_FILE": str(tmp_path / "tenants.toml"),
             "C360_AUTH_TOKENS_FILE": str(tmp_path / "tokens"),
@@ -156,7 +180,12 @@ async def test_no_argument_header_or_address_leads_to_another_tenant(tmp_path: P
     tricks: list[dict[str, Any]] = [
         {"arguments": SEARCH | {"tenant": other}},
         {"arguments": SEARCH | {"tenantId": other}},
-        {"arguments": {"search_by": "contact_id", "identifier": f"../../{other}/interactions-insight?contactId=1"}},
+        {
+            "arguments": {
+                "search_by": "contact_id",
+                "identifier": f"../../{other}/interactions-insight?contactId=1",
+            }
+        },
         {"arguments": {"search_by": "contact_id", "identifier": f"1&tenantId={other}"}},
         {"headers": {"X-Tenant-Id": other, "C360-Tenant": other, "X-Forwarded-Host": other}},
         {"headers": {"x-api-key": "eght_globex"}},
@@ -164,16 +193,15 @@ async def test_no_argument_header_or_address_leads_to_another_tenant(tmp_path: P
         {"headers": {"X-Original-Url": f"/{other}", "Forwarded": f"host={other}"}},
     ]
 
-    async with house(tmp_path) as here:
-        async with caller(here.url, here.acme) as http:
-            for trick in tricks:
-                answer = await call(http, **trick)
-                assert answer.status_code == 200
-                assert "int-of-globex" not in answer.text
-            with_query = await http.post(f"/mcp?tenant={other}", json=call_body(), headers=CALL_HEADERS)
-            body = call_body()
-            body["params"]["_meta"] |= {"tenant": other, "https://example.com/org": "org|globex"}
-            with_meta = await http.post("/mcp", json=body, headers=CALL_HEADERS)
+    async with house(tmp_path) as here, caller(here.url, here.acme) as http:
+        for trick in tricks:
+            answer = await call(http, **trick)
+            assert answer.status_code == 200
+            assert "int-of-globex" not in answer.text
+        with_query = await http.post(f"/mcp?tenant={other}", json=call_body(), headers=CALL_HEADERS)
+        body = call_body()
+        body["params"]["_meta"] |= {"tenant": other, "https://example.com/org": "org|globex"}
+        with_meta = await http.post("/mcp", json=body, headers=CALL_HEADERS)
 
     assert "int-of-acmecorp01" in text_of(with_query)
     assert "int-of-acmecorp01" in text_of(with_meta)
@@ -208,16 +236,19 @@ async def test_a_tenant_whose_api_hangs_holds_up_nobody_else(tmp_path: Path) -> 
 
     async with house(tmp_path, Limits(calls=12)) as here:
         here.api.held.add("acmecorp01")
-        async with caller(here.url, here.acme) as acme, caller(here.url, here.globex) as globex:
-            async with anyio.create_task_group() as group:
-                for _ in range(20):
-                    group.start_soon(hang, acme)
-                await here.api.asked(8)
-                with anyio.fail_after(10):
-                    await eight_refused.wait()
-                    for _ in range(10):
-                        assert "int-of-globex-uk" in text_of(await call(globex))
-                here.api.released.set()
+        async with (
+            caller(here.url, here.acme) as acme,
+            caller(here.url, here.globex) as globex,
+            anyio.create_task_group() as group,
+        ):
+            for _ in range(20):
+                group.start_soon(hang, acme)
+            await here.api.asked(8)
+            with anyio.fail_after(10):
+                await eight_refused.wait()
+                for _ in range(10):
+                    assert "int-of-globex-uk" in text_of(await call(globex))
+            here.api.released.set()
 
     assert len(refused) == 8
     assert refused[0].headers["retry-after"] == "1"

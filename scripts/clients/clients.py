@@ -1,0 +1,48 @@
+"""The clients that are compared, and what each is known to make of a schema on its way to a model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+BOTH = ("modern", "legacy")
+LENGTHS = frozenset({"minLength", "maxLength", "minItems", "maxItems"})
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A script beside this one, started by an interpreter of its own."""
+
+    name: str
+    interpreter: str
+    """Below the folder in which all is installed; `python` is the one that runs this."""
+    script: str
+    eras: tuple[str, ...] = BOTH
+    knows_prompts: bool = True
+    leaves_out: frozenset[str] = frozenset()
+    """Keywords that do not reach its model."""
+    adds: Mapping[str, Any] = field(default_factory=dict)
+    """Keywords that it adds to a schema's root."""
+
+
+REFERENCE = Client("Python client", "python", "with_mcp.py")
+
+CLIENTS = (
+    Client("Inspector --strict", "python", "with_inspector.py"),
+    Client("TypeScript client", "node", "with_typescript.mjs"),
+    Client("TypeScript client v1", "node", "with_typescript_v1.mjs", eras=("legacy",)),
+    Client("OpenAI Agents SDK", "openai-agents/bin/python", "with_openai_agents.py", eras=("modern",)),
+    Client("LangChain", "langchain/bin/python", "with_langchain.py", eras=("legacy",)),
+    Client(
+        "Pydantic AI",
+        "pydantic-ai/bin/python",
+        "with_pydantic_ai.py",
+        adds={"additionalProperties": False},
+    ),
+    Client(
+        "Google Gen AI SDK",
+        "google-genai/bin/python",
+        "with_google_genai.py",
+        knows_prompts=False,
+        leaves_out=LENGTHS,
+    ),
+)

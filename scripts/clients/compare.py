@@ -1,0 +1,131 @@
+"""`compare.py FOLDER URL`: every client gets the same from the demo, over stdio and HTTP, in both eras.
+
+FOLDER holds the clients' environments, and URL is where the demo is served. `c360-mcp` is on the PATH.
+"""
+
+import difflib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from clients import CLIENTS, REFERENCE, Client
+from task import Call, Report, Task, Tool
+
+SECONDS = 60
+"""For one client's task; it takes a few."""
+TRIES = 2
+"""Results count the time that has passed in minutes and days: what differs is asked for once more."""
+
+
+class Failed(Exception):
+    """A client that ended without a report."""
+
+
+def main(folder: Path, url: str) -> int:
+    """Print a line for each connection; 1 where one differs."""
+    command = [shutil.which("c360-mcp") or "c360-mcp", "--demo"]
+    task = _with_summaries(folder, _task(command))
+    failures = 0
+    for client in (REFERENCE, *CLIENTS):
+        for transport, server in (("stdio", command), ("HTTP", url)):
+            for era in client.eras:
+                began = time.monotonic()
+                problem = _problem(folder, client, task, replace(task, server=server, era=era))
+                failures += bool(problem)
+                verdict = problem or "the same"
+                print(
+                    f"{client.name}, {transport}, {era}: {verdict} ({time.monotonic() - began:.0f} s)",
+                    flush=True,
+                )
+    return int(failures > 0)
+
+
+def _task(server: Sequence[str]) -> Task:
+    """The longest result there is, one in Japanese, and the prompt; the windows do not move as time passes."""
+    window = {"start_time": "P1Y", "end_time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")}
+    long = {"search_by": "email", "identifier": "facilities@example.net", "include_summaries": 20}
+    foreign = {"search_by": "contact_id", "identifier": "contact-123", "include_summaries": 5}
+    return Task(
+        server=server,
+        era="modern",
+        calls=[Call("get_customer_interactions", arguments | window) for arguments in (long, foreign)],
+        prompt=Call("brief_customer", {"customer": "customer@example.com", "purpose": "a late fee = $35"}),
+    )
+
+
+def _with_summaries(folder: Path, task: Task) -> Task:
+    """The task with a call of the other tool, for IDs that the first call shows."""
+    ids = re.findall(r"\| (int-\S+)$", _run(folder, REFERENCE, task).texts[0], re.MULTILINE)
+    return replace(task, calls=[*task.calls, Call("get_transcript_summaries", {"interaction_ids": ids[:30]})])
+
+
+def _problem(folder: Path, client: Client, reference: Task, task: Task) -> str | None:
+    """How what the client got differs from what the reference gets at about the same time."""
+    problem = None
+    for _ in range(TRIES):
+        try:
+            expected = _as_told(client, _run(folder, REFERENCE, reference))
+            problem = _difference(expected, _run(folder, client, task))
+        except Failed as failure:
+            return f"FAILED\n{failure}"
+        if problem is None:
+            return None
+    return problem
+
+
+def _as_told(client: Client, report: Report) -> Report:
+    """A report as this client would have it, by what is known of it."""
+    tools = [
+        replace(tool, schema=_without(client.leaves_out, tool.schema) | client.adds) for tool in report.tools
+    ]
+    return replace(report, tools=tools, prompt=report.prompt if client.knows_prompts else None)
+
+
+def _without(keywords: frozenset[str], schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _without(keywords, rule) if isinstance(rule, dict) else rule
+        for name, rule in schema.items()
+        if name not in keywords
+    }
+
+
+def _difference(expected: Report, got: Report) -> str | None:
+    """A diff of the two reports, or nothing."""
+    if expected == got:
+        return None
+    lines = difflib.unified_diff(
+        _lines(expected), _lines(got), "the Python client", "this one", lineterm="", n=0
+    )
+    return "DIFFERENT\n" + "\n".join(lines)
+
+
+def _lines(report: Report) -> list[str]:
+    tools = [json.dumps(asdict(tool), indent=1, sort_keys=True, ensure_ascii=False) for tool in report.tools]
+    return "\n".join([*tools, *report.texts, report.prompt or "no prompt"]).split("\n")
+
+
+def _run(folder: Path, client: Client, task: Task) -> Report:
+    """What the client reports of the task; raises `Failed`."""
+    program = {"python": sys.executable, "node": "node"}.get(client.interpreter, folder / client.interpreter)
+    command = (program, folder / client.script)
+    given = json.dumps(asdict(task))
+    try:
+        done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        raise Failed(f"No report within {SECONDS} seconds.") from None
+    if done.returncode:
+        raise Failed(done.stderr)
+    report = json.loads(done.stdout)
+    return Report(**report | {"tools": [Tool(**tool) for tool in report["tools"]]})
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
