@@ -31,6 +31,12 @@ CLIENTS = (
     Client("TypeScript client", "node", "with_typescript.mjs"),
     Client("TypeScript client v1", "node", "with_typescript_v1.mjs", eras=("legacy",)),
     Client("OpenAI Agents SDK", "openai-agents/bin/python", "with_openai_agents.py", eras=("modern",)),
+    Client(
+        "OpenAI Agents SDK, mcp 1",
+        "openai-agents-mcp1/bin/python",
+        "with_openai_agents.py",
+        eras=("legacy",),
+    ),
     Client("LangChain", "langchain/bin/python", "with_langchain.py", eras=("legacy",)),
     Client(
         "Pydantic AI",

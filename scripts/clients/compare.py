@@ -21,24 +21,24 @@ from task import Call, Report, Task, Tool
 
 SECONDS = 60
 """For one client's task; it takes a few."""
-TRIES = 2
-"""Results count the time that has passed in minutes and days: what differs is asked for once more."""
+SUMMARIES = 30
+"""Interaction IDs whose summaries are asked for."""
 
 
-class Failed(Exception):
-    """A client that ended without a report."""
+class NoReportError(Exception):
+    """A client ended without a report."""
 
 
 def main(folder: Path, url: str) -> int:
     """Print a line for each connection; 1 where one differs."""
     command = [shutil.which("c360-mcp") or "c360-mcp", "--demo"]
-    task = _with_summaries(folder, _task(command))
+    reference = _Reference(folder, command)
     failures = 0
     for client in (REFERENCE, *CLIENTS):
         for transport, server in (("stdio", command), ("HTTP", url)):
             for era in client.eras:
                 began = time.monotonic()
-                problem = _problem(folder, client, task, replace(task, server=server, era=era))
+                problem = _problem(folder, client, server, era, reference)
                 failures += bool(problem)
                 verdict = problem or "the same"
                 print(
@@ -61,30 +61,46 @@ def _task(server: Sequence[str]) -> Task:
     )
 
 
-def _with_summaries(folder: Path, task: Task) -> Task:
-    """The task with a call of the other tool, for IDs that the first call shows."""
-    ids = re.findall(r"\| (int-\S+)$", _run(folder, REFERENCE, task).texts[0], re.MULTILINE)
-    return replace(task, calls=[*task.calls, Call("get_transcript_summaries", {"interaction_ids": ids[:30]})])
+class _Reference:
+    """The task, and what the Python client gets for it over stdio."""
+
+    def __init__(self, folder: Path, command: Sequence[str]) -> None:
+        self._folder = folder
+        search = _task(command)
+        ids = re.findall(r"\| (int-\S+)$", _run(folder, REFERENCE, search).texts[0], re.MULTILINE)
+        summaries = Call("get_transcript_summaries", {"interaction_ids": ids[:SUMMARIES]})
+        self.task = replace(search, calls=[*search.calls, summaries])
+        self.report = self.read_again()
+        if not all("\nCoverage: " in text for text in self.report.texts):
+            raise ValueError("The reference itself is no proper result.")
+
+    def read_again(self) -> Report:
+        """What it gets by now."""
+        self.report = _run(self._folder, REFERENCE, self.task)
+        return self.report
 
 
-def _problem(folder: Path, client: Client, reference: Task, task: Task) -> str | None:
-    """How what the client got differs from what the reference gets at about the same time."""
-    problem = None
-    for _ in range(TRIES):
-        try:
-            expected = _as_told(client, _run(folder, REFERENCE, reference))
-            problem = _difference(expected, _run(folder, client, task))
-        except Failed as failure:
-            return f"FAILED\n{failure}"
-        if problem is None:
+def _problem(
+    folder: Path, client: Client, server: str | Sequence[str], era: str, reference: _Reference
+) -> str | None:
+    """How what the client gets differs from the reference.
+
+    Results count minutes and days since a contact, so what differs is compared once more, with both read anew.
+    """
+    task = replace(reference.task, server=server, era=era)
+    try:
+        if _difference(_as_told(client, reference.report), _run(folder, client, task)) is None:
             return None
-    return problem
+        return _difference(_as_told(client, reference.read_again()), _run(folder, client, task))
+    except NoReportError as failure:
+        return f"FAILED\n{failure}"
 
 
 def _as_told(client: Client, report: Report) -> Report:
     """A report as this client would have it, by what is known of it."""
     tools = [
-        replace(tool, schema=_without(client.leaves_out, tool.schema) | client.adds) for tool in report.tools
+        replace(tool, schema={**_without(client.leaves_out, tool.schema), **client.adds})
+        for tool in report.tools
     ]
     return replace(report, tools=tools, prompt=report.prompt if client.knows_prompts else None)
 
@@ -113,16 +129,18 @@ def _lines(report: Report) -> list[str]:
 
 
 def _run(folder: Path, client: Client, task: Task) -> Report:
-    """What the client reports of the task; raises `Failed`."""
+    """What the client reports of the task; raises `NoReportError`."""
     program = {"python": sys.executable, "node": "node"}.get(client.interpreter, folder / client.interpreter)
     command = (program, folder / client.script)
     given = json.dumps(asdict(task))
     try:
-        done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", timeout=SECONDS)
+        done = subprocess.run(
+            command, check=False, input=given, capture_output=True, encoding="utf-8", timeout=SECONDS
+        )
     except subprocess.TimeoutExpired:
-        raise Failed(f"No report within {SECONDS} seconds.") from None
+        raise NoReportError(f"No report within {SECONDS} seconds.") from None
     if done.returncode:
-        raise Failed(done.stderr)
+        raise NoReportError(done.stderr)
     report = json.loads(done.stdout)
     return Report(**report | {"tools": [Tool(**tool) for tool in report["tools"]]})
 

@@ -68,10 +68,7 @@ def test_without_times_the_api_is_told_none_and_the_year_it_defaults_to_is_shown
     assert opened.params == {}
     assert opened.start == NOW.replace(year=2025)
     assert opened.end == NOW
-    assert (
-        opened.description
-        == "2025-11-22 15:47 to 2026-11-22 15:47 UTC (the API's default: one year until now)"
-    )
+    assert opened.description == "2025-11-22 15:47 to 2026-11-22 15:47 UTC (default)"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +81,7 @@ def test_without_times_the_api_is_told_none_and_the_year_it_defaults_to_is_shown
             None,
             "2026-10-31",
             UTC_ZONE,
-            "2025-10-31 23:59 to 2026-10-31 23:59 UTC (the API's default: one year)",
+            "2025-10-31 23:59 to 2026-10-31 23:59 UTC (default start)",
         ),
         ("P1D", None, ZoneInfo("Etc/UTC"), "2026-11-21 15:47 to 2026-11-22 15:47 UTC (until now)"),
         ("P30D", None, NEW_YORK, "2026-10-23 10:47 to 2026-11-22 10:47 America/New_York (until now)"),

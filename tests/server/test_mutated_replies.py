@@ -109,18 +109,27 @@ junk = st.recursive(
     ),
     max_leaves=8,
 )
+LARGEST = 300_000
+"""Characters up to which something is repeated."""
+
+
+def copies(value: Any, count: int) -> list[Any]:
+    """So many, or as many as do not make a reply that is refused for its size."""
+    return [deepcopy(value) for _ in range(min(count, LARGEST // len(json.dumps(value))))]
+
+
 Way = Callable[[Any, Any, int, Any], list[Any]]
 """What is put in place of a value, given another value of the document, a number, and some junk."""
 
 WAYS: dict[str, Way] = {
     "drop": lambda *_: [],
     "replace": lambda _, __, ___, by: [by],
-    "repeat": lambda value, _, n, __: [[deepcopy(value) for _ in range(n % 60)]],
+    "repeat": lambda value, _, n, __: [copies(value, n % 60)],
     "cut": lambda value, _, n, __: [value[: n % 5] if isinstance(value, str | list) else None],
     "wrap": lambda value, _, n, __: [{"value": value} if n % 2 else [value]],
     "text": lambda value, *_: [json.dumps(value)],
     "move": lambda _, elsewhere, *__: [deepcopy(elsewhere)],
-    "many": lambda value, _, n, __: [deepcopy(value) for _ in range(n % 1_200)],
+    "many": lambda value, _, n, __: copies(value, n % 1_200),
 }
 damages = st.lists(
     st.tuples(
@@ -168,6 +177,12 @@ def damaged(document: Any, done: list[tuple[str, int, int, Any]], cut: float | N
     return body if cut is None else body[: int(len(body) * cut)]
 
 
+FAILURES = (
+    "What came from the Customer 360 API's address is ",
+    "The Customer 360 API's reply is larger than the 8 MiB that this server reads. ",
+)
+
+
 class Door:
     """Servers with different budgets, in front of an API that replies as it is told."""
 
@@ -199,10 +214,10 @@ def door() -> Iterator[Door]:
 
 
 def assert_sound(failed: bool, text: str, budget: int) -> None:
-    """It is a result within its bounds, or says that what came was not the documented reply."""
+    """It is a result within its bounds, or a failure that says what came instead of the documented reply."""
     assert not DANGEROUS.search(text)
     if failed:
-        assert text.startswith("What came from the Customer 360 API's address is ")
+        assert text.startswith(FAILURES)
     else:
         assert coverage_in(text)
         assert count_tokens(text) <= budget

@@ -1,8 +1,7 @@
 """Under which names the service answers, and to pages of which origins."""
 
-from typing import Any
+from collections.abc import Iterator
 
-import httpx2
 import pytest
 
 from c360_mcp.service.app import create_app
@@ -11,36 +10,54 @@ from tests.service.serving import call, caller, serving
 pytestmark = pytest.mark.anyio
 
 
-async def asked(headers: dict[str, str], **settings: str) -> httpx2.Response:
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    """A service that is told no names."""
+    with serving(create_app({})) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def named() -> Iterator[str]:
+    """A service that is told some."""
+    settings = {
+        "C360_ALLOWED_HOSTS": "C360.example.com, internal:8360",
+        "C360_ALLOWED_ORIGINS": "https://copilot.example.com",
+    }
     with serving(create_app(settings)) as url:
-        async with caller(url) as http:
-            return await call(http, headers)
+        yield url
+
+
+async def status(url: str, **headers: str) -> int:
+    async with caller(url) as http:
+        return (await call(http, headers)).status_code
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:1234", "localhost", "localhost:8360", "[::1]:8360"])
-async def test_loopback_is_answered(host: str) -> None:
-    assert (await asked({"Host": host})).status_code == 200
+async def test_loopback_is_answered(url: str, host: str) -> None:
+    assert await status(url, Host=host) == 200
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example.com", "localhost.evil.example.com", "127.0.0.1.evil.example.com"]
 )
-async def test_another_host_is_not(host: str) -> None:
-    assert (await asked({"Host": host})).status_code == 421
+async def test_another_host_is_not(url: str, host: str) -> None:
+    assert await status(url, Host=host) == 421
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example.com", "http://localhost.evil.example.com", "null"])
-async def test_a_page_of_another_origin_is_not_answered(origin: str) -> None:
-    assert (await asked({"Origin": origin})).status_code == 403
+async def test_a_page_of_another_origin_is_not_answered(url: str, named: str, origin: str) -> None:
+    assert await status(url, Origin=origin) == 403
+    assert await status(named, Origin=origin) == 403
 
 
 @pytest.mark.parametrize("origin", ["http://localhost:6274", "http://127.0.0.1:6274"])
-async def test_a_page_from_this_machine_is(origin: str) -> None:
-    assert (await asked({"Origin": origin})).status_code == 200
+async def test_a_page_from_this_machine_is(url: str, origin: str) -> None:
+    assert await status(url, Origin=origin) == 200
 
 
 @pytest.mark.parametrize(
-    ("host", "status"),
+    ("host", "expected"),
     [
         ("c360.example.com", 200),
         ("c360.example.com:8443", 200),
@@ -51,25 +68,22 @@ async def test_a_page_from_this_machine_is(origin: str) -> None:
         ("localhost", 200),
     ],
 )
-async def test_hosts_named_are_answered_beside_loopback(host: str, status: int) -> None:
-    answer = await asked({"Host": host}, C360_ALLOWED_HOSTS="C360.example.com, internal:8360")
-
-    assert answer.status_code == status
+async def test_hosts_named_are_answered_beside_loopback(named: str, host: str, expected: int) -> None:
+    assert await status(named, Host=host) == expected
 
 
-async def test_a_browser_may_let_pages_of_the_origins_named_call_and_no_others() -> None:
-    def preflight(origin: str) -> dict[str, Any]:
+async def test_a_browser_may_let_pages_of_the_origins_named_call_and_no_others(named: str) -> None:
+    def preflight(origin: str) -> dict[str, str]:
         return {
             "Origin": origin,
             "Access-Control-Request-Method": "POST",
             "Access-Control-Request-Headers": "authorization,content-type,mcp-protocol-version,mcp-method",
         }
 
-    with serving(create_app({"C360_ALLOWED_ORIGINS": "https://copilot.example.com"})) as url:
-        async with caller(url) as http:
-            allowed = await http.options("/mcp", headers=preflight("https://copilot.example.com"))
-            refused = await http.options("/mcp", headers=preflight("https://evil.example.com"))
-            answer = await call(http, {"Origin": "https://copilot.example.com"})
+    async with caller(named) as http:
+        allowed = await http.options("/mcp", headers=preflight("https://copilot.example.com"))
+        refused = await http.options("/mcp", headers=preflight("https://evil.example.com"))
+        answer = await call(http, {"Origin": "https://copilot.example.com"})
 
     assert allowed.status_code == 200
     assert allowed.headers["access-control-allow-origin"] == "https://copilot.example.com"
@@ -79,7 +93,6 @@ async def test_a_browser_may_let_pages_of_the_origins_named_call_and_no_others()
     assert answer.headers["access-control-expose-headers"] == "WWW-Authenticate, Retry-After"
 
 
-async def test_probes_may_come_under_any_name() -> None:
-    with serving(create_app({})) as url:
-        async with caller(url) as http:
-            assert (await http.get("/healthz", headers={"Host": "10.0.0.7:8360"})).status_code == 200
+async def test_probes_may_come_under_any_name(url: str) -> None:
+    async with caller(url) as http:
+        assert (await http.get("/healthz", headers={"Host": "10.0.0.7:8360"})).status_code == 200

@@ -96,7 +96,7 @@ async def test_issuers_may_differ_in_how_they_put_things(
 async def test_issuers_may_differ_a_little_in_their_clocks(
     guarded: tuple[Issuer, str], claim: str, seconds: int
 ) -> None:
-    claims = {claim: int(time.time()) + seconds}
+    claims: dict[str, Any] = {claim: int(time.time()) + seconds}
     assert (await knock(guarded, guarded[0].token(**claims))).status_code == 200
 
 

@@ -1,7 +1,7 @@
 """Many tenants in one service, each for itself."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,18 +134,21 @@ async def test_callers_who_share_a_connection_share_nothing_else(tmp_path: Path)
     ]
 
 
+@pytest.fixture(scope="module")
+def tenants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Issuer, str]]:
+    """An issuer, and a service that reads tenants from its tokens."""
+    path = tmp_path_factory.mktemp("tenants") / "tenants.toml"
+    path.write_text(TENANTS.format(url="http://127.0.0.1:1"), encoding="utf-8")
+    settings = {"C360_TENANTS_FILE": str(path), "C360_TENANT_CLAIM": "org", "ACME_KEY": "eght_acme"}
+    with issuing() as issuer, serving(create_app(trusting(issuer, **settings))) as url:
+        yield issuer, url
+
+
 @pytest.mark.parametrize("claim", [None, "", "globex", "Acme", "acme ", ["acme"], {"acme": 1}, 1, True])
-async def test_a_token_that_names_no_tenant_is_forbidden(tmp_path: Path, claim: Any) -> None:
-    with issuing() as issuer:
-        (tmp_path / "tenants.toml").write_text(TENANTS.format(url="http://127.0.0.1:1"), encoding="utf-8")
-        settings = {
-            "C360_TENANTS_FILE": str(tmp_path / "tenants.toml"),
-            "C360_TENANT_CLAIM": "org",
-            "ACME_KEY": "k",
-        }
-        with serving(create_app(trusting(issuer, **settings))) as url:
-            async with caller(url, issuer.token(org=claim)) as http:
-                answer = await call(http)
+async def test_a_token_that_names_no_tenant_is_forbidden(tenants: tuple[Issuer, str], claim: Any) -> None:
+    issuer, url = tenants
+    async with caller(url, issuer.token(org=claim)) as http:
+        answer = await call(http)
 
     assert answer.status_code == 403
     assert "www-authenticate" not in answer.headers

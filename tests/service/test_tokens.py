@@ -142,11 +142,11 @@ def test_lines_may_be_empty_or_comments() -> None:
 )
 def test_a_line_of_any_other_form_is_named_by_its_number_alone(line: str) -> None:
     with pytest.raises(
-        ValueError, match="^line 2 is not a name, a SHA-256 in hexadecimal and, at most, a tenant$"
+        ValueError, match=r"^line 2 is not a name, a SHA-256 in hexadecimal and, at most, a tenant$"
     ):
         parse_clients(f"# comment\n{line}")
 
 
 def test_a_name_counts_once() -> None:
-    with pytest.raises(ValueError, match="^line 2 repeats a name$"):
+    with pytest.raises(ValueError, match=r"^line 2 repeats a name$"):
         parse_clients(f"copilot {'a' * 64}\ncopilot {'b' * 64}")
