@@ -17,7 +17,7 @@ api = httpx2.AsyncClient(base_url=sys.argv[2], headers={"x-api-key": "eght_bench
 @server.tool(structured_output=False)
 async def get_customer_interactions(search_by: str, identifier: str) -> str:
     """Interactions of a customer."""
-    query = {"crmContactEmail" if search_by == "email" else search_by: identifier}
+    query = {search_by: identifier}
     reply = await api.get("/v1/public/tenants/acmecorp01/interactions-insight", params=query)
     return json.dumps(reply.json(), indent=2)
 

@@ -11,7 +11,7 @@ from mcp_types import Tool, ToolAnnotations
 
 from c360_mcp.records.page import API_CAP
 from c360_mcp.search.identity import SearchBy
-from c360_mcp.text.coverage import MOST_SUMMARIES
+from c360_mcp.text.limits import MOST_SUMMARIES
 from c360_mcp.text.row import Detail
 
 SUMMARIES_WITH_ROWS: Final = MOST_SUMMARIES

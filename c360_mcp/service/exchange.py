@@ -56,26 +56,22 @@ class Exchange:
         with anyio.move_on_after(self._seconds) as time:
             async with anyio.create_task_group() as group:
                 group.start_soon(_await_goodbye, receive, group.cancel_scope)
-                await self._app(scope, _replay(body), answer)
+                await self._app(scope, _replay(body, receive), answer)
                 group.cancel_scope.cancel()
         if time.cancelled_caught and not answered:
             sentence = f"The call took longer than {self._seconds:g} seconds and was ended."
             await refusal(HTTPStatus.GATEWAY_TIMEOUT, sentence)(scope, receive, send)
 
 
-def _replay(body: bytes) -> Receive:
+def _replay(body: bytes, receive: Receive) -> Receive:
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
-    async def receive() -> Message:
-        if messages:
-            return messages.pop()
-        await anyio.sleep_forever()  # a goodbye ends the whole exchange
-        raise AssertionError
+    async def replay() -> Message:
+        return messages.pop() if messages else await receive()
 
-    return receive
+    return replay
 
 
 async def _await_goodbye(receive: Receive, exchange: anyio.CancelScope) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    await receive()
     exchange.cancel()

@@ -37,8 +37,7 @@ async def fetch_keys(issuer: str) -> tuple[jwt.PyJWK, ...]:
         with anyio.fail_after(FETCH_SECONDS):
             # Plain HTTP is for loopback alone, where no proxy stands.
             async with httpx2.AsyncClient(mounts={"http://": None}) as http:
-                document = await _document(http, await _find_jwks(http, issuer))
-        return tuple(_usable_keys(document or {}))
+                return _usable_keys(await _document(http, await _find_jwks(http, issuer)))
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         raise KeysUnavailable(type(error).__name__) from None
     except ValueError as error:
@@ -80,13 +79,18 @@ def _secure(url: str) -> str:
     raise ValueError("the address of the keys is neither https nor on this machine")
 
 
-def _usable_keys(document: dict[str, Any]) -> Iterator[jwt.PyJWK]:
-    keys = document.get("keys")
-    for key in filter(_verifies, keys if isinstance(keys, list) else ()):
-        for algorithm, kind in ALGORITHMS.items():
-            if kind == (key.get("kty"), key.get("crv")) and key.get("alg") in {None, algorithm}:
-                with suppress(jwt.PyJWTError):
-                    yield jwt.PyJWK(key, algorithm)
+def _usable_keys(document: dict[str, Any] | None) -> tuple[jwt.PyJWK, ...]:
+    keys = document.get("keys") if document else None
+    if not isinstance(keys, list):
+        raise ValueError("no keys are found there")
+    return tuple(usable for key in keys if _verifies(key) for usable in _readings(key))
+
+
+def _readings(key: dict[str, Any]) -> Iterator[jwt.PyJWK]:
+    for algorithm, kind in ALGORITHMS.items():
+        if kind == (key.get("kty"), key.get("crv")) and key.get("alg") in {None, algorithm}:
+            with suppress(jwt.PyJWTError):
+                yield jwt.PyJWK(key, algorithm)
 
 
 def _verifies(key: object) -> bool:

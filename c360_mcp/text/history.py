@@ -11,7 +11,8 @@ from c360_mcp.search.identity import Identity
 from c360_mcp.search.window import Window
 from c360_mcp.text.budget import Budget
 from c360_mcp.text.count import counted
-from c360_mcp.text.coverage import KIND_NAMES, Shown, coverage
+from c360_mcp.text.coverage import KIND_NAMES, coverage
+from c360_mcp.text.limits import Shown
 from c360_mcp.text.overview import (
     render_activity,
     render_further_topics,

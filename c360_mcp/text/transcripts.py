@@ -10,7 +10,8 @@ from c360_mcp.records.summary import Summary
 from c360_mcp.text.budget import Budget
 from c360_mcp.text.clock import age, span, stamp
 from c360_mcp.text.count import counted
-from c360_mcp.text.coverage import RAISE_THE_BUDGET, closing
+from c360_mcp.text.coverage import closing
+from c360_mcp.text.limits import RAISE_THE_BUDGET
 from c360_mcp.text.rendered import Rendered
 
 _ADVICE = {

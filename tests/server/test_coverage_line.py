@@ -132,6 +132,15 @@ def test_the_apis_clock_may_be_some_minutes_from_ours_where_it_sets_the_window(a
     )
 
 
+def test_an_aggregate_that_does_not_fit_makes_no_unreadable_reply_of_an_empty_one(api: ScriptedApi) -> None:
+    topics = [{"topicName": f"{n} {'ⵜ' * 70}"} for n in range(20)]
+    reply = history([], {"aggregatedTopics": {"topicFrequency": topics}})
+    assert coverage(api, reply, settings={"C360_RESULT_TOKENS": "1000"}).startswith(
+        "the search is complete and found nothing under this identifier in this window; that is not proof of no "
+        "history. 2 parts of the overview left out to stay within 1,000 tokens: "
+    )
+
+
 def test_one_contact_id_on_all_is_offered_for_a_search(api: ScriptedApi) -> None:
     rows = [contact(1, contactId="contact-123"), contact(2)]
     offer = ' All that carry a contact ID carry contact-123: search_by="contact_id" may show more.'

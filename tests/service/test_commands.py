@@ -114,6 +114,7 @@ async def test_when_it_is_to_end_calls_under_way_finish_and_new_ones_are_refused
             await api.asked(1)
             service.process.send_signal(signal.SIGTERM)
             probe = await answer_of(service, lambda http: http.get("/readyz"))
+            service.process.send_signal(signal.SIGTERM)
             refused = await answer_of(service, call)
             api.released.set()
         status = await service.ended()

@@ -342,6 +342,8 @@ async def test_while_the_issuer_is_silent_the_keys_known_count_for_a_day() -> No
             {"metadata": {"jwks_uri": "http://keys.example.com/"}},
             "the address of the keys is neither https nor on this machine",
         ),
+        ({"jwks": b""}, "no keys are found there"),
+        ({"jwks": b"{}"}, "no keys are found there"),
         ({"jwks": b"<html>"}, "a document is not a JSON object"),
         ({"jwks": b"[" * 100_000}, "a document is not a JSON object"),
         ({"jwks": b" " * 300_000}, "a document is too large"),

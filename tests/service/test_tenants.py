@@ -11,8 +11,10 @@ import anyio
 import httpx2
 import pytest
 
+from c360_mcp.errors import C360Error
 from c360_mcp.service.app import create_app
 from c360_mcp.service.limits import Limits
+from c360_mcp.service.tenants import TenantDesks
 from c360_mcp.service.tokens import new_token
 from tests.service.api import Api, answering
 from tests.service.issuer import Issuer, issuing, trusting
@@ -258,6 +260,11 @@ async def test_a_tenant_whose_api_hangs_holds_up_nobody_else(tmp_path: Path) -> 
     assert told(refused[0]) == (
         "This server has as many calls under way for this tenant as it allows. Try again in a second."
     )
+
+
+def test_without_a_caller_there_is_no_desk() -> None:
+    with pytest.raises(C360Error, match=r"^This caller belongs to no tenant of this server\.$"):
+        TenantDesks({}).current()
 
 
 async def test_a_tenant_whose_api_fails_fails_alone(tmp_path: Path) -> None:
