@@ -81,21 +81,20 @@ def _secure(url: str) -> str:
 
 def _usable_keys(document: dict[str, Any] | None) -> tuple[jwt.PyJWK, ...]:
     keys = document.get("keys") if document else None
-    if not isinstance(keys, list):
-        raise ValueError("no keys are found there")
-    return tuple(usable for key in keys if _verifies(key) for usable in _readings(key))
+    if isinstance(keys, list):
+        return tuple(usable for key in keys if _verifies(key) for usable in _readings(key))
+    raise ValueError("no keys are found there")
 
 
 def _readings(key: dict[str, Any]) -> Iterator[jwt.PyJWK]:
     for algorithm, kind in ALGORITHMS.items():
-        if kind == (key.get("kty"), key.get("crv")) and key.get("alg") in {None, algorithm}:
+        if kind == (key.get("kty"), key.get("crv")) and key.get("alg") in (None, algorithm):
             with suppress(jwt.PyJWTError):
                 yield jwt.PyJWK(key, algorithm)
 
 
 def _verifies(key: object) -> bool:
-    return (
-        isinstance(key, dict)
-        and key.get("use") in {None, "sig"}
-        and "verify" in key.get("key_ops", ["verify"])
-    )
+    if not isinstance(key, dict) or key.get("use") not in (None, "sig"):
+        return False
+    operations = key.get("key_ops", ["verify"])
+    return isinstance(operations, list) and "verify" in operations

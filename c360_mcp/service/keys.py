@@ -50,7 +50,7 @@ class KeySet:
         return [
             key
             for key in self._keys
-            if key.algorithm_name == algorithm and (key_id is None or key.key_id in {None, key_id})
+            if key.algorithm_name == algorithm and (key_id is None or key.key_id in (None, key_id))
         ]
 
     async def _renew(self) -> None:

@@ -51,8 +51,10 @@ class JwtVerifier:
     async def _claims(self, token: str) -> dict[str, Any]:
         header = jwt.get_unverified_header(token)
         algorithm = header.get("alg")
-        if algorithm not in ALGORITHMS or str(header.get("typ", "jwt")).lower() not in _TYPES:
+        if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
             raise jwt.InvalidAlgorithmError
+        if str(header.get("typ", "jwt")).lower() not in _TYPES:
+            raise jwt.InvalidTokenError
         for key in await self._keys.matching(algorithm, header.get("kid")):
             with suppress(jwt.InvalidSignatureError):
                 return jwt.decode(

@@ -286,7 +286,8 @@ def test_exactly_what_the_published_schema_accepts_is_accepted(
     schema: dict[str, Any], data: st.DataObject
 ) -> None:
     arguments = data.draw(objects(schema))
-    given = {name: value for name, value in arguments.items() if value is not None}
+    optional = schema["properties"].keys() - set(schema["required"])
+    given = {name: value for name, value in arguments.items() if value is not None or name not in optional}
     fits = Draft202012Validator({**schema, "additionalProperties": False}).is_valid(given)
     try:
         check_arguments(schema, arguments)
