@@ -155,7 +155,7 @@ def _lay_out(history: History) -> _Layout:
 
 
 def _who(history: History) -> str:
-    """`Searched by e-mail address customer@example.com: 12 interactions, 2025-11-22 15:47 to … UTC`."""
+    """`E-mail address customer@example.com | 2025-11-22 15:47 to … UTC (default) | 12 interactions returned`."""
     identity, count = history.identity, len(history.page.interactions)
     notes = f" ({'; '.join(identity.notes)})" if identity.notes else ""
     name, searched = KIND_NAMES[identity.kind], history.searched
