@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import anyio
 import httpx2
 import pytest
 
 from c360_mcp.service.app import create_app
+from c360_mcp.service.readiness import PROBE_SECONDS
 from tests.service.api import answering, environment
 from tests.service.serving import caller, serving
 from tests.service.test_tenants import house
@@ -60,4 +62,5 @@ async def test_one_tenant_whose_api_hangs_does_not_make_it_unready(tmp_path: Pat
     async with house(tmp_path, C360_READY_UPSTREAM="1") as here:
         here.api.held.add("acmecorp01")
         async with caller(here.url) as http:
-            assert told(await http.get("/readyz")) == (200, "ready\n")
+            with anyio.fail_after(PROBE_SECONDS / 2):
+                assert told(await http.get("/readyz")) == (200, "ready\n")
