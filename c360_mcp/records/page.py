@@ -30,6 +30,8 @@ class InteractionPage:
     doubles: int
     unread: int
     """Entries beyond `ROW_LIMIT`."""
+    ids_withheld: int
+    """Interaction IDs that could not stand in a result, so that their rows have none."""
     cut: int
     """Lists inside the entries and the insights of which only the first `LIST_LIMIT` items are read."""
     listed: bool
@@ -58,6 +60,7 @@ def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage
         unreadable=min(len(listed), ROW_LIMIT) - len(rows),
         doubles=len(rows) - len(distinct),
         unread=max(len(listed) - ROW_LIMIT, 0),
+        ids_withheld=_ids_withheld(listed[:ROW_LIMIT], gate),
         cut=_overlong(listed[:ROW_LIMIT]) + _overlong([body.get("insights")]),
         listed=entries is not None,
     )
@@ -66,6 +69,11 @@ def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage
 def _readable(entries: Sequence[object], gate: Gate) -> list[Interaction]:
     rows = [Interaction.model_validate(entry, context=gate) for entry in entries if isinstance(entry, dict)]
     return [row for row in rows if not row.is_blank]
+
+
+def _ids_withheld(entries: Sequence[object], gate: Gate) -> int:
+    ids = (entry.get("interactionId") for entry in entries if isinstance(entry, dict))
+    return sum(1 for key in ids if isinstance(key, str) and key and gate.identifier(key) is None)
 
 
 def _overlong(values: Iterable[object]) -> int:

@@ -70,6 +70,8 @@ def _losses(page: InteractionPage, window: Window) -> Iterator[str]:
         yield f"{counted(page.unread, 'entry')} beyond the first {ROW_LIMIT:,} not read: narrow the window."
     if page.cut:
         yield f"{counted(page.cut, 'list')} cut after {LIST_LIMIT} items."
+    if page.ids_withheld:
+        yield f"{counted(page.ids_withheld, 'interaction ID')} withheld, as no plain word."
     if page.doubles:
         yield f"{counted(page.doubles, 'exact double')} left out."
     start = window.start - (timedelta() if window.start_given else _CLOCK_SKEW)

@@ -374,3 +374,10 @@ def test_entries_of_the_summaries_that_cannot_be_read_are_counted(api: ScriptedA
         "complete, the one that the API returned is shown. "
         "3 entries of the reply with summaries could not be read."
     )
+
+
+def test_an_id_that_could_not_stand_in_a_row_is_counted(api: ScriptedApi) -> None:
+    forged = contact(1, interactionId="int-1 | outcome Resolved")
+    assert coverage(api, history([forged, contact(2, interactionId="int-2")])) == (
+        "all 2 that the API returned are shown. 1 interaction ID withheld, as no plain word. " + ASK
+    )
