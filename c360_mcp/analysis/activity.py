@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from c360_mcp.records.interaction import Interaction
 
@@ -23,12 +23,14 @@ class Activity:
 
 def count_activity(rows: Sequence[Interaction], end: datetime) -> Activity:
     """Count interactions in the last days before `end`, by channel and by direction."""
+    end = end.astimezone(UTC)  # as the rows' are: of two zones, every comparison would work out both
+    begun = [row.started for row in rows if row.started and row.started <= end]
     return Activity(
-        recent=tuple((days, _begun_within(rows, end, timedelta(days=days))) for days in SPANS),
+        recent=tuple((days, _since(end - timedelta(days=days), begun)) for days in SPANS),
         channels=tuple(Counter(row.channel.upper() for row in rows if row.channel).most_common()),
         directions=tuple(Counter(row.direction.upper() for row in rows if row.direction).most_common()),
     )
 
 
-def _begun_within(rows: Sequence[Interaction], end: datetime, span: timedelta) -> int:
-    return sum(1 for row in rows if row.started and end - span <= row.started <= end)
+def _since(start: datetime, begun: Sequence[datetime]) -> int:
+    return sum(1 for moment in begun if moment >= start)

@@ -4,7 +4,8 @@ They are proxies. A label says what the contact centre's systems recorded, not w
 went through; the guide resource states every rule in words.
 """
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise, takewhile
@@ -28,13 +29,23 @@ _TURNS = {"NEGATIVE": "worse", "POSITIVE": "better"}
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
-    """An interaction with the number of its row."""
+class Contacts:
+    """Interactions, newest first, whose rows are numbered from 1, and which of them carry which mark."""
 
-    number: int
-    row: Interaction
-    marks: frozenset[str]
-    """Outcome, labels and wrap-up codes, without regard to letter case."""
+    rows: Sequence[Interaction]
+    marked: Mapping[str, set[int]]
+    """Row numbers by outcome, label or wrap-up code, the letter case of which does not count."""
+
+    def with_mark(self, mark: str) -> list[int]:
+        """The rows that carry this mark."""
+        return sorted(self.marked.get(mark.casefold(), ()))
+
+    def with_marks(self, says: Callable[[str], bool]) -> list[int]:
+        """The rows with a mark that says so."""
+        return sorted(set().union(*(numbers for mark, numbers in self.marked.items() if says(mark))))
+
+    def __getitem__(self, number: int) -> Interaction:
+        return self.rows[number - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,69 +63,68 @@ class Signal:
 Begun = tuple[int, datetime]
 """A row's number and its start."""
 
-Rule = Callable[[Sequence[Numbered]], list[Signal]]
+Rule = Callable[[Contacts], list[Signal]]
 
 
 def find_signals(rows: Sequence[Interaction]) -> tuple[Signal, ...]:
     """Apply every rule to `rows`, which are newest first; row numbers begin at 1."""
-    numbered = [
-        Numbered(number, row, frozenset(mark.casefold() for mark in row.marks))
-        for number, row in enumerate(rows, 1)
-    ]
-    return tuple(signal for rule in RULES for signal in rule(numbered))
+    contacts = Contacts(rows, _by_mark(rows))
+    return tuple(signal for rule in RULES for signal in rule(contacts))
 
 
-def repeat_contacts(rows: Sequence[Numbered]) -> list[Signal]:
+def repeat_contacts(contacts: Contacts) -> list[Signal]:
     """A topic of two or more inbound contacts, each begun within 30 days of the one before it."""
-    chains = ((topic, _longest_chain(contacts)) for topic, contacts in _inbound_by_topic(rows).items())
+    chains = ((topic, _longest_chain(begun)) for topic, begun in _inbound_by_topic(contacts.rows).items())
     found = [Signal("repeat", topic, tuple(chain)) for topic, chain in chains if len(chain) > 1]
     return sorted(found, key=lambda signal: (-len(signal.rows), signal.rows))
 
 
-def abandoned_contacts(rows: Sequence[Numbered]) -> list[Signal]:
+def abandoned_contacts(contacts: Contacts) -> list[Signal]:
     """Contacts marked Abandoned."""
-    return _one("abandoned", [entry for entry in rows if _marked(entry, "Abandoned")])
+    return _one("abandoned", contacts.with_mark("Abandoned"))
 
 
-def transfers(rows: Sequence[Numbered]) -> list[Signal]:
+def transfers(contacts: Contacts) -> list[Signal]:
     """Contacts with a transfer label, by label."""
     return [
-        signal
-        for label in TRANSFER_LABELS
-        for signal in _one("transfer", [entry for entry in rows if _marked(entry, label)], label)
+        signal for label in TRANSFER_LABELS for signal in _one("transfer", contacts.with_mark(label), label)
     ]
 
 
-def callbacks_due(rows: Sequence[Numbered]) -> list[Signal]:
+def callbacks_due(contacts: Contacts) -> list[Signal]:
     """Contacts marked for a callback, not outbound ones, with no outbound phone contact after them."""
-    called = [entry.row for entry in rows if entry.row.is_outbound() and entry.row.is_on("PHONE")]
-    noted = [entry for entry in rows if not entry.row.is_outbound() and _speaks_of_callback(entry)]
-    return _one("callback", [entry for entry in noted if _none_after(entry.row, called)])
+    noted = [n for n in contacts.with_marks(_speaks_of_callback) if not contacts[n].is_outbound()]
+    called = [row for row in contacts.rows if row.is_outbound() and row.is_on("PHONE")]
+    return _one("callback", [n for n in noted if _none_after(contacts[n], called)])
 
 
-def unanswered_voicemails(rows: Sequence[Numbered]) -> list[Signal]:
+def unanswered_voicemails(contacts: Contacts) -> list[Signal]:
     """Voicemails, not outbound ones, with no outbound contact of any kind after them."""
-    outbound = [entry.row for entry in rows if entry.row.is_outbound()]
-    left = [entry for entry in rows if _is_voicemail(entry)]
-    return _one("voicemail", [entry for entry in left if _none_after(entry.row, outbound)])
+    forwarded = contacts.with_mark("ForwardedToVoicemail")
+    recorded = [n for n, row in enumerate(contacts.rows, 1) if row.is_on("VOICEMAIL")]
+    left = [n for n in sorted({*forwarded, *recorded}) if not contacts[n].is_outbound()]
+    outbound = [row for row in contacts.rows if row.is_outbound()]
+    return _one("voicemail", [n for n in left if _none_after(contacts[n], outbound)])
 
 
-def escalation_labels(rows: Sequence[Numbered]) -> list[Signal]:
+def escalation_labels(contacts: Contacts) -> list[Signal]:
     """Contacts with an outcome, label or wrap-up code that contains "escalat"."""
-    return _one("escalation", [entry for entry in rows if any("escalat" in mark for mark in entry.marks)])
+    return _one("escalation", contacts.with_marks(lambda mark: "escalat" in mark))
 
 
-def sentiment_turn(rows: Sequence[Numbered]) -> list[Signal]:
+def sentiment_turn(contacts: Contacts) -> list[Signal]:
     """The newest scored contacts, two or more, are all negative (or positive); the two before them are not."""
-    scored = [entry for entry in rows if entry.row.sentiment and entry.row.started]
-    polarity = _polarity(scored[0]) if scored else ""
-    run = list(takewhile(lambda entry: _polarity(entry) == polarity, scored))
-    before = scored[len(run) : len(run) + TURN_LENGTH]
-    if polarity not in _TURNS or len(run) < TURN_LENGTH or len(before) < TURN_LENGTH:
+    scored = [
+        (number, row.sentiment.upper())
+        for number, row in enumerate(contacts.rows, 1)
+        if row.sentiment and row.started
+    ]
+    polarity = scored[0][1] if scored else ""
+    run = [number for number, _ in takewhile(lambda entry: entry[1] == polarity, scored)]
+    before = [sentiment for _, sentiment in scored[len(run) : len(run) + TURN_LENGTH]]
+    if polarity not in _TURNS or len(run) < TURN_LENGTH or len(before) < TURN_LENGTH or polarity in before:
         return []
-    if polarity in map(_polarity, before):
-        return []
-    return [Signal("turn", _TURNS[polarity], _numbers(run))]
+    return [Signal("turn", _TURNS[polarity], tuple(run))]
 
 
 RULES: tuple[Rule, ...] = (
@@ -128,30 +138,24 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _one(kind: str, entries: Sequence[Numbered], subject: str | None = None) -> list[Signal]:
-    return [Signal(kind, subject, _numbers(entries))] if entries else []
+def _by_mark(rows: Sequence[Interaction]) -> dict[str, set[int]]:
+    spelled: dict[str, set[int]] = defaultdict(set)
+    for number, row in enumerate(rows, 1):
+        for mark in row.marks:
+            spelled[mark].add(number)
+    marked: dict[str, set[int]] = defaultdict(set)
+    for mark, numbers in spelled.items():
+        marked[mark.casefold()] |= numbers
+    return marked
 
 
-def _numbers(entries: Sequence[Numbered]) -> tuple[int, ...]:
-    return tuple(entry.number for entry in entries)
+def _one(kind: str, numbers: Sequence[int], subject: str | None = None) -> list[Signal]:
+    return [Signal(kind, subject, tuple(numbers))] if numbers else []
 
 
-def _polarity(entry: Numbered) -> str:
-    return (entry.row.sentiment or "").upper()
-
-
-def _marked(entry: Numbered, label: str) -> bool:
-    return label.casefold() in entry.marks
-
-
-def _speaks_of_callback(entry: Numbered) -> bool:
-    words = (mark.replace(" ", "").replace("-", "").replace("_", "") for mark in entry.marks)
-    return any("callback" in word and "survey" not in word for word in words)
-
-
-def _is_voicemail(entry: Numbered) -> bool:
-    row = entry.row
-    return not row.is_outbound() and (row.is_on("VOICEMAIL") or _marked(entry, "ForwardedToVoicemail"))
+def _speaks_of_callback(mark: str) -> bool:
+    word = mark.replace(" ", "").replace("-", "").replace("_", "")
+    return "callback" in word and "survey" not in word
 
 
 def _none_after(row: Interaction, others: Sequence[Interaction]) -> bool:
@@ -161,17 +165,15 @@ def _none_after(row: Interaction, others: Sequence[Interaction]) -> bool:
     return all(other.started is not None and other.started <= row.started for other in others)
 
 
-def _inbound_by_topic(rows: Sequence[Numbered]) -> dict[str, list[Begun]]:
+def _inbound_by_topic(rows: Sequence[Interaction]) -> dict[str, list[Begun]]:
     """Inbound contacts under each of their topics, spelled as the newest spells it."""
     about: dict[str, list[Begun]] = {}
     spelling: dict[str, str] = {}
-    for entry in rows:
-        if entry.row.started is None or not entry.row.is_inbound():
+    for number, row in enumerate(rows, 1):
+        if row.started is None or not row.topics or not row.is_inbound():
             continue
-        for key, name in {
-            topic.name.casefold(): topic.name for topic in entry.row.topics if topic.name
-        }.items():
-            about.setdefault(spelling.setdefault(key, name), []).append((entry.number, entry.row.started))
+        for key, name in {topic.name.casefold(): topic.name for topic in row.topics if topic.name}.items():
+            about.setdefault(spelling.setdefault(key, name), []).append((number, row.started))
     return about
 
 

@@ -6,6 +6,8 @@ would make a link, an image or a tag of; `listed` and `quoted` then see to the l
 """
 
 import re
+from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from c360_mcp.intake.characters import JOINERS, is_mark, shorten, visible
@@ -44,15 +46,15 @@ class Gate:
 
     def __init__(self, *, redact_contacts: bool = False, keep: str = "") -> None:
         self._contacts = _contacts(keep) if redact_contacts else None
-        self._passed: dict[tuple[str, int], str] = {}
+        self._passed: dict[int, dict[str, str]] = defaultdict(dict)
 
     def text(self, raw: str, limit: int) -> str:
         """Return `raw` as one visible line of at most `limit` characters, without numbers to be hidden."""
         # The rows of a result say the same few words over and over.
-        passed = self._passed.get((raw, limit))
-        if passed is None:
-            passed = self._passed[raw, limit] = self._clean(raw, limit)
-        return passed
+        passed = self._passed[limit]
+        if raw not in passed:
+            passed[raw] = self._clean(raw, limit)
+        return passed[raw]
 
     def _clean(self, raw: str, limit: int) -> str:
         # Most texts of a result, which has hundreds, are plain ASCII.
@@ -79,6 +81,7 @@ def quoted(clean: str) -> str:
     return f'"{clean}"'
 
 
+@lru_cache(maxsize=1024)
 def listed(clean: str) -> str:
     """Return a name that has passed the gate, as an item or a field: bare, or quoted where it could mislead.
 

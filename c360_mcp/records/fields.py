@@ -1,14 +1,14 @@
-"""The kinds of field in a reply. Each reads what it can, and is `None` where it can't.
+"""The kinds of field in a reply. Each reads what it can, and is `None` or empty where it can't.
 
 Text passes the gate here, on its way in: a record never holds a foreign string as it came.
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Annotated
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
+from itertools import chain, islice
 
 from c360_mcp.intake.gate import Gate
+from c360_mcp.records.record import Object, R, Reader, read_records
 
 LIST_LIMIT = 100
 """Items that are read of any list inside one record."""
@@ -24,34 +24,81 @@ _MILLISECONDS_FROM = 100_000_000_000
 _LARGEST = 1_000_000_000
 """A count or a number of seconds beyond this is an error."""
 
-
-class Record(BaseModel):
-    """One object of a reply: frozen, unknown fields ignored, documented names as aliases."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
+Texts = Callable[[Sequence[object], Gate], list[str | None]]
 
 
-def gate_of(info: ValidationInfo) -> Gate:
-    """The gate that the reader handed down for this reply."""
-    gate = info.context
-    if not isinstance(gate, Gate):
-        raise TypeError("records are read through a gate")
-    return gate
+def _texts(limit: int) -> Texts:
+    """Texts of at most `limit` characters."""
+
+    def read(values: Sequence[object], gate: Gate) -> list[str | None]:
+        return [gate.text(value, limit) or None if isinstance(value, str) else None for value in values]
+
+    return read
 
 
-def _text(limit: int) -> BeforeValidator:
-    def read(value: object, info: ValidationInfo) -> str | None:
-        return (gate_of(info).text(value, limit) or None) if isinstance(value, str) else None
+word = _texts(40)
+"""A value of a vocabulary, which is open: an unknown one passes through."""
+name = _texts(_NAME_LIMIT)
+"""A queue, topic, category, label, code or outcome."""
+title = _texts(200)
+"""A title or an e-mail's subject."""
+address = _texts(254)
+prose = _texts(SUMMARY_LIMIT)
 
-    return BeforeValidator(read)
+
+def identifier(values: Sequence[object], gate: Gate) -> list[str | None]:
+    """An ID, verbatim; one that could not stand in a result as it is, is `None`."""
+    return [gate.identifier(value) if isinstance(value, str) else None for value in values]
 
 
-def _identifier(value: object, info: ValidationInfo) -> str | None:
-    return gate_of(info).identifier(value) if isinstance(value, str) else None
+def names(values: Sequence[object], gate: Gate) -> list[tuple[str, ...]]:
+    """The texts of a list, without those of which nothing visible is left."""
+    lists = [value[:LIST_LIMIT] if isinstance(value, list) else () for value in values]
+    texts = iter(name(list(chain.from_iterable(lists)), gate))
+    return [tuple(filter(None, islice(texts, len(items)))) for items in lists]
+
+
+def count(values: Sequence[object], _: Gate) -> list[int | None]:
+    """A whole number from 0 on."""
+    return [_count(value) for value in values]
+
+
+def number(values: Sequence[object], _: Gate) -> list[float | None]:
+    """A number, also when it comes as a string of digits."""
+    return [_number(value) for value in values]
+
+
+def moment(values: Sequence[object], _: Gate) -> list[datetime | None]:
+    """An epoch in milliseconds or seconds, or an ISO 8601 date-time, which without an offset is UTC."""
+    return [_moment(value) for value in values]
+
+
+def one(kind: type[R]) -> Reader:
+    """An object inside the object."""
+
+    def read(values: Sequence[object], gate: Gate) -> Iterator[R | None]:
+        records = iter(read_records(kind, _objects(values), gate))
+        return (next(records) if isinstance(value, dict) else None for value in values)
+
+    return read
+
+
+def several(kind: type[R]) -> Reader:
+    """A list of objects inside the object."""
+
+    def read(values: Sequence[object], gate: Gate) -> list[tuple[R, ...]]:
+        lists = [_objects(value[:LIST_LIMIT]) if isinstance(value, list) else [] for value in values]
+        records = iter(read_records(kind, list(chain.from_iterable(lists)), gate))
+        return [tuple(islice(records, len(objects))) for objects in lists]
+
+    return read
+
+
+def _objects(values: Sequence[object]) -> list[Object]:
+    return [value for value in values if isinstance(value, dict)]
 
 
 def _float(value: object) -> float | None:
-    """A number, also when it comes as a string of digits."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
@@ -66,12 +113,15 @@ def _number(value: object) -> float | None:
 
 
 def _count(value: object) -> int | None:
+    if type(value) is int:
+        return value if 0 <= value <= _LARGEST else None
     number = _number(value)
     return int(number) if number is not None and number >= 0 and number.is_integer() else None
 
 
 def _moment(value: object) -> datetime | None:
-    """An epoch in milliseconds or seconds, or an ISO 8601 date-time, which without an offset is UTC."""
+    if type(value) is int and _MILLISECONDS_FROM <= value < _LATEST * 1000:
+        return datetime.fromtimestamp(value / 1000, UTC)  # as documented, a hundred times in a reply
     number = _float(value)
     if number is None:
         return _iso(value) if isinstance(value, str) else None
@@ -89,37 +139,3 @@ def _iso(value: str) -> datetime | None:
 def _epoch(seconds: float) -> datetime | None:
     """To the millisecond, as the API counts and as an argument repeats it."""
     return datetime.fromtimestamp(round(seconds, 3), UTC) if _EARLIEST <= seconds < _LATEST else None
-
-
-def _names(value: object, info: ValidationInfo) -> tuple[str, ...]:
-    """The texts of a list, without those of which nothing visible is left."""
-    items = value[:LIST_LIMIT] if isinstance(value, list) else []
-    clean = (gate_of(info).text(item, _NAME_LIMIT) for item in items if isinstance(item, str))
-    return tuple(filter(None, clean))
-
-
-def _objects(value: object) -> list[object]:
-    items = value[:LIST_LIMIT] if isinstance(value, list) else []
-    return [item for item in items if isinstance(item, dict)]
-
-
-def _object_or_none(value: object) -> object:
-    return value if isinstance(value, dict) else None
-
-
-Word = Annotated[str | None, _text(40)]
-"""A value of a vocabulary, which is open: an unknown one passes through."""
-Name = Annotated[str | None, _text(_NAME_LIMIT)]
-"""A queue, topic, category, label, code or outcome."""
-Title = Annotated[str | None, _text(200)]
-"""A title or an e-mail's subject."""
-Address = Annotated[str | None, _text(254)]
-Prose = Annotated[str | None, _text(SUMMARY_LIMIT)]
-Identifier = Annotated[str | None, BeforeValidator(_identifier)]
-"""An ID, verbatim; one that could not stand in a result as it is, is `None`."""
-Count = Annotated[int | None, BeforeValidator(_count)]
-Number = Annotated[float | None, BeforeValidator(_number)]
-Moment = Annotated[datetime | None, BeforeValidator(_moment)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
-objects = BeforeValidator(_objects)
-nested = BeforeValidator(_object_or_none)

@@ -1,45 +1,44 @@
 """8x8's own aggregates over a customer's interactions, each with its own denominator."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from pydantic import Field
+from c360_mcp.records.fields import count, name, number, one, several, word
+from c360_mcp.records.record import Wire
 
-from c360_mcp.records.fields import Count, Name, Number, Record, Word, nested, objects
 
-
-class Sentiments(Record):
+class Sentiments(NamedTuple):
     """Three aggregated sentiments."""
 
-    customer: Word = Field(None, alias="aggregatedCustomerSentiment")
-    agent: Word = Field(None, alias="aggregatedAgentSentiment")
-    overall: Word = Field(None, alias="aggregatedOverallSentiment")
+    customer: Annotated[str | None, Wire("aggregatedCustomerSentiment", word)]
+    agent: Annotated[str | None, Wire("aggregatedAgentSentiment", word)]
+    overall: Annotated[str | None, Wire("aggregatedOverallSentiment", word)]
 
 
-class SentimentAggregate(Record):
+class SentimentAggregate(NamedTuple):
     """Aggregated sentiment, over `total` interactions."""
 
-    total: Count = Field(None, alias="totalInteractions")
-    sentiments: Annotated[Sentiments | None, nested] = Field(None, alias="aggregatedSentiment")
+    total: Annotated[int | None, Wire("totalInteractions", count)]
+    sentiments: Annotated[Sentiments | None, Wire("aggregatedSentiment", one(Sentiments))]
 
 
-class TopicFrequency(Record):
+class TopicFrequency(NamedTuple):
     """In how many interactions one topic was found."""
 
-    name: Name = Field(None, alias="topicName")
-    category: Name = Field(None, alias="categoryName")
-    interactions: Count = Field(None, alias="interactionsMatchedCount")
-    percentage: Number = Field(None, alias="percentageMatched")
+    name: Annotated[str | None, Wire("topicName", name)]
+    category: Annotated[str | None, Wire("categoryName", name)]
+    interactions: Annotated[int | None, Wire("interactionsMatchedCount", count)]
+    percentage: Annotated[float | None, Wire("percentageMatched", number)]
 
 
-class TopicAggregate(Record):
+class TopicAggregate(NamedTuple):
     """Topic frequencies, over `total` interactions."""
 
-    total: Count = Field(None, alias="totalInteractions")
-    topics: Annotated[tuple[TopicFrequency, ...], objects] = Field((), alias="topicFrequency")
+    total: Annotated[int | None, Wire("totalInteractions", count)]
+    topics: Annotated[tuple[TopicFrequency, ...], Wire("topicFrequency", several(TopicFrequency))]
 
 
-class Insights(Record):
+class Insights(NamedTuple):
     """What Speech Analytics aggregated; absent where the tenant has no licence for it."""
 
-    sentiment: Annotated[SentimentAggregate | None, nested] = Field(None, alias="aggregatedSentiments")
-    topics: Annotated[TopicAggregate | None, nested] = Field(None, alias="aggregatedTopics")
+    sentiment: Annotated[SentimentAggregate | None, Wire("aggregatedSentiments", one(SentimentAggregate))]
+    topics: Annotated[TopicAggregate | None, Wire("aggregatedTopics", one(TopicAggregate))]

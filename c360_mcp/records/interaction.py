@@ -1,53 +1,41 @@
 """One interaction of a customer."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from pydantic import Field
-
-from c360_mcp.records.fields import (
-    Address,
-    Count,
-    Identifier,
-    Moment,
-    Name,
-    Names,
-    Record,
-    Title,
-    Word,
-    objects,
-)
+from c360_mcp.records.fields import address, count, identifier, moment, name, names, several, title, word
+from c360_mcp.records.record import Wire
 
 
-class Topic(Record):
+class Topic(NamedTuple):
     """A topic that speech analytics heard in an interaction."""
 
-    name: Name = Field(None, alias="topic")
-    matches: Count = None
+    name: Annotated[str | None, Wire("topic", name)]
+    matches: Annotated[int | None, Wire("matches", count)]
 
 
-class Interaction(Record):
+class Interaction(NamedTuple):
     """One contact. Every field may be absent; times are UTC."""
 
-    interaction_id: Identifier = Field(None, alias="interactionId")
-    contact_id: Identifier = Field(None, alias="contactId")
-    address: Address = Field(None, alias="mediaIdentifier")
-    channel: Word = Field(None, alias="mediaType")
-    chat_type: Word = Field(None, alias="chatType")
-    direction: Word = None
-    product: Word = Field(None, alias="productType")
-    started: Moment = Field(None, alias="startedAt")
-    ended: Moment = Field(None, alias="endedAt")
-    sentiment: Word = None
-    topics: Annotated[tuple[Topic, ...], objects] = ()
-    wrap_up_codes: Names = Field((), alias="wrapUpCodes")
-    queue: Name = Field(None, alias="queueName")
-    outcome: Name = Field(None, alias="outcomeLabel")
-    labels: Names = Field((), alias="interactionLabels")
-    title: Title = None
-    email_subject: Title = Field(None, alias="emailSubject")
-    department: Name = Field(None, alias="departmentName")
-    signals: Names = ()
+    interaction_id: Annotated[str | None, Wire("interactionId", identifier)]
+    contact_id: Annotated[str | None, Wire("contactId", identifier)]
+    address: Annotated[str | None, Wire("mediaIdentifier", address)]
+    channel: Annotated[str | None, Wire("mediaType", word)]
+    chat_type: Annotated[str | None, Wire("chatType", word)]
+    direction: Annotated[str | None, Wire("direction", word)]
+    product: Annotated[str | None, Wire("productType", word)]
+    started: Annotated[datetime | None, Wire("startedAt", moment)]
+    ended: Annotated[datetime | None, Wire("endedAt", moment)]
+    sentiment: Annotated[str | None, Wire("sentiment", word)]
+    topics: Annotated[tuple[Topic, ...], Wire("topics", several(Topic))]
+    wrap_up_codes: Annotated[tuple[str, ...], Wire("wrapUpCodes", names)]
+    queue: Annotated[str | None, Wire("queueName", name)]
+    outcome: Annotated[str | None, Wire("outcomeLabel", name)]
+    labels: Annotated[tuple[str, ...], Wire("interactionLabels", names)]
+    title: Annotated[str | None, Wire("title", title)]
+    email_subject: Annotated[str | None, Wire("emailSubject", title)]
+    department: Annotated[str | None, Wire("departmentName", name)]
+    signals: Annotated[tuple[str, ...], Wire("signals", names)]
 
     @property
     def length(self) -> timedelta | None:
@@ -70,7 +58,7 @@ class Interaction(Record):
     @property
     def is_blank(self) -> bool:
         """Whether nothing in it could be read."""
-        return not any(value for _, value in self)
+        return not any(self)
 
     def is_inbound(self) -> bool:
         """Whether the customer made the contact, as far as the API says."""

@@ -1,6 +1,7 @@
 """One reply of `interactions-insight`, put in order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -8,6 +9,7 @@ from c360_mcp.intake.gate import Gate
 from c360_mcp.records.fields import LIST_LIMIT
 from c360_mcp.records.insights import Insights
 from c360_mcp.records.interaction import Interaction
+from c360_mcp.records.record import read_records
 
 API_CAP = 50
 """Interactions that the API returns at most; exactly this many means that there may be more."""
@@ -61,14 +63,14 @@ def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage
         doubles=len(rows) - len(distinct),
         unread=max(len(listed) - ROW_LIMIT, 0),
         ids_withheld=_ids_withheld(listed[:ROW_LIMIT], gate),
-        cut=_overlong(listed[:ROW_LIMIT]) + _overlong([body.get("insights")]),
+        cut=sum(map(_overlong, [*listed[:ROW_LIMIT], body.get("insights")])),
         listed=entries is not None,
     )
 
 
 def _readable(entries: Sequence[object], gate: Gate) -> list[Interaction]:
-    rows = [Interaction.model_validate(entry, context=gate) for entry in entries if isinstance(entry, dict)]
-    return [row for row in rows if not row.is_blank]
+    objects = [entry for entry in entries if isinstance(entry, dict)]
+    return [row for row in read_records(Interaction, objects, gate) if not row.is_blank]
 
 
 def _ids_withheld(entries: Sequence[object], gate: Gate) -> int:
@@ -76,24 +78,28 @@ def _ids_withheld(entries: Sequence[object], gate: Gate) -> int:
     return sum(1 for key in ids if isinstance(key, str) and key and gate.identifier(key) is None)
 
 
-def _overlong(values: Iterable[object]) -> int:
-    """How many lists in these objects are longer than is read of them."""
-    return sum(
-        _overlong(value.values())
-        if isinstance(value, dict)
-        else isinstance(value, list) and len(value) > LIST_LIMIT
-        for value in values
-    )
+def _overlong(value: object) -> int:
+    """How many lists in an object, and in the objects inside it, are longer than is read of them."""
+    longer = 0
+    for item in value.values() if isinstance(value, dict) else ():
+        if type(item) is list:
+            longer += len(item) > LIST_LIMIT
+        elif type(item) is dict:
+            longer += _overlong(item)
+    return longer
 
 
 def _without_doubles(rows: Sequence[Interaction]) -> list[Interaction]:
     """Without rows that say again, in every field, what another with the same ID has said."""
+    times = Counter(row.interaction_id for row in rows)
     seen: set[Interaction] = set()
     distinct: list[Interaction] = []
     for row in rows:
-        if row.interaction_id is None or row not in seen:
+        if row.interaction_id is None or times[row.interaction_id] == 1:
             distinct.append(row)
-        seen.add(row)
+        elif row not in seen:
+            seen.add(row)
+            distinct.append(row)
     return distinct
 
 
@@ -102,4 +108,4 @@ def _recency(row: Interaction) -> datetime:
 
 
 def _insights(value: object, gate: Gate) -> Insights | None:
-    return Insights.model_validate(value, context=gate) if isinstance(value, dict) else None
+    return read_records(Insights, [value], gate)[0] if isinstance(value, dict) else None

@@ -2,45 +2,45 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
-
-from pydantic import Field
+from datetime import datetime
+from typing import Annotated, NamedTuple
 
 from c360_mcp.intake.gate import Gate
-from c360_mcp.records.fields import Identifier, Moment, Name, Number, Prose, Record, Word, nested
+from c360_mcp.records.fields import identifier, moment, name, number, one, prose, word
+from c360_mcp.records.record import Object, Wire, read_records
 
 ENTRY_LIMIT = 1_000
 """Summaries, and failures, that are read of one reply; more than 25 are never asked for."""
 
 
-class Content(Record):
+class Content(NamedTuple):
     """What the machine wrote about one transcript."""
 
-    text: Prose = Field(None, alias="result")
-    status: Word = None
-    duration: Number = None
+    text: Annotated[str | None, Wire("result", prose)]
+    status: Annotated[str | None, Wire("status", word)]
+    duration: Annotated[float | None, Wire("duration", number)]
     """Seconds that the interaction took."""
 
 
-class Metadata(Record):
+class Metadata(NamedTuple):
     """When the summary was made, which is not when the interaction took place."""
 
-    created: Moment = Field(None, alias="createdAt")
+    created: Annotated[datetime | None, Wire("createdAt", moment)]
 
 
-class Summary(Record):
+class Summary(NamedTuple):
     """One transcript summary."""
 
-    interaction_id: Identifier = Field(None, alias="interactionId")
-    content: Annotated[Content | None, nested] = None
-    metadata: Annotated[Metadata | None, nested] = None
+    interaction_id: Annotated[str | None, Wire("interactionId", identifier)]
+    content: Annotated[Content | None, Wire("content", one(Content))]
+    metadata: Annotated[Metadata | None, Wire("metadata", one(Metadata))]
 
 
-class Failure(Record):
+class Failure(NamedTuple):
     """An interaction whose summary did not come, with the API's reason."""
 
-    interaction_id: Identifier = Field(None, alias="interactionId")
-    reason: Name = None
+    interaction_id: Annotated[str | None, Wire("interactionId", identifier)]
+    reason: Annotated[str | None, Wire("reason", name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,12 @@ def read_summaries(body: Mapping[str, object], gate: Gate) -> SummaryPage | None
     entries, failed = body.get("summaries") or [], body.get("partialFailures") or []
     if not isinstance(entries, list) or not isinstance(failed, list):
         return None
-    summaries = [Summary.model_validate(entry, context=gate) for entry in _objects(entries)]
-    failures = [Failure.model_validate(entry, context=gate) for entry in _objects(failed)]
+    summaries = read_records(Summary, _objects(entries), gate)
+    failures = read_records(Failure, _objects(failed), gate)
     kept = tuple(summary for summary in summaries if summary.interaction_id)
     named = tuple(failure for failure in failures if failure.interaction_id)
     return SummaryPage(kept, named, len(entries) + len(failed) - len(kept) - len(named))
 
 
-def _objects(entries: Sequence[object]) -> list[object]:
+def _objects(entries: Sequence[object]) -> list[Object]:
     return [entry for entry in entries[:ENTRY_LIMIT] if isinstance(entry, dict)]

@@ -1,12 +1,16 @@
 """How much of a result fits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from c360_mcp.text.tokens import estimate
 
 CHARACTER_LIMIT = 50_000
 """Beyond this, clients move a result to a file or cut it."""
+
+Extent = TypeVar("Extent")
+"""How many of each of its parts stand in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +19,19 @@ class Budget:
 
     tokens: int
 
-    def most(self, compose: Callable[[int], Sequence[str]], count: int) -> int | None:
-        """The largest n up to `count` for which the lines of `compose(n)` fit; `None` if not even 0 does."""
+    def cut(
+        self, extents: Iterable[Extent], compose: Callable[[Extent], list[str]]
+    ) -> tuple[Extent, list[str]]:
+        """The first of `extents`, longest first, whose lines fit, and these lines; the last where none does."""
         costs: dict[str, int] = {}
 
-        def fits(lines: Sequence[str]) -> bool:
-            costs.update({line: estimate(line) + 1 for line in lines if line not in costs})
+        def fits(lines: list[str]) -> bool:
+            costs.update({line: estimate(f"\n{line}") for line in lines if line not in costs})
             characters = sum(map(len, lines)) + len(lines)
-            return characters <= CHARACTER_LIMIT and sum(costs[line] for line in lines) <= self.tokens
+            return characters <= CHARACTER_LIMIT and sum(map(costs.__getitem__, lines)) <= self.tokens
 
-        return next((n for n in range(count, -1, -1) if fits(compose(n))), None)
+        for extent in extents:
+            lines = compose(extent)
+            if fits(lines):
+                break
+        return extent, lines

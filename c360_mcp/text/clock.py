@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 def stamp(moment: datetime, zone: tzinfo) -> str:
     """`2026-11-18 14:03`, in `zone`."""
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    local = moment.astimezone(zone)
+    return f"{local.year}-{local.month:02}-{local.day:02} {local.hour:02}:{local.minute:02}"
 
 
 def exact(moment: datetime) -> str:

@@ -22,7 +22,7 @@ from c360_mcp.text.overview import (
     render_topics_aggregate,
 )
 from c360_mcp.text.rendered import Rendered
-from c360_mcp.text.row import Detail, RowStyle
+from c360_mcp.text.row import Detail, Rows
 from c360_mcp.text.tokens import estimate
 from c360_mcp.text.transcripts import advice, render_summary
 
@@ -53,11 +53,11 @@ class History:
 class _Extent:
     """How many of each part stand in the text."""
 
-    overview: int = 0
-    rows: int = 0
-    failures: int = 0
-    summaries: int = 0
-    further: int = 0
+    overview: int
+    rows: int
+    failures: int
+    summaries: int
+    further: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,22 @@ class _Layout:
     """(row number, line)"""
 
     def extents(self) -> Iterator[_Extent]:
-        """Ever more of the text, so that what comes last goes first: the oldest rows, then the oldest summaries."""
-        extent = _Extent()
+        """Ever less of the text: the oldest rows go first, then the oldest summaries."""
+        extent = _Extent(
+            len(self.overview), len(self.rows), len(self.failures), len(self.summaries), len(self.further)
+        )
         yield extent
         with_summaries = min(self.history.include_summaries, len(self.rows))
-        for part, count in (
-            ("overview", len(self.overview)),
+        for part, least in (
+            ("further", 0),
             ("rows", with_summaries),
-            ("failures", len(self.failures)),
-            ("summaries", len(self.summaries)),
-            ("rows", len(self.rows)),
-            ("further", len(self.further)),
+            ("summaries", 0),
+            ("failures", 0),
+            ("rows", 0),
+            ("overview", 0),
         ):
-            while getattr(extent, part) < count:
-                extent = replace(extent, **{part: getattr(extent, part) + 1})
+            while getattr(extent, part) > least:
+                extent = replace(extent, **{part: getattr(extent, part) - 1})
                 yield extent
 
     def lines(self, extent: _Extent, budget: int) -> list[str]:
@@ -122,11 +124,9 @@ class _Layout:
 def render_history(history: History, budget: Budget) -> Rendered:
     """The text, cut to the budget: whole rows go, oldest first, down to those whose summaries were asked for."""
     layout, page = _lay_out(history), history.page
-    extents = list(layout.extents())
-    most = budget.most(lambda step: layout.lines(extents[step], budget.tokens), len(extents) - 1)
-    extent = extents[most or 0]
+    extent, lines = budget.cut(layout.extents(), lambda extent: layout.lines(extent, budget.tokens))
     return Rendered(
-        text="\n".join(layout.lines(extent, budget.tokens)),
+        text="\n".join(lines),
         rows=extent.rows,
         summaries=extent.summaries,
         left_out={
@@ -141,14 +141,14 @@ def render_history(history: History, budget: Budget) -> Rendered:
 
 def _lay_out(history: History) -> _Layout:
     rows = history.page.interactions[: history.max_interactions]
-    style = RowStyle(rows, zone=history.window.zone, detail=history.detail, searched=history.identity.value)
+    written = Rows(rows, zone=history.window.zone, detail=history.detail, searched=history.identity.value)
     return _Layout(
         history=history,
         head=[*history.preamble, _who(history)],
         overview=_overview(history),
         further=render_further_topics(history.page.insights),
-        heading=style.heading,
-        rows=[style.render(number) for number in range(1, len(rows) + 1)],
+        heading=written.heading,
+        rows=written.render(),
         failures=list(_failures(history)),
         summaries=list(_summaries(history)),
     )

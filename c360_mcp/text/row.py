@@ -1,9 +1,10 @@
 """One interaction as one line."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 from enum import StrEnum
+from functools import lru_cache
 
 from c360_mcp.intake.gate import listed, quoted
 from c360_mcp.records.interaction import Interaction, Topic
@@ -23,17 +24,20 @@ class Detail(StrEnum):
     CONCISE = "concise"
 
 
-class RowStyle:
-    """How the rows of one result are written: what is shown, and what is said once for most of them."""
+class Rows:
+    """The rows of one result: what is shown of each, and what is said once for most of them.
+
+    They are written field by field, as that is what tells which values most of them share.
+    """
 
     def __init__(self, rows: Sequence[Interaction], *, zone: tzinfo, detail: Detail, searched: str) -> None:
-        self._zone = zone
-        self._detail = detail
-        self._searched = searched
         self._rows = rows
+        self._zone = zone
+        self._standard = detail is Detail.STANDARD
+        self._searched = _plain(searched)
         self._on_all = _labels_on_all(rows)
-        self._said = [self._facets(row) for row in rows]
-        self._common = _find_common(self._said)
+        self._facets = self._columns()
+        self._common = _find_common(self._facets)
         if self._on_all:
             self._common.pop("labels", None)  # "no labels" would deny those that all carry
 
@@ -42,57 +46,71 @@ class RowStyle:
         """The line above the rows."""
         shared = "; ".join(f"{label} {value}" for label, value in self._common.items())
         unless = f" Unless a row says otherwise: {shared}." if shared else ""
-        standard = self._detail is Detail.STANDARD
         noun = "label" if len(self._on_all) == 1 else "labels"
-        on_all = f" All carry the {noun} {_items(self._on_all)}." if self._on_all and standard else ""
+        on_all = f" All carry the {noun} {_items(self._on_all)}." if self._on_all and self._standard else ""
         return f"Interactions, newest first, times in {self._zone}.{unless}{on_all}"
 
-    def render(self, number: int) -> str:
-        """Row `number`: `#1 2026-11-18 14:03 phone in 6m negative "…" topics … | …`, no trace of what is absent."""
-        row = self._rows[number - 1]
-        start = stamp(row.started, self._zone) if row.started else "start unknown"
-        sentiment = word(row.sentiment) if row.sentiment else ""
+    def render(self) -> list[str]:
+        """`#1 2026-11-18 14:03 phone in 6m negative "…" topics … | …` of each, no trace of what is absent."""
+        columns = [self._differing(label, values) for label, values in self._facets.items()]
+        said = zip(*columns, strict=True)
+        return [
+            self._line(number, row, values)
+            for number, (row, values) in enumerate(zip(self._rows, said, strict=True), 1)
+        ]
+
+    def _line(self, number: int, row: Interaction, said: Sequence[str]) -> str:
         lead = (
-            f"#{number} {start}",
+            f"#{number}",
+            stamp(row.started, self._zone) if row.started else "start unknown",
             render_contact(row),
-            sentiment,
+            word(row.sentiment) if row.sentiment else "",
             quoted(row.headline) if row.headline else "",
         )
-        fields = list(self._differing(row, self._said[number - 1]))
-        if self._detail is Detail.STANDARD and row.interaction_id:
-            fields.append(row.interaction_id)
+        fields = (*said, row.interaction_id if self._standard else "")
         # Without a title's closing quotation mark, "negative outcome Handled" would read as one.
         bar = " " if row.headline else " | "
-        return bar.join(filter(None, (" ".join(filter(None, lead)), " | ".join(fields))))
+        return bar.join(filter(None, (" ".join(filter(None, lead)), " | ".join(filter(None, fields)))))
 
-    def _differing(self, row: Interaction, facets: Mapping[str, str]) -> Iterator[str]:
-        for label, value in facets.items():
-            if value != self._common.get(label, ""):
-                said = value or _implied(row).get(label)
-                yield f"{label} {said}" if said else f"no {label}"
+    def _differing(self, label: str, values: Sequence[str]) -> list[str]:
+        """What each row says under a label, empty where it is what most of them do."""
+        common = self._common.get(label, "")
+        return [
+            "" if value == common else _under(label, value or _implied(label, row))
+            for value, row in zip(values, self._rows, strict=True)
+        ]
 
-    def _facets(self, row: Interaction) -> dict[str, str]:
-        """What a row says under a label; empty where the API said nothing."""
+    def _columns(self) -> dict[str, list[str]]:
+        """What the rows say, by label; empty where the API said nothing."""
+        rows = self._rows
         facets = {
-            "topics": render_topics(row.topics),
-            "outcome": listed(row.outcome) if row.outcome else "",
-            "wrap-up": _items(row.wrap_up_codes),
-            "signals": _items(row.signals),
-            "address": listed(row.address) if row.address and not _same(row.address, self._searched) else "",
-            "department": listed(row.department) if row.department else "",
+            "topics": [render_topics(row.topics) for row in rows],
+            "outcome": [_name(row.outcome) for row in rows],
+            "wrap-up": [_items(row.wrap_up_codes) for row in rows],
+            "signals": [_items(row.signals) for row in rows],
+            "address": ["" if self._is_searched(row.address) else _name(row.address) for row in rows],
+            "department": [_name(row.department) for row in rows],
         }
-        if self._detail is Detail.CONCISE:
+        if not self._standard:
             return facets
         return facets | {
-            "queue": listed(row.queue) if row.queue else "",
-            "labels": _items(label for label in row.labels if label not in (row.outcome, *self._on_all)),
+            "queue": [_name(row.queue) for row in rows],
+            "labels": [_items(self._further_labels(row)) for row in rows],
         }
+
+    def _is_searched(self, address: str | None) -> bool:
+        """Whether two spellings are one address: letter case, and the punctuation of numbers, aside."""
+        return address is not None and _plain(address) == self._searched
+
+    def _further_labels(self, row: Interaction) -> list[str]:
+        return [label for label in row.labels if label != row.outcome and label not in self._on_all]
 
 
 def render_contact(row: Interaction) -> str:
     """Channel, direction and length: `phone in 6m`."""
-    parts = (_channel(row), direction(row.direction), span(row.length) if row.length is not None else "")
-    return " ".join(filter(None, parts))
+    way = _way(row.channel, row.chat_type, row.product, row.direction)
+    length = span(row.length) if row.length is not None else ""
+    return f"{way} {length}" if way and length else way or length
 
 
 def word(value: str) -> str:
@@ -112,18 +130,29 @@ def render_topics(topics: Iterable[Topic]) -> str:
     )
 
 
-def _implied(row: Interaction) -> dict[str, str]:
+def _under(label: str, value: str) -> str:
+    return f"{label} {value}" if value else f"no {label}"
+
+
+def _implied(label: str, row: Interaction) -> str:
     """What a row says by saying nothing: its address is the one searched for, its label is its outcome."""
-    return {"address": listed(row.address) if row.address else "", "labels": _items(row.labels)}
+    if label == "address":
+        return _name(row.address)
+    return _items(row.labels) if label == "labels" else ""
+
+
+def _name(value: str | None) -> str:
+    return listed(value) if value else ""
 
 
 def _items(values: Iterable[str]) -> str:
     return ", ".join(map(listed, values))
 
 
-def _channel(row: Interaction) -> str:
-    names = (row.channel, row.chat_type, row.product if (row.product or "CC").upper() != "CC" else None)
-    return " ".join(word(name) for name in names if name)
+@lru_cache(maxsize=256)
+def _way(channel: str | None, chat_type: str | None, product: str | None, towards: str | None) -> str:
+    names = (channel, chat_type, product if (product or "CC").upper() != "CC" else None)
+    return " ".join(filter(None, (*(word(name) for name in names if name), direction(towards))))
 
 
 def _labels_on_all(rows: Sequence[Interaction]) -> tuple[str, ...]:
@@ -133,20 +162,15 @@ def _labels_on_all(rows: Sequence[Interaction]) -> tuple[str, ...]:
     return tuple(label for label in dict.fromkeys(rows[0].labels) if label in shared)
 
 
-def _find_common(facets: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def _find_common(facets: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The values that at least half of the rows share, and no fewer than `COMMON_FROM`."""
     common: dict[str, str] = {}
     for label in SHARED:
-        values = Counter(said.get(label, "") for said in facets)
-        value, count = values.most_common(1)[0] if values else ("", 0)
-        if value and count >= max(COMMON_FROM, len(facets) / 2):
+        values = facets.get(label, ())
+        value, count = Counter(values).most_common(1)[0] if values else ("", 0)
+        if value and count >= max(COMMON_FROM, len(values) / 2):
             common[label] = value
     return common
-
-
-def _same(address: str, searched: str) -> bool:
-    """Whether two spellings are one address: letter case, and the punctuation of numbers, aside."""
-    return _plain(address) == _plain(searched)
 
 
 def _plain(address: str) -> str:

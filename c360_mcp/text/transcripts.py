@@ -49,13 +49,12 @@ def render_transcripts(result: TranscriptResult, budget: Budget) -> Rendered:
     found = [_line(key, summary, result) for key, summary in transcripts.found.items()]
     by_place, by_id = (list(_failures(transcripts, by_id=by_id)) for by_id in (False, True))
     extents = [
-        *(_Extent(failures) for failures in range(len(by_place))),
-        *(_Extent(len(by_place), summaries) for summaries in range(len(found) + 1)),
         _Extent(len(by_place), len(found), failed_by_id=True),
+        *(_Extent(len(by_place), summaries) for summaries in range(len(found), -1, -1)),
+        *(_Extent(failures) for failures in range(len(by_place) - 1, -1, -1)),
     ]
 
-    def compose(step: int) -> list[str]:
-        extent = extents[step]
+    def compose(extent: _Extent) -> list[str]:
         failures = by_id if extent.failed_by_id else by_place[: extent.failures]
         return [
             *result.preamble,
@@ -65,13 +64,12 @@ def render_transcripts(result: TranscriptResult, budget: Budget) -> Rendered:
             closing(_sentences(transcripts, extent, len(by_place), budget)),
         ]
 
-    step = budget.most(compose, len(extents) - 1) or 0
-    shown = extents[step].summaries
+    extent, lines = budget.cut(extents, compose)
     return Rendered(
-        text="\n".join(compose(step)),
-        summaries=shown,
+        text="\n".join(lines),
+        summaries=extent.summaries,
         left_out={
-            "summaries": len(found) - shown,
+            "summaries": len(found) - extent.summaries,
             "failed": len(transcripts.failed),
             "unreadable": transcripts.unreadable,
         },
