@@ -48,6 +48,11 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     http.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     http.add_argument("--port", type=_port, default=8360, help="0 takes any free port (default: 8360)")
     http.add_argument("--workers", type=_count, default=1, help="processes that share the port (default: 1)")
+    http.add_argument(
+        "--log-format",
+        choices=["text", "json"],
+        help="how lines on stderr look (default: C360_LOG_FORMAT, or text)",
+    )
     sandbox = commands.add_parser("sandbox", parents=[shared], help="serve the stand-in API on loopback")
     sandbox.add_argument("--port", type=_port, default=8361, help="0 takes any free port (default: 8361)")
     token = commands.add_parser("token", help="make a bearer token for a client of the HTTP service")

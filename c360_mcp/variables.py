@@ -62,6 +62,9 @@ SERVICE_VARIABLES: Final = (
     Variable("C360_TENANTS_FILE", "several tenants: a TOML file with a table each"),
     Variable("C360_TENANT_CLAIM", "claim of a token that names its tenant"),
     Variable("C360_READY_UPSTREAM", "1: /readyz also asks the API", default="0"),
+    Variable(
+        "C360_LOG_FORMAT", "how lines on stderr look: text or json", default="text", choices=("text", "json")
+    ),
 )
 """Those of `c360-mcp http` besides."""
 

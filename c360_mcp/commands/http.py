@@ -1,37 +1,49 @@
 """`c360-mcp http`: serve over Streamable HTTP."""
 
+import logging
 import os
 import signal
 import socket
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from functools import partial
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from c360_mcp.errors import Misconfigured
+from c360_mcp.logs import JsonFormatter
 from c360_mcp.service.serving import base_url, configure, listen
-from c360_mcp.service.settings import ServiceSettings, read_service_settings
+from c360_mcp.service.settings import ServiceSettings, read_log_format, read_service_settings
 from c360_mcp.settings import is_loopback
+from c360_mcp.telemetry.signals import read_signals
 
 
 def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
     """Serve until a signal comes and the calls under way have ended; 2 where it can't start."""
+    if options.log_format:
+        os.environ["C360_LOG_FORMAT"] = options.log_format
+        environ = {**environ, "C360_LOG_FORMAT": options.log_format}
+    say = partial(_say, read_log_format(environ))
     try:
         settings = read_service_settings(environ)
+        read_signals(environ)
         _check_exposure(options.host, settings)
         listener = listen(options.host, options.port)
     except Misconfigured as error:
-        return _complain(str(error))
+        say(logging.ERROR, str(error))
+        return 2
     except (OSError, OverflowError) as error:
-        return _complain(f"{options.host} port {options.port} can't be used: {error}")
+        say(logging.ERROR, f"{options.host} port {options.port} can't be used: {error}")
+        return 2
     if demo:
         os.environ["C360_DEMO"] = "1"  # workers read their settings themselves
-    print(f"c360-mcp http: serving on {base_url(listener)}/mcp", file=sys.stderr)
+    say(logging.INFO, f"serving on {base_url(listener)}/mcp")
     if not is_loopback(options.host) and not settings.allowed_hosts:
-        _complain(
-            "only requests addressed to loopback will be answered: set C360_ALLOWED_HOSTS to the public name."
+        say(
+            logging.WARNING,
+            "only requests addressed to loopback will be answered: set C360_ALLOWED_HOSTS to the public name.",
         )
     _serve(listener, options.workers)
     return 0
@@ -60,6 +72,8 @@ def _nothing(_number: int, _frame: object) -> None:
     pass
 
 
-def _complain(sentence: str) -> int:
-    print(f"c360-mcp http: {sentence}", file=sys.stderr)
-    return 2
+def _say(log_format: str, level: int, sentence: str) -> None:
+    """A line to whoever gave the command, at any log level; as JSON where all lines are."""
+    record = logging.LogRecord(__name__, level, __file__, 0, sentence, None, None)
+    line = JsonFormatter().format(record) if log_format == "json" else f"c360-mcp http: {sentence}"
+    print(line, file=sys.stderr)

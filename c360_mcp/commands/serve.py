@@ -1,32 +1,48 @@
 """`c360-mcp`: serve over stdio."""
 
 import gc
+import logging
 import os
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 
 gc.disable()  # what imports allocate stays: looking for garbage in it only delays the start
 
 import anyio  # noqa: E402
 from mcp.server.stdio import stdio_server  # noqa: E402
 
+from c360_mcp.errors import Misconfigured  # noqa: E402
 from c360_mcp.logs import configure_logging  # noqa: E402
 from c360_mcp.server.app import create_server  # noqa: E402
 from c360_mcp.settings import read_log_level  # noqa: E402
+from c360_mcp.telemetry.export import Export, open_export  # noqa: E402
 
 gc.freeze()
 gc.enable()
+
+logger = logging.getLogger(__name__)
 
 
 def serve(environ: Mapping[str, str], *, demo: bool) -> int:
     """Serve until the client closes stdin, or a signal comes."""
     configure_logging(read_log_level(environ))
-    anyio.run(_serve, environ, demo)
+    with closing(_export(environ)) as export:
+        anyio.run(_serve, environ, demo, export)
     return 0
 
 
-async def _serve(environ: Mapping[str, str], demo: bool) -> None:  # noqa: FBT001  anyio.run passes positions
+def _export(environ: Mapping[str, str]) -> Export:
+    """What the variables ask for, or nothing: clients hand on theirs, which may be meant for themselves alone."""
+    try:
+        return open_export(environ)
+    except Misconfigured as error:
+        logger.warning("%s", error)
+        return Export()
+
+
+async def _serve(environ: Mapping[str, str], demo: bool, export: Export) -> None:  # noqa: FBT001  anyio.run passes positions
     server = create_server(environ, demo=demo)
     async with stdio_server() as (read, write):
         with anyio.CancelScope() as serving:
@@ -37,6 +53,7 @@ async def _serve(environ: Mapping[str, str], demo: bool) -> None:  # noqa: FBT00
                 group.cancel_scope.cancel()
         if serving.cancel_called:
             # All is closed but the thread that waits for stdin, which nothing can wake.
+            export.close()
             sys.stderr.flush()
             os._exit(0)
 

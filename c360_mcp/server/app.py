@@ -17,6 +17,7 @@ from c360_mcp.errors import C360Error
 from c360_mcp.server.completions import complete
 from c360_mcp.server.desk import Desks
 from c360_mcp.server.lifespan import open_desk, utc_now
+from c360_mcp.server.observer import observe
 from c360_mcp.server.prompts import load_templates, render_prompt
 from c360_mcp.server.resources import list_resources, read_resource
 from c360_mcp.server.tools import TOOLS, call
@@ -48,7 +49,7 @@ def serve_desks(
 ) -> Server[Desks]:
     """A server whose calls each work at the desk of their caller; `open_desks` is entered when it runs."""
     handlers = _Handlers(demo=demo)
-    return Server(
+    server: Server[Desks] = Server(
         "c360-mcp",
         version=__version__,
         title="8x8 Customer 360",
@@ -69,6 +70,8 @@ def serve_desks(
         on_read_resource=handlers.read_resource,
         on_completion=handlers.complete,
     )
+    server.middleware[:] = [observe]  # in place of the SDK's, whose spans repeat what callers say
+    return server
 
 
 class _Handlers:

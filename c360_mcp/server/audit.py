@@ -16,6 +16,7 @@ from queue import Queue
 from typing import IO, Self
 
 from c360_mcp.search.identity import Identity
+from c360_mcp.telemetry.call import CANCELLED
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.tokens import estimate
 from c360_mcp.upstream.journal import Journal
@@ -36,7 +37,7 @@ class Entry:
     identity: Identity | None = None
     shown: Rendered | None = None
     text: str = ""
-    outcome: str = "Cancelled"
+    outcome: str = CANCELLED
     """`ok`, or the name of the failure; as long as the call runs, what it is if it never ends."""
 
 
@@ -94,7 +95,7 @@ class AuditLog:
             "summaries": shown.summaries,
             "left_out": {kind: count for kind, count in shown.left_out.items() if count},
             "bytes": len(entry.text.encode()),
-            "tokens_estimated": sum(map(estimate, entry.text.splitlines())),
+            "tokens_estimated": entry.shown.tokens if entry.shown else estimate(entry.text),
             "requests": [
                 {
                     "status": e.status,

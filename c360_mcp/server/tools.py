@@ -16,6 +16,7 @@ from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_S
 from c360_mcp.server.desk import Desk, Desks
 from c360_mcp.server.interactions import get_customer_interactions
 from c360_mcp.server.transcripts import get_transcript_summaries
+from c360_mcp.telemetry.call import OK, current_call
 from c360_mcp.text.rendered import Rendered
 
 logger = logging.getLogger(__name__)
@@ -46,17 +47,22 @@ TOOLS = {
 
 async def call(offer: Offer, desks: Desks, arguments: dict[str, Any] | None) -> CallToolResult:
     """Run a tool. Whatever happens, what comes out is a text that its model can act on."""
+    noted = current_call()
     try:
         desk = desks.current()
     except C360Error as error:
+        noted.outcome = type(error).__name__
         return _failure(str(error))
+    noted.tenant = desk.tenant
     with desk.audit.entry(offer.tool.name, desk.tenant) as entry:
-        return await _answer(offer, desk, arguments, entry)
+        result = await _answer(offer, desk, arguments, entry)
+    noted.outcome, noted.tokens = entry.outcome, entry.shown.tokens if entry.shown else None
+    return result
 
 
 async def _answer(offer: Offer, desk: Desk, arguments: dict[str, Any] | None, entry: Entry) -> CallToolResult:
     try:
-        entry.text, entry.outcome = await _run(offer, desk, arguments, entry), "ok"
+        entry.text, entry.outcome = await _run(offer, desk, arguments, entry), OK
         return _result(entry.text)
     except C360Error as error:
         entry.text, entry.outcome = _told(error), type(error).__name__

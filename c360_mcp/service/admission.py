@@ -4,10 +4,9 @@ from collections import Counter
 from http import HTTPStatus
 
 import anyio
-from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from c360_mcp.service.caller import Caller
+from c360_mcp.service.caller import caller_of
 from c360_mcp.service.refusal import refusal
 
 RETRY_SECONDS = 1
@@ -56,6 +55,5 @@ class Admission:
 
 
 def _tenant(scope: Scope) -> str | None:
-    user = scope.get("user")
-    caller = user.access_token if isinstance(user, AuthenticatedUser) else None
-    return caller.tenant if isinstance(caller, Caller) else None
+    caller = caller_of(scope)
+    return caller.tenant if caller else None

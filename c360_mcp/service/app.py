@@ -29,9 +29,12 @@ from c360_mcp.service.keys import KeySet
 from c360_mcp.service.limits import Limits
 from c360_mcp.service.oauth import JwtVerifier
 from c360_mcp.service.readiness import Readiness, healthz
-from c360_mcp.service.settings import ServiceSettings, read_service_settings
+from c360_mcp.service.request_log import RequestLog
+from c360_mcp.service.settings import ServiceSettings, read_log_format, read_service_settings
 from c360_mcp.service.tenants import open_tenants
+from c360_mcp.service.trace import CallersTrace
 from c360_mcp.settings import demo_wanted, read_log_level
+from c360_mcp.telemetry.export import exporting
 
 PATH = "/mcp"
 DEFAULT_LIMITS = Limits()
@@ -39,7 +42,7 @@ DEFAULT_LIMITS = Limits()
 
 def from_environment() -> Starlette:
     """The application of one worker process."""
-    configure_logging(read_log_level(os.environ))
+    configure_logging(read_log_level(os.environ), read_log_format(os.environ))
     app = create_app(os.environ, demo=demo_wanted(os.environ))
     gc.collect()
     gc.freeze()  # what is there by now stays: looking for garbage in it would only hold up calls
@@ -78,17 +81,23 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with manager.run(), draining(admission, seconds):
+        async with exporting(environ), manager.run(), draining(admission, seconds):
             yield
 
+    routes = [
+        Route(PATH, _door(settings, admission, clock), methods=["POST"]),
+        Route("/healthz", healthz),
+        Route("/readyz", readiness.readyz),
+        *_resource_metadata(settings),
+    ]
     app = Starlette(
-        routes=[
-            Route(PATH, _door(settings, admission, clock), methods=["POST"]),
-            Route("/healthz", healthz),
-            Route("/readyz", readiness.readyz),
-            *_resource_metadata(settings),
+        routes=routes,
+        middleware=[
+            Middleware(CallersTrace),
+            Middleware(RequestLog, [route.path for route in routes], settings.tenant_ids),
+            Middleware(HeadLimit),
+            *_cross_origin(settings),
         ],
-        middleware=[Middleware(HeadLimit), *_cross_origin(settings)],
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False

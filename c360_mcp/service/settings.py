@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from c360_mcp.errors import Misconfigured
+from c360_mcp.logs import FORMATTERS
 from c360_mcp.service.caller import Caller
 from c360_mcp.service.hosts import parse_hosts, parse_origins
 from c360_mcp.service.oauth import OAuth
@@ -38,6 +39,11 @@ class ServiceSettings:
         """Whether callers are asked who they are."""
         return self.oauth is not None or self.tokens is not None
 
+    @property
+    def tenant_ids(self) -> dict[str, str]:
+        """8x8's IDs of the tenants, by the name that tokens use; none where all callers share one."""
+        return {name: tenant.connection.tenant_id for name, tenant in (self.tenants or {}).items()}
+
     def serves(self, caller: Caller) -> bool:
         """Whether the tenant of a caller is one of those served."""
         if self.tenants is not None:
@@ -60,9 +66,15 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
         timeout=reader.read("C360_TIMEOUT", parse_seconds, 25.0),
         ready_asks_upstream=reader.read("C360_READY_UPSTREAM", _yes_or_no, default=False),
     )
+    reader.read("C360_LOG_FORMAT", _log_format, "text")  # in use already; a wrong one is told with the rest
     if reader.problems:
         raise Misconfigured(f"The service can't start: {'; '.join(reader.problems)}.")
     return settings
+
+
+def read_log_format(environ: Mapping[str, str]) -> str:
+    """How records look on stderr; `text` where it is not set or not a format."""
+    return Reader(environ).read("C360_LOG_FORMAT", _log_format, "text")
 
 
 def _oauth(reader: Reader, scope: str) -> OAuth | None:
@@ -113,6 +125,12 @@ def _scope(value: str) -> str:
     if not re.fullmatch(r"[!#-\[\]-~]+", value):
         raise ValueError("must be one scope, without spaces and quotation marks")
     return value
+
+
+def _log_format(value: str) -> str:
+    if value.lower() not in FORMATTERS:
+        raise ValueError(f"must be one of {', '.join(FORMATTERS)}")
+    return value.lower()
 
 
 def _yes_or_no(value: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from c360_mcp.text.tokens import estimate
 
@@ -13,25 +13,31 @@ Extent = TypeVar("Extent")
 """How many of each of its parts stand in a text."""
 
 
+class Fit(NamedTuple, Generic[Extent]):
+    """What is shown, and what it costs."""
+
+    extent: Extent
+    lines: list[str]
+    tokens: int
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """What one result may cost, in estimated tokens; the estimate errs high."""
 
     tokens: int
 
-    def cut(
-        self, extents: Iterable[Extent], compose: Callable[[Extent], list[str]]
-    ) -> tuple[Extent, list[str]]:
-        """The first of `extents`, longest first, whose lines fit, and these lines; the last where none does."""
+    def cut(self, extents: Iterable[Extent], compose: Callable[[Extent], list[str]]) -> Fit[Extent]:
+        """The first of `extents`, longest first, whose lines fit; the last where none does."""
         costs: dict[str, int] = {}
-
-        def fits(lines: list[str]) -> bool:
-            costs.update({line: estimate(f"\n{line}") for line in lines if line not in costs})
-            characters = sum(map(len, lines)) + len(lines)
-            return characters <= CHARACTER_LIMIT and sum(map(costs.__getitem__, lines)) <= self.tokens
-
         for extent in extents:
             lines = compose(extent)
-            if fits(lines):
+            costs.update({line: estimate(f"\n{line}") for line in lines if line not in costs})
+            fit = Fit(extent, lines, sum(map(costs.__getitem__, lines)))
+            if self._holds(fit):
                 break
-        return extent, lines
+        return fit
+
+    def _holds(self, fit: Fit[Extent]) -> bool:
+        characters = sum(map(len, fit.lines)) + len(fit.lines)
+        return characters <= CHARACTER_LIMIT and fit.tokens <= self.tokens

@@ -124,9 +124,11 @@ class _Layout:
 def render_history(history: History, budget: Budget) -> Rendered:
     """The text, cut to the budget: whole rows go, oldest first, down to those whose summaries were asked for."""
     layout, page = _lay_out(history), history.page
-    extent, lines = budget.cut(layout.extents(), lambda extent: layout.lines(extent, budget.tokens))
+    fit = budget.cut(layout.extents(), lambda extent: layout.lines(extent, budget.tokens))
+    extent = fit.extent
     return Rendered(
-        text="\n".join(lines),
+        text="\n".join(fit.lines),
+        tokens=fit.tokens,
         rows=extent.rows,
         summaries=extent.summaries,
         left_out={

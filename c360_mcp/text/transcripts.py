@@ -64,12 +64,13 @@ def render_transcripts(result: TranscriptResult, budget: Budget) -> Rendered:
             closing(_sentences(transcripts, extent, len(by_place), budget)),
         ]
 
-    extent, lines = budget.cut(extents, compose)
+    fit = budget.cut(extents, compose)
     return Rendered(
-        text="\n".join(lines),
-        summaries=extent.summaries,
+        text="\n".join(fit.lines),
+        tokens=fit.tokens,
+        summaries=fit.extent.summaries,
         left_out={
-            "summaries": len(found) - extent.summaries,
+            "summaries": len(found) - fit.extent.summaries,
             "failed": len(transcripts.failed),
             "unreadable": transcripts.unreadable,
         },

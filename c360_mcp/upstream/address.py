@@ -13,10 +13,12 @@ from c360_mcp.upstream.connection import Connection
 LONGEST_QUERY = 8_000
 """Characters; gateways refuse request lines not much longer."""
 
+_PATH = "/v1/public/tenants/{tenant}/{resource}"
+
 
 def request_url(connection: Connection, resource: str, query: Iterable[tuple[str, str]]) -> httpx2.URL:
     """Build the URL of one request; whatever tenant and values hold, they stay segment and values."""
-    path = f"/v1/public/tenants/{_segment(connection.tenant_id)}/{resource}"
+    path = _PATH.format(tenant=_segment(connection.tenant_id), resource=resource)
     parameters = _parameters(query)
     # The httpx2 exception quotes the URL: raising after it leaves it out of the new one's context.
     with suppress(httpx2.InvalidURL):
@@ -27,6 +29,11 @@ def request_url(connection: Connection, resource: str, query: Iterable[tuple[str
         "C360_BASE_URL is not a web address. Whoever runs this server should correct it, "
         "or set C360_REGION instead."
     )
+
+
+def path_template(resource: str) -> str:
+    """The path of a resource, the same for every tenant."""
+    return _PATH.format(tenant="{tenant}", resource=resource)
 
 
 def sendable_key(connection: Connection) -> str:

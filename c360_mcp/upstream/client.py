@@ -11,7 +11,9 @@ import anyio
 import httpx2
 
 from c360_mcp.errors import UpstreamError
-from c360_mcp.upstream.address import request_url, sendable_key
+from c360_mcp.telemetry.exchange import sending
+from c360_mcp.telemetry.trace_context import pass_on
+from c360_mcp.upstream.address import path_template, request_url, sendable_key
 from c360_mcp.upstream.connection import Connection
 from c360_mcp.upstream.handshake import HandshakeGuard
 from c360_mcp.upstream.journal import Exchange, Journal
@@ -81,7 +83,11 @@ class Customer360:
         while True:
             async with self._line.place(deadline):
                 seconds = time_for_try(attempt, left=deadline - anyio.current_time())
-                outcome = await self._try(request, seconds, journal)
+                with (
+                    journal.exchange() as exchange,
+                    sending(path_template(resource), request.url.host, exchange, attempt),
+                ):
+                    outcome = await self._try(request, seconds, exchange)
             if not isinstance(outcome, UpstreamError):
                 return outcome
             left = deadline - anyio.current_time()
@@ -108,17 +114,19 @@ class Customer360:
         own = anyio.current_time() + self._connection.timeout
         return min(own, anyio.current_effective_deadline()) - RESERVE_SECONDS
 
-    async def _try(self, request: httpx2.Request, seconds: float, journal: Journal) -> Reply | UpstreamError:
+    async def _try(
+        self, request: httpx2.Request, seconds: float, exchange: Exchange
+    ) -> Reply | UpstreamError:
         outcome: Reply | UpstreamError = timed_out()
-        with journal.exchange() as exchange:
-            request.headers["X-Request-Id"] = exchange.request_id
-            with anyio.move_on_after(seconds):
-                outcome = await self._exchange(request, exchange)
-            exchange.failure = None
-            if isinstance(outcome, UpstreamError):
-                exchange.failure = type(outcome).__name__
-                outcome.detail = self._without_key(outcome.detail)
-                outcome.request_id, outcome.response_id = exchange.request_id, exchange.response_id
+        request.headers["X-Request-Id"] = exchange.request_id
+        pass_on(request.headers)
+        with anyio.move_on_after(seconds):
+            outcome = await self._exchange(request, exchange)
+        exchange.failure = None
+        if isinstance(outcome, UpstreamError):
+            exchange.failure = type(outcome).__name__
+            outcome.detail = self._without_key(outcome.detail)
+            outcome.request_id, outcome.response_id = exchange.request_id, exchange.response_id
         return outcome
 
     def _without_key(self, detail: str | None) -> str | None:

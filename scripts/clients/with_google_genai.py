@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import anyio
-from google.genai import _extra_utils as calling  # type: ignore[import-not-found]
+from google.genai import _extra_utils as calling
 from google.genai import types
 from mcp import Client, StdioServerParameters
 from task import Call, Report, Task, Tool, read_task, write_report

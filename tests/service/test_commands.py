@@ -1,60 +1,28 @@
 """`c360-mcp http` and `c360-mcp token`, as operators run them."""
 
-import os
+import json
 import re
 import signal
 import socket
-import sys
 from argparse import Namespace
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import anyio
-import anyio.abc
 import httpx2
 import pytest
-from anyio.streams.buffered import BufferedByteReceiveStream
 
 from c360_mcp.cli import run
 from c360_mcp.commands.http import http
 from c360_mcp.service.tokens import new_token, parse_clients
 from tests.service.api import answering, environment
+from tests.service.process import Service, started
 from tests.service.serving import call, caller, text_of, told
 
 pytestmark = pytest.mark.anyio
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  what is tested is what happens then
-
-
-@dataclass
-class Service:
-    """A process of its own."""
-
-    url: str
-    process: anyio.abc.Process
-    stderr: BufferedByteReceiveStream
-
-    async def ended(self) -> int:
-        with anyio.fail_after(20):
-            return await self.process.wait()
-
-
-@asynccontextmanager
-async def started(settings: dict[str, str], *options: str) -> AsyncIterator[Service]:
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("C360_")} | settings
-    command = [sys.executable, "-m", "c360_mcp", "http", "--port", "0", *options]
-    async with await anyio.open_process(command, stdout=None, stderr=-1, env=environ) as process:
-        assert process.stderr is not None
-        stderr = BufferedByteReceiveStream(process.stderr)
-        with anyio.fail_after(20):
-            line = await stderr.receive_until(b"\n", 1000)
-        try:
-            yield Service(line.decode().split()[-1].removesuffix("/mcp"), process, stderr)
-        finally:
-            if process.returncode is None:
-                process.kill()
 
 
 async def answer_of(
@@ -70,7 +38,7 @@ async def answer_of(
 
 
 def options(host: str = "127.0.0.1", port: int = 0) -> Namespace:
-    return Namespace(host=host, port=port, workers=1)
+    return Namespace(host=host, port=port, workers=1, log_format=None)
 
 
 @pytest.mark.parametrize("host", [EVERYWHERE, "::", "192.0.2.7", "c360.example.com", ""])
@@ -200,6 +168,19 @@ def test_a_name_that_would_break_the_line_is_refused(
     assert capsys.readouterr().err == (
         "c360-mcp token: a name consists of letters, digits, dots, dashes and underscores\n"
     )
+
+
+def test_what_goes_wrong_is_told_as_json_where_all_lines_are(capsys: pytest.CaptureFixture[str]) -> None:
+    environ = {"C360_LOG_FORMAT": "json", "C360_READY_UPSTREAM": "perhaps"}
+    assert http(options(), environ, demo=False) == 2
+
+    line = json.loads(capsys.readouterr().err)
+    assert line.pop("time")
+    assert line == {
+        "level": "ERROR",
+        "logger": "c360_mcp.commands.http",
+        "message": "The service can't start: C360_READY_UPSTREAM must be 1 or 0.",
+    }
 
 
 @pytest.mark.parametrize("workers", ["0", "-1", "many"])

@@ -68,6 +68,7 @@ def test_an_issuer_is_kept_to_the_letter() -> None:
             "C360_ALLOWED_ORIGINS must be origins separated by commas, such as https://copilot.example.com.",
         ),
         ({"C360_READY_UPSTREAM": "perhaps"}, "C360_READY_UPSTREAM must be 1 or 0."),
+        ({"C360_LOG_FORMAT": "xml"}, "C360_LOG_FORMAT must be one of text, json."),
         (
             {"C360_AUTH_TOKENS_FILE": "/nowhere/tokens"},
             "C360_AUTH_TOKENS_FILE can't be read: No such file or directory.",

@@ -1,0 +1,70 @@
+"""Every request of MCP, observed: its span, its figures, and its part of the request log's line."""
+
+from typing import Any, Final
+
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
+from mcp.shared.exceptions import MCPError
+from mcp_types import INVALID_PARAMS
+from mcp_types.methods import SPEC_CLIENT_METHODS, SPEC_CLIENT_NOTIFICATION_METHODS
+from mcp_types.version import KNOWN_PROTOCOL_VERSIONS
+from pydantic import ValidationError
+
+from c360_mcp.server.prompts import load_templates
+from c360_mcp.server.tools import TOOLS
+from c360_mcp.telemetry.call import CANCELLED, OK, Call, under_way
+from c360_mcp.telemetry.operation import operation
+from c360_mcp.telemetry.trace_context import within_trace
+
+UNKNOWN: Final = "unknown"
+
+Context = ServerRequestContext[Any, Any]
+
+_METHODS = SPEC_CLIENT_METHODS | SPEC_CLIENT_NOTIFICATION_METHODS
+
+
+async def observe(ctx: Context, call_next: CallNext) -> HandlerResult:
+    """A middleware of the server. Of what callers send, only names that are known anyway get into anything."""
+    with under_way() as call:
+        call.method = ctx.method if ctx.method in _METHODS else UNKNOWN
+        if ctx.request_id is None:
+            return await call_next(ctx)
+        call.name = _name(ctx)
+        with within_trace(ctx.meta), operation(call, _transport(ctx)):
+            return await _noted(call, ctx, call_next)
+
+
+async def _noted(call: Call, ctx: Context, call_next: CallNext) -> HandlerResult:
+    try:
+        result = await call_next(ctx)
+    except MCPError as error:
+        call.outcome = str(error.error.code)
+        raise
+    except ValidationError:
+        call.outcome = str(INVALID_PARAMS)
+        raise
+    except Exception as error:
+        call.outcome = type(error).__name__
+        raise
+    if call.outcome == CANCELLED:  # tools say themselves how they ended
+        call.outcome = OK
+    return result
+
+
+def _name(ctx: Context) -> str | None:
+    name = (ctx.params or {}).get("name")
+    match ctx.method:
+        case "tools/call":
+            published = [*TOOLS]
+        case "prompts/get":
+            published = [*load_templates()]
+        case _:
+            published = []
+    return name if isinstance(name, str) and name in published else None
+
+
+def _transport(ctx: Context) -> dict[str, str]:
+    """How the request came, and in which version of the protocol."""
+    version = ctx.protocol_version if ctx.protocol_version in KNOWN_PROTOCOL_VERSIONS else UNKNOWN
+    if ctx.request is None:
+        return {"mcp.protocol.version": version, "network.transport": "pipe"}
+    return {"mcp.protocol.version": version, "network.transport": "tcp", "network.protocol.name": "http"}

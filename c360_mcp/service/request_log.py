@@ -1,0 +1,91 @@
+"""One line for each HTTP request, whatever became of it; of what callers send, only names known beforehand."""
+
+import logging
+import time
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from c360_mcp.service.caller import caller_of
+from c360_mcp.telemetry.call import CANCELLED, OK, Call, under_way
+from c360_mcp.telemetry.trace_context import current_trace_id
+
+logger = logging.getLogger(__name__)
+
+PROBES: Final = frozenset({"/healthz", "/readyz"})
+"""Asked for every few seconds: they are logged at DEBUG."""
+OTHER: Final = "other"
+REFUSED: Final = "refused"
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+
+
+class RequestLog:
+    """Logs requests at INFO; `paths` are those that are served, `tenants` the IDs of tenants by their names."""
+
+    def __init__(self, app: ASGIApp, paths: Collection[str], tenants: Mapping[str, str]) -> None:
+        self._app = app
+        self._paths = frozenset(paths)
+        self._tenants = tenants
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and log how it ended."""
+        if scope["type"] != "http" or not logger.isEnabledFor(level := _level(scope)):
+            await self._app(scope, receive, send)
+            return
+        sent = _Sent(send)
+        begun = time.perf_counter()
+        with under_way() as call:
+            try:
+                await self._app(scope, receive, sent)
+            except Exception as error:
+                call.outcome = type(error).__name__
+                raise
+            finally:
+                seconds = time.perf_counter() - begun
+                logger.log(level, "request", extra={"fields": self._fields(scope, call, sent, seconds)})
+
+    def _fields(self, scope: Scope, call: Call, sent: "_Sent", seconds: float) -> dict[str, object]:
+        fields = {
+            "method": scope["method"] if scope["method"] in _METHODS else OTHER,
+            "path": scope["path"] if scope["path"] in self._paths else OTHER,
+            "status": sent.status,
+            "ms": round(seconds * 1000, 1),
+            "tenant": call.tenant or self._tenant(scope),
+            "mcp_method": call.method,
+            "mcp_name": call.name,
+            "outcome": call.outcome or _outcome(sent.status),
+            "bytes": sent.size,
+            "trace_id": call.trace_id or current_trace_id(),
+        }
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def _tenant(self, scope: Scope) -> str | None:
+        caller = caller_of(scope)
+        return self._tenants.get(caller.tenant) if caller and caller.tenant else None
+
+
+class _Sent:
+    """What goes out to the caller."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status: int | None = None
+        self.size = 0
+
+    async def __call__(self, message: Message) -> None:
+        self.status = message.get("status", self.status)
+        self.size += len(message.get("body", b""))
+        await self._send(message)
+
+
+def _level(scope: Scope) -> int:
+    return logging.DEBUG if scope["path"] in PROBES else logging.INFO
+
+
+def _outcome(status: int | None) -> str:
+    """That of a request that did not get as far as MCP; without a status, its caller has gone."""
+    if status is None:
+        return CANCELLED
+    return OK if status < 400 else REFUSED

@@ -1,0 +1,39 @@
+"""What is measured, and in which steps."""
+
+from typing import Final
+
+from opentelemetry.metrics import get_meter
+
+from c360_mcp import __version__
+
+_meter = get_meter("c360_mcp", __version__)
+
+CALLS: Final = _meter.create_counter("c360.calls", unit="{call}", description="Tool calls, by outcome.")
+
+TOKENS: Final = _meter.create_histogram(
+    "c360.result.tokens",
+    unit="{token}",
+    description="What a result costs a model, estimated; the estimate errs high.",
+    explicit_bucket_boundaries_advisory=[250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 50_000],
+)
+
+# The two below, and their steps, are OpenTelemetry's semantic conventions.
+OPERATIONS: Final = _meter.create_histogram(
+    "mcp.server.operation.duration",
+    unit="s",
+    description="Requests of MCP, from their arrival to their result.",
+    explicit_bucket_boundaries_advisory=[
+        *(0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
+        *(1, 2, 5, 10, 30, 60, 120, 300),
+    ],
+)
+
+UPSTREAM: Final = _meter.create_histogram(
+    "http.client.request.duration",
+    unit="s",
+    description="Requests to the Customer 360 API, each try by itself.",
+    explicit_bucket_boundaries_advisory=[
+        *(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75),
+        *(1, 2.5, 5, 7.5, 10),
+    ],
+)

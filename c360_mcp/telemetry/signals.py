@@ -1,0 +1,72 @@
+"""What is to be sent, as OpenTelemetry's own variables say it. There are none of this server's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from c360_mcp.errors import Misconfigured
+
+_PROTOCOL = "http/protobuf"
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Which of the two go out."""
+
+    traces: bool
+    metrics: bool
+
+    def __bool__(self) -> bool:
+        return self.traces or self.metrics
+
+
+def read_signals(environ: Mapping[str, str]) -> Signals:
+    """What `environ` asks for. Raises `Misconfigured` where that can't be done, and says all of why."""
+    if _given(environ, "OTEL_SDK_DISABLED").lower() == "true":
+        return Signals(traces=False, metrics=False)
+    signals = Signals(traces=_wanted(environ, "TRACES"), metrics=_wanted(environ, "METRICS"))
+    problems = [
+        *_problems(environ, "TRACES", wanted=signals.traces),
+        *_problems(environ, "METRICS", wanted=signals.metrics),
+    ]
+    if signals and not _installed():
+        problems.append("the packages that send it are not installed: pip install 'c360-mcp[otel]'")
+    if problems:
+        raise Misconfigured(
+            f"Telemetry can't be sent: {'; '.join(dict.fromkeys(problems))}. OTEL_SDK_DISABLED=true turns it off."
+        )
+    return signals
+
+
+def _wanted(environ: Mapping[str, str], signal: str) -> bool:
+    if exporter := _given(environ, f"OTEL_{signal}_EXPORTER"):
+        return exporter != "none"
+    endpoints = ("OTEL_EXPORTER_OTLP_ENDPOINT", f"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT")
+    return any(_given(environ, name) for name in endpoints)
+
+
+def _problems(environ: Mapping[str, str], signal: str, *, wanted: bool) -> list[str]:
+    if not wanted:
+        return []
+    accepted = {
+        f"OTEL_{signal}_EXPORTER": "otlp",
+        f"OTEL_EXPORTER_OTLP_{signal}_PROTOCOL": _PROTOCOL,
+    }
+    if not _given(environ, f"OTEL_EXPORTER_OTLP_{signal}_PROTOCOL"):
+        accepted["OTEL_EXPORTER_OTLP_PROTOCOL"] = _PROTOCOL
+    return [
+        f"{name} must be {value}"
+        for name, value in accepted.items()
+        if _given(environ, name) not in {"", value}
+    ]
+
+
+def _given(environ: Mapping[str, str], name: str) -> str:
+    return environ.get(name, "").strip()
+
+
+def _installed() -> bool:
+    try:
+        return bool(find_spec("opentelemetry.sdk") and find_spec("opentelemetry.exporter.otlp.proto.http"))
+    except ModuleNotFoundError:  # of a package above
+        return False
