@@ -9,24 +9,22 @@ repeated, and only a limit broken three times in a row counts.
 
 import asyncio
 import json
-import os
-import socket
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+
+from processes import free_port, running
+from wire import ERAS, read_answer, request
 
 LIMIT = 0.90
 ATTEMPTS = 3
 TURNS = 10
 TURN_SECONDS = 1.0
 CALLERS = 8
-ERAS = ("2026-07-28", "2025-11-25")
 TOOL = "get_customer_interactions"
 SEARCH = {"search_by": "email", "identifier": "customer@example.com"}
 
@@ -47,35 +45,11 @@ class Tally:
         return f"{rate:5.0f} calls/s, p50 {p50:5.1f} ms, p99 {p99:5.1f} ms, {self.text_bytes:,} bytes"
 
 
-def request(port: int, era: str) -> bytes:
-    """One call, as it goes over the wire."""
-    params: dict[str, Any] = {"name": TOOL, "arguments": SEARCH}
-    headers = {
-        "Host": f"127.0.0.1:{port}",
-        "Content-Type": "application/json",
-        "Accept": "application/json, text/event-stream",
-        "MCP-Protocol-Version": era,
-    }
-    if era == ERAS[0]:
-        headers |= {"Mcp-Method": "tools/call", "Mcp-Name": TOOL}
-        params["_meta"] = {
-            "io.modelcontextprotocol/protocolVersion": era,
-            "io.modelcontextprotocol/clientInfo": {"name": "benchmark", "version": "1"},
-            "io.modelcontextprotocol/clientCapabilities": {},
-        }
-    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}).encode()
-    headers["Content-Length"] = str(len(body))
-    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    return f"POST /mcp HTTP/1.1\r\n{head}\r\n".encode() + body
-
-
 async def call(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, message: bytes) -> bytes:
     """Send one call and read its answer to the end."""
     writer.write(message)
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
-    body = await reader.readexactly(int(length.partition(b":")[2]))
-    if b" 200 " not in head[:16] or b'"isError":true' in body:
+    status, body = await read_answer(reader)
+    if status != HTTPStatus.OK or b'"isError":true' in body:
         raise RuntimeError(f"a call failed: {body[:200]!r}")
     return body
 
@@ -83,7 +57,7 @@ async def call(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, messa
 async def take_turn(port: int, era: str, tally: Tally) -> None:
     """Let some callers ask one call after another."""
     began = time.perf_counter()
-    message, times = request(port, era), []
+    message, times = request(port, era, TOOL, SEARCH), []
 
     async def keep_asking() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
@@ -115,38 +89,6 @@ async def measure(ports: dict[str, int], era: str) -> float:
     return ratio
 
 
-@contextmanager
-def running(*command: str, port: int, **environ: str) -> Iterator[None]:
-    """A server in a process of its own, once it answers."""
-    with subprocess.Popen(
-        [sys.executable, *command], env=os.environ | environ, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            await_port(port, process)
-            yield
-        finally:
-            process.terminate()
-
-
-def await_port(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Wait until something listens there."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError(f"{process.args!r} does not listen")
-
-
-def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
 def main() -> int:
     """Measure both eras; with `--check`, 1 where one ratio is under the limit in every attempt."""
     api, ports = free_port(), {"naive": free_port(), "ours": free_port()}
@@ -158,10 +100,10 @@ def main() -> int:
         "C360_DEMO": "0",
     }
     with ExitStack() as stack:
-        stack.enter_context(running(str(_BESIDE / "stand_in.py"), str(api), port=api))
-        naive = (str(_BESIDE / "naive_server.py"), str(ports["naive"]), url)
+        stack.enter_context(running(sys.executable, str(_BESIDE / "stand_in.py"), str(api), port=api))
+        naive = (sys.executable, str(_BESIDE / "naive_server.py"), str(ports["naive"]), url)
         stack.enter_context(running(*naive, port=ports["naive"]))
-        ours = ("-m", "c360_mcp", "http", "--port", str(ports["ours"]))
+        ours = (sys.executable, "-m", "c360_mcp", "http", "--port", str(ports["ours"]))
         stack.enter_context(running(*ours, port=ports["ours"], **settings))
         check = "--check" in sys.argv
         held = [holds(ports, era, ATTEMPTS if check else 1) for era in ERAS]

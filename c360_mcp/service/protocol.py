@@ -1,14 +1,22 @@
-"""HTTP/1.1 as uvicorn speaks it, without patience for requests that don't arrive."""
+"""HTTP/1.1 as uvicorn speaks it, without patience for requests that don't arrive, and for so many connections."""
 
 import asyncio
+from http import HTTPStatus
 from typing import Final
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from c360_mcp.service.limits import HEAD_SECONDS
+from c360_mcp.service.admission import RETRY_SECONDS
+from c360_mcp.service.limits import CONNECTIONS, HEAD_SECONDS
+from c360_mcp.service.refusal import refusal
 
 _TOO_LATE: Final = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_FULL: Final = refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "This server has as many connections as it allows. Try again in a second.",
+    retry_after=RETRY_SECONDS,
+)
 
 
 class BoundedH11(H11Protocol):
@@ -16,14 +24,20 @@ class BoundedH11(H11Protocol):
 
     After a response uvicorn itself limits how long nothing may come. What it has no limit for is the time
     before the first request, and the time from a request's first byte to the end of its headers.
+
+    A connection beyond those allowed is told when to come again. Uvicorn's own limit says no such thing, and turns
+    away whoever asks next, also on a connection that was there before.
     """
 
+    most_connections = CONNECTIONS
     head_seconds = HEAD_SECONDS
     _give_up: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
         super().connection_made(transport)
+        if len(self.connections) > self.most_connections:
+            self.app = _FULL
         self._watch()
 
     def data_received(self, data: bytes) -> None:

@@ -5,7 +5,7 @@ import socket
 import uvicorn
 from starlette.types import ASGIApp
 
-from c360_mcp.service.limits import CONNECTIONS, HEAD_BYTES, IDLE_SECONDS
+from c360_mcp.service.limits import HEAD_BYTES, IDLE_SECONDS
 from c360_mcp.service.protocol import BoundedH11
 
 _LAST_SECONDS = 2
@@ -45,7 +45,6 @@ def configure(
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        limit_concurrency=CONNECTIONS,
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=_LAST_SECONDS,
         h11_max_incomplete_event_size=HEAD_BYTES,

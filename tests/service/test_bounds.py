@@ -22,6 +22,10 @@ class Impatient(BoundedH11):
     head_seconds = 0.05
 
 
+class Small(BoundedH11):
+    most_connections = 1
+
+
 async def connect(url: str) -> anyio.abc.SocketStream:
     return await anyio.connect_tcp("127.0.0.1", int(url.rpartition(":")[2]))
 
@@ -162,6 +166,34 @@ async def test_more_calls_than_may_be_under_way_at_once_are_refused_and_later_on
     }
     assert alive.status_code == 200
     assert "int-of-acme" in text_of(later)
+
+
+async def test_a_connection_too_many_is_refused_while_those_before_it_go_on_and_there_is_room_when_they_have_gone() -> (
+    None
+):
+    async with answering() as api:
+        with serving(create_app(environment(api)), Small) as url:
+            async with caller(url) as first, caller(url) as second:
+                before = await call(first)
+                refused = await call(second)
+                after = await call(first)
+            async with caller(url) as http:
+                with anyio.fail_after(10):
+                    while (later := await call(http)).status_code == 503:
+                        pass
+
+    assert refused.status_code == 503
+    assert refused.headers["retry-after"] == "1"
+    assert refused.headers["connection"] == "close"
+    assert refused.json() == {
+        "jsonrpc": "2.0",
+        "id": None,
+        "error": {
+            "code": -32603,
+            "message": "This server has as many connections as it allows. Try again in a second.",
+        },
+    }
+    assert all("int-of-acme" in text_of(answer) for answer in (before, after, later))
 
 
 async def test_a_call_ends_when_its_time_is_up() -> None:
