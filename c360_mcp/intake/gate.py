@@ -7,6 +7,7 @@ would make a link, an image or a tag of; `listed` and `quoted` then see to the l
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -46,15 +47,19 @@ class Gate:
 
     def __init__(self, *, redact_contacts: bool = False, keep: str = "") -> None:
         self._contacts = _contacts(keep) if redact_contacts else None
-        self._passed: dict[int, dict[str, str]] = defaultdict(dict)
+        self._passed: dict[int, dict[str, str | None]] = defaultdict(dict)
 
     def text(self, raw: str, limit: int) -> str:
         """Return `raw` as one visible line of at most `limit` characters, without numbers to be hidden."""
-        # The rows of a result say the same few words over and over.
+        return self.texts([raw], limit)[0] or ""
+
+    def texts(self, values: Sequence[object], limit: int) -> list[str | None]:
+        """Return the same of each value that is a text; None for others, and where nothing visible is left."""
         passed = self._passed[limit]
-        if raw not in passed:
-            passed[raw] = self._clean(raw, limit)
-        return passed[raw]
+        # The rows of a result say the same few words over and over.
+        for raw in {value for value in values if type(value) is str} - passed.keys():
+            passed[raw] = self._clean(raw, limit) or None
+        return [passed[value] if type(value) is str else None for value in values]
 
     def _clean(self, raw: str, limit: int) -> str:
         # Most texts of a result, which has hundreds, are plain ASCII.

@@ -31,7 +31,7 @@ def _texts(limit: int) -> Texts:
     """Texts of at most `limit` characters."""
 
     def read(values: Sequence[object], gate: Gate) -> list[str | None]:
-        return [gate.text(value, limit) or None if isinstance(value, str) else None for value in values]
+        return gate.texts(values, limit)
 
     return read
 

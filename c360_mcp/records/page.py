@@ -9,7 +9,7 @@ from c360_mcp.intake.gate import Gate
 from c360_mcp.records.fields import LIST_LIMIT
 from c360_mcp.records.insights import Insights
 from c360_mcp.records.interaction import Interaction
-from c360_mcp.records.record import read_records
+from c360_mcp.records.record import Object, read_records
 
 API_CAP = 50
 """Interactions that the API returns at most; exactly this many means that there may be more."""
@@ -53,7 +53,9 @@ def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage
     if not body.keys() & {"interactions", "insights"} or not isinstance(entries, list | None):
         return None
     listed = entries or []
-    rows = _readable(listed[:ROW_LIMIT], gate)
+    objects = [entry for entry in listed[:ROW_LIMIT] if isinstance(entry, dict)]
+    records = read_records(Interaction, objects, gate)
+    rows = [row for row in records if not row.is_blank]
     distinct = _without_doubles(rows)
     return InteractionPage(
         interactions=tuple(sorted(distinct, key=_recency, reverse=True)),
@@ -62,20 +64,15 @@ def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage
         unreadable=min(len(listed), ROW_LIMIT) - len(rows),
         doubles=len(rows) - len(distinct),
         unread=max(len(listed) - ROW_LIMIT, 0),
-        ids_withheld=_ids_withheld(listed[:ROW_LIMIT], gate),
-        cut=sum(map(_overlong, [*listed[:ROW_LIMIT], body.get("insights")])),
+        ids_withheld=sum(map(_is_withheld, objects, records)),
+        cut=sum(map(_overlong, [*objects, body.get("insights")])),
         listed=entries is not None,
     )
 
 
-def _readable(entries: Sequence[object], gate: Gate) -> list[Interaction]:
-    objects = [entry for entry in entries if isinstance(entry, dict)]
-    return [row for row in read_records(Interaction, objects, gate) if not row.is_blank]
-
-
-def _ids_withheld(entries: Sequence[object], gate: Gate) -> int:
-    ids = (entry.get("interactionId") for entry in entries if isinstance(entry, dict))
-    return sum(1 for key in ids if isinstance(key, str) and key and gate.identifier(key) is None)
+def _is_withheld(entry: Object, record: Interaction) -> bool:
+    """Whether there is an interaction ID which could not be read."""
+    return record.interaction_id is None and bool(raw := entry.get("interactionId")) and isinstance(raw, str)
 
 
 def _overlong(value: object) -> int:

@@ -1,5 +1,6 @@
 """How much of a result fits."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
@@ -29,14 +30,18 @@ class Budget:
 
     def cut(self, extents: Iterable[Extent], compose: Callable[[Extent], list[str]]) -> Fit[Extent]:
         """The first of `extents`, longest first, whose lines fit; the last where none does."""
-        costs: dict[str, int] = {}
-        for extent in extents:
+
+        def tried(extent: Extent) -> Fit[Extent]:
             lines = compose(extent)
-            costs.update({line: estimate(f"\n{line}") for line in lines if line not in costs})
-            fit = Fit(extent, lines, sum(map(costs.__getitem__, lines)))
-            if self._holds(fit):
-                break
-        return fit
+            return Fit(extent, lines, estimate("\n".join(lines)))
+
+        shorter = iter(extents)
+        whole = tried(next(shorter))
+        if self._holds(whole):
+            return whole
+        rest = list(shorter)
+        step = bisect_left(rest, True, key=lambda extent: self._holds(tried(extent)))  # noqa: FBT003
+        return tried(rest[min(step, len(rest) - 1)]) if rest else whole
 
     def _holds(self, fit: Fit[Extent]) -> bool:
         characters = sum(map(len, fit.lines)) + len(fit.lines)

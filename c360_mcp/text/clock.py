@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
+_TWO_DIGITS = [f"{number:02}" for number in range(60)]
+
 
 def stamp(moment: datetime, zone: tzinfo) -> str:
     """`2026-11-18 14:03`, in `zone`."""
     local = moment.astimezone(zone)
-    return f"{local.year}-{local.month:02}-{local.day:02} {local.hour:02}:{local.minute:02}"
+    day = f"{local.year}-{_TWO_DIGITS[local.month]}-{_TWO_DIGITS[local.day]}"
+    return f"{day} {_TWO_DIGITS[local.hour]}:{_TWO_DIGITS[local.minute]}"
 
 
 def exact(moment: datetime) -> str:

@@ -67,10 +67,10 @@ class Rows:
             word(row.sentiment) if row.sentiment else "",
             quoted(row.headline) if row.headline else "",
         )
-        fields = (*said, row.interaction_id if self._standard else "")
+        fields = filter(None, (*said, row.interaction_id if self._standard else ""))
         # Without a title's closing quotation mark, "negative outcome Handled" would read as one.
         bar = " " if row.headline else " | "
-        return bar.join(filter(None, (" ".join(filter(None, lead)), " | ".join(filter(None, fields)))))
+        return f"{' '.join(filter(None, lead))}{bar}{' | '.join(fields)}".removesuffix(bar)
 
     def _differing(self, label: str, values: Sequence[str]) -> list[str]:
         """What each row says under a label, empty where it is what most of them do."""
@@ -145,8 +145,8 @@ def _name(value: str | None) -> str:
     return listed(value) if value else ""
 
 
-def _items(values: Iterable[str]) -> str:
-    return ", ".join(map(listed, values))
+def _items(values: Sequence[str]) -> str:
+    return ", ".join(map(listed, values)) if values else ""
 
 
 @lru_cache(maxsize=256)
