@@ -164,7 +164,7 @@ def _finding(signal: Signal) -> str:
     if signal.kind == "transfer":
         return f"{subject} (routing, not escalation)"
     if signal.kind == "turn":
-        return f"Sentiment turned {subject} at #{signal.rows[-1]} and has stayed so"
+        return f"Sentiment, where scored, turned {subject} at #{signal.rows[-1]} and has stayed so"
     return _FINDINGS[signal.kind]
 
 

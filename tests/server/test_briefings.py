@@ -21,7 +21,7 @@ Signals (proxies by fixed rules, stated in c360://guide):
 - Marked Abandoned: #3
 - TransferredToQueue (routing, not escalation): #2
 - TransferredToAgent (routing, not escalation): #5
-- Sentiment turned worse at #5 and has stayed so: #2 #4 #5
+- Sentiment, where scored, turned worse at #5 and has stayed so: #2 #4 #5
 Interactions, newest first, times in UTC. All carry the label Queued.
 #1 2026-11-21 09:05 email in "Written confirmation of the credit" queue Billing disputes | int-1a1fd5aa1d5-ZV6RtJv7HZ2IYK2xoCcjhebDf-email-10-acmecorp01
 #2 2026-11-20 15:14 chat webchat in 18m negative "Still no decision on the $70 credit" topics late fee ×5, refund ×2, cancellation | outcome Handled | wrap-up Information given | queue inbound chat | labels TransferredToQueue | int-1a1f98596f4-cBJjeq33vCjdpDhnXR056iCsZ-chat-09-acmecorp01
@@ -50,7 +50,7 @@ Signals (proxies by fixed rules, stated in c360://guide):
 - Marked Abandoned: #3
 - TransferredToQueue (routing, not escalation): #2
 - TransferredToAgent (routing, not escalation): #5
-- Sentiment turned worse at #5 and has stayed so: #2 #4 #5
+- Sentiment, where scored, turned worse at #5 and has stayed so: #2 #4 #5
 Interactions, newest first, times in UTC.
 #1 2026-11-21 09:05 email in "Written confirmation of the credit"
 #2 2026-11-20 15:14 chat webchat in 18m negative "Still no decision on the $70 credit" topics late fee ×5, refund ×2, cancellation | outcome Handled | wrap-up Information given
@@ -79,7 +79,7 @@ Signals (proxies by fixed rules, stated in c360://guide):
 - TransferredToAgent (routing, not escalation): #4 #6
 - Callback noted, no later outbound call among these: #1
 - Escalation label: #1 #3
-- Sentiment turned worse at #5 and has stayed so: #1 #3 #4 #5
+- Sentiment, where scored, turned worse at #5 and has stayed so: #1 #3 #4 #5
 Interactions, newest first, times in UTC. Unless a row says otherwise: outcome Handled.
 #1 2026-11-18 18:11 phone in 31m negative | topics cancellation ×5, complaint ×3, competitor ×2 | wrap-up Cancellation requested, Callback | queue Retention | labels Queued, ConsultationEstablished, Escalation, Churn risk | int-1a1efdb5344-k7J7V2yXNuZdrkdZetJZwqsoF-phone-01-acmecorp01
 #2 2026-11-16 16:48 phone out 41s | outcome UnknownOutcome | wrap-up No answer | queue Retention | int-1a1e5428d1f-Lz3RbizuiEEnXfAvGUi3AnIZv-phone-12-acmecorp01

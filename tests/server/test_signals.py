@@ -228,7 +228,7 @@ def test_escalation_labels(api: ScriptedApi, fields: Json, *, signalled: bool) -
     ],
 )
 def test_a_turn_in_sentiment(api: ScriptedApi, sentiments: list[str | None], expected: str | None) -> None:
-    assert_signals(api, scored(*sentiments), [f"- Sentiment turned {expected}"] if expected else [])
+    assert_signals(api, scored(*sentiments), [f"- Sentiment, where scored, turned {expected}"] if expected else [])
 
 
 def test_a_contact_of_unknown_time_takes_no_part_in_a_turn(api: ScriptedApi) -> None:
@@ -253,7 +253,7 @@ def test_signals_come_in_the_order_of_the_guide_and_count_rows_that_are_not_show
         f"{CALLBACK}#4",
         f"{VOICEMAIL}#4",
         "- Escalation label: #3",
-        "- Sentiment turned worse at #2 and has stayed so: #1 #2",
+        "- Sentiment, where scored, turned worse at #2 and has stayed so: #1 #2",
     ]
 
 
