@@ -172,8 +172,10 @@ def _inbound_by_topic(rows: Sequence[Interaction]) -> dict[str, list[Begun]]:
     for number, row in enumerate(rows, 1):
         if row.started is None or not row.topics or not row.is_inbound():
             continue
-        for key, name in {topic.name.casefold(): topic.name for topic in row.topics if topic.name}.items():
-            about.setdefault(spelling.setdefault(key, name), []).append((number, row.started))
+        for name in (topic.name for topic in row.topics if topic.name):
+            contacts = about.setdefault(spelling.setdefault(name.casefold(), name), [])
+            if not contacts or contacts[-1][0] != number:
+                contacts.append((number, row.started))
     return about
 
 

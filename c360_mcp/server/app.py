@@ -60,7 +60,7 @@ def serve_desks(
             _HOUR,
         ),
         lifespan=lambda _: open_desks(),
-        get_tool_input_schema=_input_schema,
+        get_tool_input_schema=_headers_schema,
         on_list_tools=handlers.list_tools,
         on_call_tool=handlers.call_tool,
         on_list_prompts=handlers.list_prompts,
@@ -143,9 +143,8 @@ class _Handlers:
         )
 
 
-def _input_schema(name: str) -> Mapping[str, Any] | None:
-    """A tool's schema, which HTTP headers are held against; without this, each call would list the tools."""
-    return TOOLS[name].tool.input_schema if name in TOOLS else None
+def _headers_schema(_: str) -> None:
+    """What the headers of a call are held against: nothing, as no argument is declared to travel in one."""
 
 
 def _refuse_cursor(params: types.PaginatedRequestParams | None) -> None:

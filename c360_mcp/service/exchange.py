@@ -1,5 +1,6 @@
 """One request and its response: bounded in size and time, and over when the caller has gone."""
 
+import asyncio
 from http import HTTPStatus
 
 import anyio
@@ -46,19 +47,28 @@ class Exchange:
         )
 
     async def _answer(self, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
-        answered = False
+        answered = gone = False
 
         async def answer(message: Message) -> None:
             nonlocal answered
             answered = True
             await send(message)
 
-        with anyio.move_on_after(self._seconds) as time:
-            async with anyio.create_task_group() as group:
-                group.start_soon(_await_goodbye, receive, group.cancel_scope)
+        async def await_goodbye() -> None:
+            nonlocal gone
+            await receive()
+            gone = True
+            call.cancel("the caller has gone")
+
+        with anyio.move_on_after(self._seconds) as call:
+            goodbye = asyncio.create_task(
+                await_goodbye()
+            )  # every call pays for it: a task group costs far more
+            try:
                 await self._app(scope, _replay(body, receive), answer)
-                group.cancel_scope.cancel()
-        if time.cancelled_caught and not answered:
+            finally:
+                goodbye.cancel()
+        if call.cancelled_caught and not answered and not gone:
             sentence = f"The call took longer than {self._seconds:g} seconds and was ended."
             await refusal(HTTPStatus.GATEWAY_TIMEOUT, sentence)(scope, receive, send)
 
@@ -70,8 +80,3 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return messages.pop() if messages else await receive()
 
     return replay
-
-
-async def _await_goodbye(receive: Receive, exchange: anyio.CancelScope) -> None:
-    await receive()
-    exchange.cancel()

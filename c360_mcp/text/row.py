@@ -109,8 +109,8 @@ class Rows:
 def render_contact(row: Interaction) -> str:
     """Channel, direction and length: `phone in 6m`."""
     way = _way(row.channel, row.chat_type, row.product, row.direction)
-    length = span(row.length) if row.length is not None else ""
-    return f"{way} {length}" if way and length else way or length
+    length = row.length
+    return " ".join(filter(None, (way, span(length)))) if length is not None else way
 
 
 def word(value: str) -> str:

@@ -21,16 +21,22 @@ class Line:
     @asynccontextmanager
     async def place(self, deadline: float) -> AsyncIterator[None]:
         """Hold one of the places; `Busy` where the line is full, or the turn does not come by `deadline`."""
+        try:
+            self._limiter.acquire_nowait()
+        except anyio.WouldBlock:
+            await self._wait(deadline)
+        try:
+            yield
+        finally:
+            self._limiter.release()
+
+    async def _wait(self, deadline: float) -> None:
         if self._limiter.statistics().tasks_waiting >= WAITING:
             raise _busy()
         with anyio.CancelScope(deadline=deadline) as patience:
             await self._limiter.acquire()
         if patience.cancelled_caught:
             raise _busy()
-        try:
-            yield
-        finally:
-            self._limiter.release()
 
 
 def _busy() -> Busy:

@@ -56,7 +56,7 @@ All are proxies: they say what was recorded, not what the customer went through.
 | Callback noted | an outcome, label or wrap-up code of a contact that is not outbound names a callback (surveys aside), and it is certain that no outbound phone contact among the rows returned began after it |
 | Voicemail with no later outbound contact | a voicemail, or a contact forwarded to voicemail, that is not outbound, and it is certain that no outbound contact of any kind among the rows returned began after it |
 | Escalation label | an outcome, label or wrap-up code contains "escalat" |
-| Sentiment turned | the newest scored contacts, 2 or more in a row, are all negative (worse) or all positive (better), and of the 2 scored before them none is |
+| Sentiment, where scored, turned | the newest scored contacts, 2 or more in a row, are all negative (worse) or all positive (better), and of the 2 scored before them none is |
 
 Contacts without a start take no part in rules about time. Repeat contacts and sentiment need 8x8 Speech Analytics. Without it they are unknown, which is neither neutral nor good.
 

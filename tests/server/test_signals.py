@@ -49,7 +49,7 @@ def undated(row: Json) -> Json:
         pytest.param([inbound(1, "fee"), contact(2, topics=[{"topic": "fee"}])], None, id="no direction"),
         pytest.param([inbound(1, "Late Fee"), inbound(2, "late fee")], "Late Fee #1 #2", id="letter case"),
         pytest.param([inbound(1, "fee", "fee")], None, id="one topic twice in one contact"),
-        pytest.param([inbound(1, "fee", "Fee"), inbound(9, "fee")], "Fee #1 #2", id="doubled, and repeated"),
+        pytest.param([inbound(1, "fee", "Fee"), inbound(9, "fee")], "fee #1 #2", id="doubled, and repeated"),
         pytest.param([inbound(1), inbound(2)], None, id="no topics"),
         pytest.param([inbound(1, "fee"), inbound(2, "speed")], None, id="two topics"),
         pytest.param([inbound(1, "fee"), undated(inbound(2, "fee"))], None, id="a contact without a start"),
@@ -228,7 +228,9 @@ def test_escalation_labels(api: ScriptedApi, fields: Json, *, signalled: bool) -
     ],
 )
 def test_a_turn_in_sentiment(api: ScriptedApi, sentiments: list[str | None], expected: str | None) -> None:
-    assert_signals(api, scored(*sentiments), [f"- Sentiment, where scored, turned {expected}"] if expected else [])
+    assert_signals(
+        api, scored(*sentiments), [f"- Sentiment, where scored, turned {expected}"] if expected else []
+    )
 
 
 def test_a_contact_of_unknown_time_takes_no_part_in_a_turn(api: ScriptedApi) -> None:
