@@ -94,7 +94,7 @@ def transfers(contacts: Contacts) -> list[Signal]:
 def callbacks_due(contacts: Contacts) -> list[Signal]:
     """Contacts marked for a callback, not outbound ones, with no outbound phone contact after them."""
     noted = [n for n in contacts.with_marks(_speaks_of_callback) if not contacts[n].is_outbound()]
-    called = [row for row in contacts.rows if row.is_outbound() and row.is_on("PHONE")]
+    called = [row for row in contacts.rows if row.is_on("PHONE") and row.is_outbound()] if noted else []
     return _one("callback", [n for n in noted if _none_after(contacts[n], called)])
 
 
@@ -103,7 +103,7 @@ def unanswered_voicemails(contacts: Contacts) -> list[Signal]:
     forwarded = contacts.with_mark("ForwardedToVoicemail")
     recorded = [n for n, row in enumerate(contacts.rows, 1) if row.is_on("VOICEMAIL")]
     left = [n for n in sorted({*forwarded, *recorded}) if not contacts[n].is_outbound()]
-    outbound = [row for row in contacts.rows if row.is_outbound()]
+    outbound = [row for row in contacts.rows if row.is_outbound()] if left else []
     return _one("voicemail", [n for n in left if _none_after(contacts[n], outbound)])
 
 

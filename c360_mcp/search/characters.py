@@ -36,6 +36,8 @@ def strip_blanks(typed: str) -> str:
 def _refuse_hidden(trimmed: str) -> None:
     if not trimmed:
         raise InvalidArgument("identifier is empty. Give the value to search for.")
+    if trimmed.isascii() and trimmed.isprintable():
+        return  # as nearly all are
     if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in trimmed):
         raise InvalidArgument(
             "identifier holds a control character or a line break. Give it as plain text on one line."

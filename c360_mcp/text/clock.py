@@ -37,11 +37,12 @@ def span(length: timedelta) -> str:
     seconds = round(length.total_seconds())
     if seconds < 60:
         return f"{seconds}s"
-    hours, minute = divmod(round(seconds / 60), 60)
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes}m"
+    hours, minute = divmod(minutes, 60)
     days, hour = divmod(hours, 24)
-    if days:
-        return f"{days}d{hour:02}h"
-    return f"{hours}h{minute:02}m" if hours else f"{minute}m"
+    return f"{days}d{hour:02}h" if days else f"{hours}h{minute:02}m"
 
 
 def _ago(count: int, unit: str) -> str:

@@ -1,7 +1,7 @@
 """One interaction as one line."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from enum import StrEnum
 from functools import lru_cache
@@ -95,15 +95,12 @@ class Rows:
             return facets
         return facets | {
             "queue": [_name(row.queue) for row in rows],
-            "labels": [_items(self._further_labels(row)) for row in rows],
+            "labels": [_items(_others(row.labels, row.outcome, self._on_all)) for row in rows],
         }
 
     def _is_searched(self, address: str | None) -> bool:
         """Whether two spellings are one address: letter case, and the punctuation of numbers, aside."""
         return address is not None and _plain(address) == self._searched
-
-    def _further_labels(self, row: Interaction) -> list[str]:
-        return [label for label in row.labels if label != row.outcome and label not in self._on_all]
 
 
 def render_contact(row: Interaction) -> str:
@@ -123,7 +120,8 @@ def direction(value: str | None) -> str:
     return DIRECTIONS.get(value.upper()) or word(value) if value else ""
 
 
-def render_topics(topics: Iterable[Topic]) -> str:
+@lru_cache(maxsize=1024)
+def render_topics(topics: tuple[Topic, ...]) -> str:
     """`billing ×2, fees`: each with its matches where there are several."""
     return ", ".join(
         f"{listed(t.name)}{'' if t.matches in (None, 1) else f' ×{t.matches}'}" for t in topics if t.name
@@ -145,7 +143,14 @@ def _name(value: str | None) -> str:
     return listed(value) if value else ""
 
 
-def _items(values: Sequence[str]) -> str:
+@lru_cache(maxsize=1024)
+def _others(labels: tuple[str, ...], outcome: str | None, on_all: tuple[str, ...]) -> tuple[str, ...]:
+    """Labels that say more than the outcome and what all rows carry."""
+    return tuple(label for label in labels if label != outcome and label not in on_all)
+
+
+@lru_cache(maxsize=1024)
+def _items(values: tuple[str, ...]) -> str:
     return ", ".join(map(listed, values)) if values else ""
 
 

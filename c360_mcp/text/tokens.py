@@ -70,17 +70,28 @@ _SINGLE = re.compile(  # one token each; those of two bytes also after a space
 # Their first two bytes are a token.
 _PAIRED = re.compile("[\u0900-\u0fbf\u4e00-\u5d3f\u5dc0-\u6abf\u6b00-\u877f\u8840-\u977f🀀-🿿]")
 
+WORDS_KNOWN = 8192
+"""Words whose cost is remembered."""
+
+
+class _Words(dict[str, int]):
+    """What words cost after a space, for as many as come; those that begin with a line's end stand without one."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= WORDS_KNOWN:
+            self.clear()
+        cost = self[word] = sum(map(_cost, _PIECE.findall(word if word.startswith("\n") else f" {word}")))
+        return cost
+
+
+_AFTER_SPACE = _Words()  # unlike an `lru_cache`, it writes nothing where it is only read
+
 
 def estimate(text: str) -> int:
     """The tokens of `text`: never fewer than it has; for English prose, about half as many again."""
     # No piece goes on over a space or a line's end, and what stands between comes again and again.
     first, *others = text.replace("\n", " \n").split(" ")
-    return sum(map(_cost, _PIECE.findall(first))) + sum(map(_after_space, others))
-
-
-@lru_cache(maxsize=8192)
-def _after_space(word: str) -> int:
-    return sum(map(_cost, _PIECE.findall(word if word.startswith("\n") else f" {word}")))
+    return sum(map(_cost, _PIECE.findall(first))) + sum(map(_AFTER_SPACE.__getitem__, others))
 
 
 @lru_cache(maxsize=4096)
