@@ -23,8 +23,8 @@ class Activity:
 
 def count_activity(rows: Sequence[Interaction], end: datetime) -> Activity:
     """Count interactions in the last days before `end`, by channel and by direction."""
-    end = end.astimezone(UTC)  # as the rows' are: of two zones, every comparison would work out both
-    begun = [row.started for row in rows if row.started and row.started <= end]
+    latest = end.astimezone(UTC)
+    begun = [row.started for row in rows if row.started and row.started <= latest]
     return Activity(
         recent=tuple((days, _since(end - timedelta(days=days), begun)) for days in SPANS),
         channels=tuple(Counter(row.channel.upper() for row in rows if row.channel).most_common()),
@@ -33,4 +33,5 @@ def count_activity(rows: Sequence[Interaction], end: datetime) -> Activity:
 
 
 def _since(start: datetime, begun: Sequence[datetime]) -> int:
-    return sum(1 for moment in begun if moment >= start)
+    first = start.astimezone(UTC)  # as the rows' are: of two zones, every comparison would work out both
+    return sum(1 for moment in begun if moment >= first)

@@ -42,7 +42,7 @@ class Contacts:
 
     def with_marks(self, says: Callable[[str], bool]) -> list[int]:
         """The rows with a mark that says so."""
-        return sorted(set().union(*(numbers for mark, numbers in self.marked.items() if says(mark))))
+        return sorted({number for mark, numbers in self.marked.items() if says(mark) for number in numbers})
 
     def __getitem__(self, number: int) -> Interaction:
         return self.rows[number - 1]

@@ -8,7 +8,6 @@ would make a link, an image or a tag of; `listed` and `quoted` then see to the l
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from c360_mcp.intake.characters import JOINERS, is_mark, shorten, visible
@@ -57,8 +56,9 @@ class Gate:
         """Return the same of each value that is a text; None for others, and where nothing visible is left."""
         passed = self._passed[limit]
         # The rows of a result say the same few words over and over.
-        for raw in {value for value in values if type(value) is str} - passed.keys():
-            passed[raw] = self._clean(raw, limit) or None
+        for raw in dict.fromkeys(value for value in values if type(value) is str):
+            if raw not in passed:
+                passed[raw] = self._clean(raw, limit) or None
         return [passed[value] if type(value) is str else None for value in values]
 
     def _clean(self, raw: str, limit: int) -> str:
@@ -86,7 +86,6 @@ def quoted(clean: str) -> str:
     return f'"{clean}"'
 
 
-@lru_cache(maxsize=1024)
 def listed(clean: str) -> str:
     """Return a name that has passed the gate, as an item or a field: bare, or quoted where it could mislead.
 

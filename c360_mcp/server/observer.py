@@ -5,7 +5,7 @@ from typing import Any, Final
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS
-from mcp_types.methods import SPEC_CLIENT_METHODS, SPEC_CLIENT_NOTIFICATION_METHODS
+from mcp_types.methods import SPEC_CLIENT_METHODS
 from mcp_types.version import KNOWN_PROTOCOL_VERSIONS
 from pydantic import ValidationError
 
@@ -19,15 +19,13 @@ UNKNOWN: Final = "unknown"
 
 Context = ServerRequestContext[Any, Any]
 
-_METHODS = SPEC_CLIENT_METHODS | SPEC_CLIENT_NOTIFICATION_METHODS
-
 
 async def observe(ctx: Context, call_next: CallNext) -> HandlerResult:
     """A middleware of the server. Of what callers send, only names that are known anyway get into anything."""
+    if ctx.request_id is None:  # a notification, which is taken before it is handled
+        return await call_next(ctx)
     with under_way() as call:
-        call.method = ctx.method if ctx.method in _METHODS else UNKNOWN
-        if ctx.request_id is None:
-            return await call_next(ctx)
+        call.method = ctx.method if ctx.method in SPEC_CLIENT_METHODS else UNKNOWN
         call.name = _name(ctx)
         with within_trace(ctx.meta), operation(call, _transport(ctx)):
             return await _noted(call, ctx, call_next)

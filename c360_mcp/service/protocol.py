@@ -10,12 +10,17 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from c360_mcp.service.admission import RETRY_SECONDS
 from c360_mcp.service.limits import CONNECTIONS, HEAD_SECONDS
 from c360_mcp.service.refusal import refusal
+from c360_mcp.service.request_log import RequestLog
 
 _TOO_LATE: Final = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-_FULL: Final = refusal(
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    "This server has as many connections as it allows. Try again in a second.",
-    retry_after=RETRY_SECONDS,
+_FULL: Final = RequestLog(
+    refusal(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "This server has as many connections as it allows. Try again in a second.",
+        retry_after=RETRY_SECONDS,
+    ),
+    paths=(),
+    tenants={},
 )
 
 

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Collection, Mapping
+from http import HTTPStatus
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -41,6 +42,9 @@ class RequestLog:
                 await self._app(scope, receive, sent)
             except Exception as error:
                 call.outcome = type(error).__name__
+                sent.status = (
+                    sent.status or HTTPStatus.INTERNAL_SERVER_ERROR.value
+                )  # which goes out further up
                 raise
             finally:
                 seconds = time.perf_counter() - begun

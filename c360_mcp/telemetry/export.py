@@ -1,5 +1,6 @@
 """Sending spans and metrics, from when a process starts to serve until it ends."""
 
+import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -7,7 +8,10 @@ from threading import Thread
 
 import anyio
 
+from c360_mcp.errors import Misconfigured
 from c360_mcp.telemetry.signals import read_signals
+
+logger = logging.getLogger(__name__)
 
 LAST_SECONDS = 1.5
 """For what still waits to be sent, at the end: clients that speak stdio wait for two."""
@@ -39,13 +43,23 @@ def open_export(environ: Mapping[str, str]) -> Export:
         return Export()
     from c360_mcp.telemetry.providers import provide
 
-    return Export(*provide(signals))
+    try:
+        return Export(*provide(signals))
+    except ValueError as error:
+        raise Misconfigured(
+            "Telemetry can't be sent: OpenTelemetry refuses the value of one of its variables (OTEL_…). "
+            "OTEL_SDK_DISABLED=true turns it off."
+        ) from error
 
 
 @asynccontextmanager
 async def exporting(environ: Mapping[str, str]) -> AsyncIterator[None]:
     """The same, as long as the block runs."""
-    export = open_export(environ)
+    try:
+        export = open_export(environ)
+    except Misconfigured as error:
+        logger.error("%s", error)  # noqa: TRY400  the server that raises it on says nothing of it
+        raise
     try:
         yield
     finally:

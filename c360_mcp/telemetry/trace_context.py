@@ -16,6 +16,9 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 _PROPAGATOR = TraceContextTextMapPropagator()
 _TRACESTATE = create_key("c360-tracestate")
 
+LONGEST_STATE = 512
+"""Characters of a `tracestate` that W3C asks to pass on at least; gateways limit what headers come to in all."""
+
 
 @contextmanager
 def within_trace(said: Mapping[str, object] | None) -> Iterator[None]:
@@ -53,4 +56,5 @@ def _read(said: Mapping[str, object]) -> Context | None:
         return None
     parent = SpanContext(remote.trace_id, remote.span_id, is_remote=True, trace_flags=remote.trace_flags)
     state = remote.trace_state.to_header()
-    return set_value(_TRACESTATE, state, set_span_in_context(NonRecordingSpan(parent)))
+    kept = state if len(state) <= LONGEST_STATE else ""
+    return set_value(_TRACESTATE, kept, set_span_in_context(NonRecordingSpan(parent)))

@@ -29,7 +29,7 @@ class Budget:
     tokens: int
 
     def cut(self, extents: Iterable[Extent], compose: Callable[[Extent], list[str]]) -> Fit[Extent]:
-        """The first of `extents`, longest first, whose lines fit; the last where none does."""
+        """One of `extents`, longest first, whose lines fit while those of the one before don't; the last if none fit."""
 
         def tried(extent: Extent) -> Fit[Extent]:
             lines = compose(extent)

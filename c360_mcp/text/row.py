@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from c360_mcp.intake.gate import listed, quoted
 from c360_mcp.records.interaction import Interaction, Topic
@@ -83,19 +83,21 @@ class Rows:
     def _columns(self) -> dict[str, list[str]]:
         """What the rows say, by label; empty where the API said nothing."""
         rows = self._rows
+        # Rows say the same few things; what customers' rows say is remembered for no longer than this.
+        name, items, topics, others = cache(_name), cache(_items), cache(render_topics), cache(_others)
         facets = {
-            "topics": [render_topics(row.topics) for row in rows],
-            "outcome": [_name(row.outcome) for row in rows],
-            "wrap-up": [_items(row.wrap_up_codes) for row in rows],
-            "signals": [_items(row.signals) for row in rows],
-            "address": ["" if self._is_searched(row.address) else _name(row.address) for row in rows],
-            "department": [_name(row.department) for row in rows],
+            "topics": [topics(row.topics) for row in rows],
+            "outcome": [name(row.outcome) for row in rows],
+            "wrap-up": [items(row.wrap_up_codes) for row in rows],
+            "signals": [items(row.signals) for row in rows],
+            "address": ["" if self._is_searched(row.address) else name(row.address) for row in rows],
+            "department": [name(row.department) for row in rows],
         }
         if not self._standard:
             return facets
         return facets | {
-            "queue": [_name(row.queue) for row in rows],
-            "labels": [_items(_others(row.labels, row.outcome, self._on_all)) for row in rows],
+            "queue": [name(row.queue) for row in rows],
+            "labels": [items(others(row.labels, row.outcome, self._on_all)) for row in rows],
         }
 
     def _is_searched(self, address: str | None) -> bool:
@@ -120,7 +122,6 @@ def direction(value: str | None) -> str:
     return DIRECTIONS.get(value.upper()) or word(value) if value else ""
 
 
-@lru_cache(maxsize=1024)
 def render_topics(topics: tuple[Topic, ...]) -> str:
     """`billing ×2, fees`: each with its matches where there are several."""
     return ", ".join(
@@ -143,13 +144,11 @@ def _name(value: str | None) -> str:
     return listed(value) if value else ""
 
 
-@lru_cache(maxsize=1024)
 def _others(labels: tuple[str, ...], outcome: str | None, on_all: tuple[str, ...]) -> tuple[str, ...]:
     """Labels that say more than the outcome and what all rows carry."""
     return tuple(label for label in labels if label != outcome and label not in on_all)
 
 
-@lru_cache(maxsize=1024)
 def _items(values: tuple[str, ...]) -> str:
     return ", ".join(map(listed, values)) if values else ""
 

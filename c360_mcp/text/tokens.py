@@ -72,26 +72,37 @@ _PAIRED = re.compile("[\u0900-\u0fbf\u4e00-\u5d3f\u5dc0-\u6abf\u6b00-\u877f\u884
 
 WORDS_KNOWN = 8192
 """Words whose cost is remembered."""
+LONGEST_KNOWN = 200
+"""Characters of a piece whose cost may be."""
+_ORDINARY = re.compile(r"\n?(?=.{0,24}\Z)[^\d@]*(?:\d{1,4}(?!\d)[^\d@]*(?:\d\d?(?!\d)[^\d@]*){0,2})?")
+"""Not long, and neither an address nor a number of anybody's."""
 
 
 class _Words(dict[str, int]):
     """What words cost after a space, for as many as come; those that begin with a line's end stand without one."""
 
     def __missing__(self, word: str) -> int:
-        if len(self) >= WORDS_KNOWN:
-            self.clear()
-        cost = self[word] = sum(map(_cost, _PIECE.findall(word if word.startswith("\n") else f" {word}")))
+        cost = _in_pieces(word if word.startswith("\n") else f" {word}")
+        if _ORDINARY.fullmatch(word):
+            if len(self) >= WORDS_KNOWN:
+                self.clear()
+            self[word] = cost
         return cost
 
 
-_AFTER_SPACE = _Words()  # unlike an `lru_cache`, it writes nothing where it is only read
+KNOWN = _Words()  # unlike an `lru_cache`, it writes nothing where it is only read
 
 
 def estimate(text: str) -> int:
     """The tokens of `text`: never fewer than it has; for English prose, about half as many again."""
     # No piece goes on over a space or a line's end, and what stands between comes again and again.
     first, *others = text.replace("\n", " \n").split(" ")
-    return sum(map(_cost, _PIECE.findall(first))) + sum(map(_AFTER_SPACE.__getitem__, others))
+    return _in_pieces(first) + sum(map(KNOWN.__getitem__, others))
+
+
+def _in_pieces(text: str) -> int:
+    cost = _cost if len(text) < LONGEST_KNOWN else _cost.__wrapped__  # what is remembered has to stay small
+    return sum(map(cost, _PIECE.findall(text)))
 
 
 @lru_cache(maxsize=4096)

@@ -56,6 +56,12 @@ def test_placeholders_are_the_same_within_a_gate_and_start_anew_with_the_next() 
     assert Gate(redact_contacts=True).text("bob@x.example", 80) == "[email 1]"
 
 
+def test_placeholders_are_numbered_in_the_order_of_what_is_read() -> None:
+    addresses = [f"{name}@x.example" for name in ("eve", "amy", "dan", "bob", "cat", "fay", "ada", "gus")]
+    placeholders = [f"[email {number}]" for number in range(1, 9)]
+    assert Gate(redact_contacts=True).texts(addresses, 80) == placeholders
+
+
 @pytest.mark.parametrize(
     "spelt",
     ["+12065550134", "+1 (206) 555-0134", "206.555.0134", "1 206 555 0134", "001 206 555 0134", "555-0134"],

@@ -496,3 +496,14 @@ def test_no_topic_of_8x8s_is_lost_where_there_is_room(api: ScriptedApi) -> None:
     assert lines[1].startswith("More of 8x8's topics: topic 12 88; ")
     assert lines[2].endswith("topic 29 71.")
     assert len(lines) == 3
+
+
+def test_days_are_counted_by_the_clock_on_the_wall_as_the_window_is(api: ScriptedApi) -> None:
+    start = NOW.astimezone(ZoneInfo("America/New_York")) - timedelta(days=30)  # an hour longer than in summer
+    text = api.search(
+        history([{"startedAt": epoch(start + timedelta(minutes=30)), "mediaType": "PHONE"}]),
+        settings={"C360_TIMEZONE": "America/New_York"},
+        start_time="P30D",
+    )
+
+    assert "0 in 7, 1 in 30 days before the window's end" in text

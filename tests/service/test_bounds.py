@@ -1,6 +1,7 @@
 """What callers can take up at most, and what they are told beyond."""
 
 import json
+import logging
 from collections.abc import AsyncIterator
 
 import anyio
@@ -168,9 +169,10 @@ async def test_more_calls_than_may_be_under_way_at_once_are_refused_and_later_on
     assert "int-of-acme" in text_of(later)
 
 
-async def test_a_connection_too_many_is_refused_while_those_before_it_go_on_and_there_is_room_when_they_have_gone() -> (
-    None
-):
+async def test_a_connection_too_many_is_refused_while_those_before_it_go_on_and_there_is_room_when_they_have_gone(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, logger="c360_mcp")
     async with answering() as api:
         with serving(create_app(environment(api)), Small) as url:
             async with caller(url) as first, caller(url) as second:
@@ -194,6 +196,8 @@ async def test_a_connection_too_many_is_refused_while_those_before_it_go_on_and_
         },
     }
     assert all("int-of-acme" in text_of(answer) for answer in (before, after, later))
+    statuses = [record.__dict__["fields"]["status"] for record in caplog.records]
+    assert statuses[:3] == [200, 503, 200]
 
 
 async def test_a_call_ends_when_its_time_is_up() -> None:

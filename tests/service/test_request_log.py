@@ -229,7 +229,8 @@ async def test_an_application_that_fails_leaves_a_line_with_the_class_of_the_fai
     with caplog.at_level(logging.INFO, logger="c360_mcp"), pytest.raises(LookupError):
         await RequestLog(failing, ["/mcp"], {})(scope, nothing, nothing)
 
-    assert [record.__dict__["fields"]["outcome"] for record in caplog.records] == ["LookupError"]
+    [fields] = [record.__dict__["fields"] for record in caplog.records]
+    assert (fields["status"], fields["outcome"]) == (500, "LookupError")
     assert "customer@example.com" not in caplog.text
 
 

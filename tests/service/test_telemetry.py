@@ -342,11 +342,17 @@ async def test_without_a_collector_a_callers_trace_goes_through_as_it_is_and_non
             await call(http)
             await call(http, {"traceparent": TRACEPARENT, "tracestate": "vendor=1", "baggage": "customer=Jo"})
             await call(http, {"traceparent": "nonsense", "tracestate": "vendor=1"})
+            await call(http, {"traceparent": TRACEPARENT, "tracestate": f"a={'x' * 250},b={'x' * 255}"})
+            await call(http, {"traceparent": TRACEPARENT, "tracestate": f"a={'x' * 250},b={'x' * 256},c=1"})
             twice = [*CALL_HEADERS.items(), ("traceparent", TRACEPARENT), ("traceparent", OTHER_TRACEPARENT)]
             await http.post("/mcp", json=call_body(), headers=twice)
 
-    assert [headers.get("traceparent") for headers in script.headers] == [None, TRACEPARENT, None, None]
-    assert [headers.get("tracestate") for headers in script.headers] == [None, "vendor=1", None, None]
+    traced, alone = [TRACEPARENT] * 2, [None] * 2
+    parents, states = (
+        [headers.get(name) for headers in script.headers] for name in ("traceparent", "tracestate")
+    )
+    assert parents == [None, TRACEPARENT, None, *traced, None]
+    assert states == [None, "vendor=1", None, f"a={'x' * 250},b={'x' * 255}", *alone]
     assert all("baggage" not in headers for headers in script.headers)
 
 
@@ -424,3 +430,28 @@ def test_what_is_not_installed_is_told_with_the_command_that_installs_it(
     ended = subprocess.run(command, env=ENDPOINT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
 
     assert (ended.returncode, ended.stderr) == (status, said)
+
+
+REFUSED = (
+    "Telemetry can't be sent: OpenTelemetry refuses the value of one of its variables (OTEL_…). "
+    "OTEL_SDK_DISABLED=true turns it off.\n"
+)
+
+
+@pytest.mark.parametrize("variable", ["OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_METRIC_EXPORT_INTERVAL"])
+@pytest.mark.parametrize(
+    ("options", "status", "said"),
+    [
+        (("http", "--port", "0"), 3, f"ERROR c360_mcp.telemetry.export: {REFUSED}"),
+        (("--demo",), 0, f"WARNING c360_mcp.commands.serve: {REFUSED}"),
+    ],
+    ids=["http", "stdio"],
+)
+def test_what_opentelemetry_refuses_is_told_in_a_sentence(
+    options: tuple[str, ...], status: int, said: str, variable: str
+) -> None:
+    command = [sys.executable, "-m", "c360_mcp", *options]
+    environ = ENDPOINT | {variable: "0"}
+    ended = subprocess.run(command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+
+    assert (ended.returncode, ended.stderr.splitlines(keepends=True)[-1]) == (status, said)
