@@ -63,9 +63,8 @@ class Exchange:
             call.cancel()
 
         with anyio.move_on_after(self._seconds) as call:
-            goodbye = asyncio.create_task(
-                await_goodbye()
-            )  # every call pays for it: a task group costs far more
+            # Every call pays for this, and a task group would cost several times as much.
+            goodbye = asyncio.create_task(await_goodbye())
             try:
                 await self._app(scope, _replay(body, receive), answer)
             finally:
