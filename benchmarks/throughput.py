@@ -21,7 +21,7 @@ from processes import free_port, running
 from wire import ERAS, read_answer, request
 
 GOAL = 0.90
-FLOOR = 0.65
+FLOOR = 0.55
 ATTEMPTS = 3
 TURNS = 10
 TURN_SECONDS = 1.0
