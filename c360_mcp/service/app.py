@@ -39,9 +39,6 @@ from c360_mcp.telemetry.export import exporting
 PATH = "/mcp"
 DEFAULT_LIMITS = Limits()
 
-_OBJECTS_OF_SOME_CALLS = 20_000
-"""One reply makes thousands, nearly all of which go by themselves: to look for garbage is due less often than usual."""
-
 
 def from_environment() -> Starlette:
     """The application of one worker process."""
@@ -49,7 +46,6 @@ def from_environment() -> Starlette:
     app = create_app(os.environ, demo=demo_wanted(os.environ))
     gc.collect()
     gc.freeze()  # what is there by now stays: looking for garbage in it would only hold up calls
-    gc.set_threshold(_OBJECTS_OF_SOME_CALLS)
     return app
 
 
