@@ -1,4 +1,6 @@
-"""How records are read: field by field for all of a kind at once, for a reply holds fifty of one and is read in a call.
+"""How records are read: field by field, for all the objects of a kind at once.
+
+A reply holds fifty rows, and somebody waits for them.
 
 A record is a `NamedTuple`; the annotation of each of its fields says under which name a reply has it, and what reads
 its values. Fields that are not declared are ignored.

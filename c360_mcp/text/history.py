@@ -77,7 +77,11 @@ class _Layout:
     def extents(self) -> Iterator[_Extent]:
         """Ever less of the text: the oldest rows go first, then the oldest summaries."""
         extent = _Extent(
-            len(self.overview), len(self.rows), len(self.failures), len(self.summaries), len(self.further)
+            overview=len(self.overview),
+            rows=len(self.rows),
+            failures=len(self.failures),
+            summaries=len(self.summaries),
+            further=len(self.further),
         )
         yield extent
         with_summaries = min(self.history.include_summaries, len(self.rows))
