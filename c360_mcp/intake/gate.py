@@ -6,8 +6,7 @@ would make a link, an image or a tag of; `listed` and `quoted` then see to the l
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from c360_mcp.intake.characters import JOINERS, is_mark, shorten, visible
@@ -46,7 +45,7 @@ class Gate:
 
     def __init__(self, *, redact_contacts: bool = False, keep: str = "") -> None:
         self._contacts = _contacts(keep) if redact_contacts else None
-        self._passed: dict[int, dict[str, str | None]] = defaultdict(dict)
+        self._passed: dict[int, _Passed] = {}
 
     def text(self, raw: str, limit: int) -> str:
         """Return `raw` as one visible line of at most `limit` characters, without numbers to be hidden."""
@@ -54,12 +53,11 @@ class Gate:
 
     def texts(self, values: Sequence[object], limit: int) -> list[str | None]:
         """Return the same of each value that is a text; None for others, and where nothing visible is left."""
-        passed = self._passed[limit]
-        # The rows of a result say the same few words over and over.
-        for raw in dict.fromkeys(value for value in values if type(value) is str):
-            if raw not in passed:
-                passed[raw] = self._clean(raw, limit) or None
-        return [passed[value] if type(value) is str else None for value in values]
+        passed = self._passed.setdefault(limit, _Passed(lambda raw: self._clean(raw, limit)))
+        try:
+            return list(map(passed.__getitem__, values))
+        except TypeError:  # there are lists or objects among them, which can't be looked up
+            return [passed[value] if isinstance(value, str) else None for value in values]
 
     def _clean(self, raw: str, limit: int) -> str:
         # Most texts of a result, which has hundreds, are plain ASCII.
@@ -79,6 +77,20 @@ class Gate:
         if _THREE_DIGITS.search(clean):
             clean = mask_codes(mask_cards(clean))
         return self._contacts.mask(clean) if self._contacts else clean
+
+
+class _Passed(dict[object, str | None]):
+    """What values have become: the rows of a result say the same few words over and over."""
+
+    def __init__(self, clean: Callable[[str], str]) -> None:
+        super().__init__({None: None})
+        self._clean = clean
+
+    def __missing__(self, value: object) -> str | None:
+        if not isinstance(value, str):
+            return None
+        passed = self[value] = self._clean(value) or None
+        return passed
 
 
 def quoted(clean: str) -> str:

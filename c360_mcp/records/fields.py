@@ -55,7 +55,7 @@ def names(values: Sequence[object], gate: Gate) -> list[tuple[str, ...]]:
     """The texts of a list, without those of which nothing visible is left."""
     lists = [value[:LIST_LIMIT] if isinstance(value, list) else () for value in values]
     texts = iter(name(list(chain.from_iterable(lists)), gate))
-    return [tuple(filter(None, islice(texts, len(items)))) for items in lists]
+    return [tuple(filter(None, islice(texts, len(items)))) if items else () for items in lists]
 
 
 def count(values: Sequence[object], _: Gate) -> list[int | None]:
@@ -87,9 +87,11 @@ def several(kind: type[R]) -> Reader:
     """A list of objects inside the object."""
 
     def read(values: Sequence[object], gate: Gate) -> list[tuple[R, ...]]:
-        lists = [_objects(value[:LIST_LIMIT]) if isinstance(value, list) else [] for value in values]
+        lists = [
+            _objects(value[:LIST_LIMIT]) if value and isinstance(value, list) else [] for value in values
+        ]
         records = iter(read_records(kind, list(chain.from_iterable(lists)), gate))
-        return [tuple(islice(records, len(objects))) for objects in lists]
+        return [tuple(islice(records, len(objects))) if objects else () for objects in lists]
 
     return read
 

@@ -33,7 +33,7 @@ class Wire:
 def read_records(kind: type[R], objects: Sequence[Object], gate: Gate) -> list[R]:
     """A record of each object."""
     columns = (wire.read([each.get(wire.name) for each in objects], gate) for wire in wires(kind).values())
-    return [kind._make(values) for values in zip(*columns, strict=True)]
+    return list(map(kind._make, zip(*columns, strict=True)))
 
 
 @cache

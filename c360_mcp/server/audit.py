@@ -95,7 +95,7 @@ class AuditLog:
             "summaries": shown.summaries,
             "left_out": {kind: count for kind, count in shown.left_out.items() if count},
             "bytes": len(entry.text.encode()),
-            "tokens_estimated": entry.shown.tokens if entry.shown else estimate(entry.text),
+            "tokens_estimated": estimate(entry.text),
             "requests": [
                 {
                     "status": e.status,

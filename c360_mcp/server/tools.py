@@ -56,7 +56,7 @@ async def call(offer: Offer, desks: Desks, arguments: dict[str, Any] | None) -> 
     noted.tenant = desk.tenant
     with desk.audit.entry(offer.tool.name, desk.tenant) as entry:
         result = await _answer(offer, desk, arguments, entry)
-    noted.outcome, noted.tokens = entry.outcome, entry.shown.tokens if entry.shown else None
+    noted.outcome, noted.result = entry.outcome, entry.shown.text if entry.shown else None
     return result
 
 

@@ -22,8 +22,8 @@ class Call:
     """The tenant's ID."""
     outcome: str | None = None
     """`ok`, the name of a failure's class, or the code of an error of the protocol."""
-    tokens: int | None = None
-    """What the result costs a model, estimated."""
+    result: str | None = None
+    """The text of a tool's result, of which only the size is told."""
     trace_id: str | None = None
 
 

@@ -8,8 +8,9 @@ from opentelemetry.trace import SpanKind, StatusCode, get_tracer
 
 from c360_mcp import __version__
 from c360_mcp.telemetry.call import CANCELLED, OK, Call
-from c360_mcp.telemetry.instruments import CALLS, OPERATIONS, TOKENS
+from c360_mcp.telemetry.instruments import CALLS, OPERATIONS, TOKENS, are_read
 from c360_mcp.telemetry.trace_context import current_trace_id
+from c360_mcp.text.tokens import estimate
 
 _tracer = get_tracer("c360_mcp", __version__)
 
@@ -41,9 +42,10 @@ def operation(call: Call, transport: Mapping[str, str]) -> Iterator[None]:
             failure = {"error.type": str(call.outcome)} if call.outcome != OK else {}
             if failure:
                 span.set_status(StatusCode.ERROR)
-            span.set_attributes({**failure, **_result(call)})
+            tokens = _tokens(call) if span.is_recording() or are_read() else None
+            span.set_attributes({**failure, **_result(call, tokens)})
             OPERATIONS.record(time.perf_counter() - begun, known | failure)
-            _count(call)
+            _count(call, tokens)
 
 
 def _target(call: Call) -> dict[str, str]:
@@ -51,16 +53,20 @@ def _target(call: Call) -> dict[str, str]:
     return attributes | ({_NAMED[call.method]: call.name} if call.name and call.method in _NAMED else {})
 
 
-def _result(call: Call) -> dict[str, str | int]:
-    learned = {"c360.tenant": call.tenant, "c360.result.tokens": call.tokens}
+def _tokens(call: Call) -> int | None:
+    return None if call.result is None else estimate(call.result)
+
+
+def _result(call: Call, tokens: int | None) -> dict[str, str | int]:
+    learned = {"c360.tenant": call.tenant, "c360.result.tokens": tokens}
     return {name: value for name, value in learned.items() if value is not None}
 
 
-def _count(call: Call) -> None:
+def _count(call: Call, tokens: int | None) -> None:
     if call.method != "tools/call":
         return
     tool = {"gen_ai.tool.name": call.name} if call.name else {}
     tenant = {"c360.tenant": call.tenant} if call.tenant else {}
     CALLS.add(1, {**tool, **tenant, "c360.outcome": str(call.outcome)})
-    if call.tokens is not None:
-        TOKENS.record(call.tokens, tool | tenant)
+    if tokens is not None:
+        TOKENS.record(tokens, tool | tenant)

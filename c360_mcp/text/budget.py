@@ -3,9 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
-from c360_mcp.text.tokens import estimate
+from c360_mcp.text.tokens import ceiling, estimate
 
 CHARACTER_LIMIT = 50_000
 """Beyond this, clients move a result to a file or cut it."""
@@ -15,11 +16,10 @@ Extent = TypeVar("Extent")
 
 
 class Fit(NamedTuple, Generic[Extent]):
-    """What is shown, and what it costs."""
+    """What is shown."""
 
     extent: Extent
     lines: list[str]
-    tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,22 @@ class Budget:
 
     def cut(self, extents: Iterable[Extent], compose: Callable[[Extent], list[str]]) -> Fit[Extent]:
         """One of `extents`, longest first, whose lines fit while those of the one before don't; the last if none fit."""
-
-        def tried(extent: Extent) -> Fit[Extent]:
-            lines = compose(extent)
-            return Fit(extent, lines, estimate("\n".join(lines)))
-
         shorter = iter(extents)
-        whole = tried(next(shorter))
-        if self._holds(whole):
-            return whole
-        rest = list(shorter)
-        step = bisect_left(rest, True, key=lambda extent: self._holds(tried(extent)))  # noqa: FBT003
-        return tried(rest[min(step, len(rest) - 1)]) if rest else whole
+        extent = next(shorter)
+        whole = compose(extent)
+        if self._holds(whole, ceiling("\n".join(whole))):
+            return Fit(extent, whole)
+        steps = [extent, *shorter]
+        lines = cache(lambda step: compose(steps[step]))
+        cost = cache(estimate)  # the same lines stand in one text after another
 
-    def _holds(self, fit: Fit[Extent]) -> bool:
-        characters = sum(map(len, fit.lines)) + len(fit.lines)
-        return characters <= CHARACTER_LIMIT and fit.tokens <= self.tokens
+        def holds(step: int) -> bool:
+            return self._holds(lines(step), sum(map(cost, lines(step))) + len(lines(step)) - 1)
+
+        last = len(steps) - 1
+        step = 0 if holds(0) else bisect_left(range(last), True, lo=min(1, last), key=holds)  # noqa: FBT003
+        return Fit(steps[step], lines(step))
+
+    def _holds(self, lines: list[str], tokens: int) -> bool:
+        characters = sum(map(len, lines)) + len(lines)
+        return characters <= CHARACTER_LIMIT and tokens <= self.tokens

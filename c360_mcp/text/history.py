@@ -132,7 +132,6 @@ def render_history(history: History, budget: Budget) -> Rendered:
     extent = fit.extent
     return Rendered(
         text="\n".join(fit.lines),
-        tokens=fit.tokens,
         rows=extent.rows,
         summaries=extent.summaries,
         left_out={

@@ -9,8 +9,6 @@ class Rendered:
     """The text of a result, with what it shows and leaves out, in numbers."""
 
     text: str
-    tokens: int = 0
-    """Estimated, erring high."""
     rows: int = 0
     summaries: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)

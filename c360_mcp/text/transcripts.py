@@ -67,7 +67,6 @@ def render_transcripts(result: TranscriptResult, budget: Budget) -> Rendered:
     fit = budget.cut(extents, compose)
     return Rendered(
         text="\n".join(fit.lines),
-        tokens=fit.tokens,
         summaries=fit.extent.summaries,
         left_out={
             "summaries": len(found) - fit.extent.summaries,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from c360_mcp.text.tokens import estimate
+from c360_mcp.text.tokens import ceiling, estimate
 from tests.tokens.o200k import count
 
 LETTERS = string.ascii_letters
@@ -22,6 +22,9 @@ def block(first: int, last: int) -> str:
 
 def never_below(text: str) -> None:
     assert estimate(text) >= count(text), f"{text!r} is {count(text)} tokens, estimated at {estimate(text)}"
+    assert ceiling(text) >= count(text), (
+        f"{text!r} is {count(text)} tokens, said to be {ceiling(text)} at most"
+    )
 
 
 thorough = settings(max_examples=2000)
