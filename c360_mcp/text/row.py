@@ -1,10 +1,10 @@
 """One interaction as one line."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from c360_mcp.intake.gate import listed, quoted
 from c360_mcp.records.interaction import Interaction, Topic
@@ -84,7 +84,8 @@ class Rows:
         """What the rows say, by label; empty where the API said nothing."""
         rows = self._rows
         # Rows say the same few things; what customers' rows say is remembered for no longer than this.
-        name, items, topics, others = cache(_name), cache(_items), cache(render_topics), cache(_others)
+        name, items, others = cache(_name), cache(_items), cache(_others)
+        topics = cache(partial(render_topics, name=name))
         facets = {
             "topics": [topics(row.topics) for row in rows],
             "outcome": [name(row.outcome) for row in rows],
@@ -109,7 +110,7 @@ def render_contact(row: Interaction) -> str:
     """Channel, direction and length: `phone in 6m`."""
     way = _way(row.channel, row.chat_type, row.product, row.direction)
     length = row.length
-    return " ".join(filter(None, (way, span(length)))) if length is not None else way
+    return way if length is None else f"{way} {span(length)}".lstrip(" ")
 
 
 def word(value: str) -> str:
@@ -122,10 +123,10 @@ def direction(value: str | None) -> str:
     return DIRECTIONS.get(value.upper()) or word(value) if value else ""
 
 
-def render_topics(topics: tuple[Topic, ...]) -> str:
-    """`billing ×2, fees`: each with its matches where there are several."""
+def render_topics(topics: tuple[Topic, ...], name: Callable[[str], str] = listed) -> str:
+    """`billing ×2, fees`: each with its matches where there are several; `name` says how a topic is written."""
     return ", ".join(
-        f"{listed(t.name)}{'' if t.matches in (None, 1) else f' ×{t.matches}'}" for t in topics if t.name
+        [name(t.name) if t.matches in (None, 1) else f"{name(t.name)} ×{t.matches}" for t in topics if t.name]
     )
 
 
