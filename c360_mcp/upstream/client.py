@@ -83,10 +83,8 @@ class Customer360:
         while True:
             async with self._line.place(deadline):
                 seconds = time_for_try(attempt, left=deadline - anyio.current_time())
-                with (
-                    journal.exchange() as exchange,
-                    sending(path_template(resource), request.url.host, exchange, attempt),
-                ):
+                exchange = journal.begin()
+                with sending(path_template(resource), request.url.host, exchange, attempt), exchange.timed():
                     outcome = await self._try(request, seconds, exchange)
             if not isinstance(outcome, UpstreamError):
                 return outcome

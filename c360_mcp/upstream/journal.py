@@ -29,6 +29,15 @@ class Exchange:
         self.status = status
         self.response_id = response_id if re.fullmatch(r"[A-Za-z0-9._:-]{1,128}", response_id) else None
 
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """It takes as long as the block runs."""
+        begun = anyio.current_time()
+        try:
+            yield
+        finally:
+            self.seconds = anyio.current_time() - begun
+
 
 @dataclass(slots=True)
 class Journal:
@@ -36,13 +45,8 @@ class Journal:
 
     exchanges: list[Exchange] = field(default_factory=list)
 
-    @contextmanager
-    def exchange(self) -> Iterator[Exchange]:
-        """Enter a new exchange, and time it."""
+    def begin(self) -> Exchange:
+        """Enter a new exchange."""
         exchange = Exchange(request_id=uuid4().hex)
         self.exchanges.append(exchange)
-        begun = anyio.current_time()
-        try:
-            yield exchange
-        finally:
-            exchange.seconds = anyio.current_time() - begun
+        return exchange
