@@ -22,9 +22,8 @@ class Activity:
     directions: tuple[tuple[str, int], ...]
 
 
-def count_activity(rows: Sequence[Interaction], end: datetime) -> Activity:
-    """Count interactions in the last days before `end`, by channel and by direction."""
-    latest = end.astimezone(UTC)
+def count_activity(rows: Sequence[Interaction], end: datetime, latest: datetime) -> Activity:
+    """Count interactions in the last days before `end`, as far as `latest`, by channel and by direction."""
     begun = sorted(row.started for row in rows if row.started and row.started <= latest)
     return Activity(
         recent=tuple((days, _since(end - timedelta(days=days), begun)) for days in SPANS),

@@ -10,19 +10,16 @@ from c360_mcp.records.interaction import Interaction
 
 @dataclass(frozen=True, slots=True)
 class SentimentSequence:
-    """Sentiments newest first, in capitals, as runs of the same one; and how many contacts had none."""
+    """Sentiments newest first, in capitals, as runs of the same one; and of how many contacts there is none."""
 
     runs: tuple[tuple[str, int], ...]
+    undated: tuple[tuple[str, int], ...]
+    """What contacts without a start carry, which have no place in a sequence, most frequent first."""
     unscored: int
 
     @property
-    def scored(self) -> int:
-        """How many contacts carry a sentiment."""
-        return sum(length for _, length in self.runs)
-
-    @property
     def totals(self) -> list[tuple[str, int]]:
-        """How many contacts carry each sentiment, most frequent first."""
+        """How many contacts in the sequence carry each sentiment, most frequent first."""
         totals: Counter[str] = Counter()
         for name, length in self.runs:
             totals[name] += length
@@ -31,6 +28,9 @@ class SentimentSequence:
 
 def sequence_sentiments(rows: Sequence[Interaction]) -> SentimentSequence:
     """Put the sentiments of `rows`, which are newest first, in sequence."""
-    scored = [row.sentiment.upper() for row in rows if row.sentiment]
-    runs = tuple((sentiment, len(list(run))) for sentiment, run in groupby(scored))
-    return SentimentSequence(runs, len(rows) - len(scored))
+    dated = [row.sentiment.upper() for row in rows if row.sentiment and row.started]
+    undated = [row.sentiment.upper() for row in rows if row.sentiment and not row.started]
+    runs = tuple((sentiment, len(list(run))) for sentiment, run in groupby(dated))
+    return SentimentSequence(
+        runs, tuple(Counter(undated).most_common()), len(rows) - len(dated) - len(undated)
+    )

@@ -4,7 +4,7 @@ They are proxies. A label says what the contact centre's systems recorded, not w
 went through; the guide resource states every rule in words.
 """
 
-from collections import defaultdict
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +26,11 @@ TRANSFER_LABELS = (
 )
 
 _TURNS = {"NEGATIVE": "worse", "POSITIVE": "better"}
+_NOT_CALLS = {"EMAIL", "CHAT"}
+_WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+")
+"""A mark's words, be it `Callback needed`, `callback_needed` or `CallbackNeeded`."""
+_DENIALS = {"no", "not", "non", "without", "never"}
+_ENDS = {"completed", "complete", "done", "made", "closed", "declined", "refused", "cancelled", "canceled"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +38,16 @@ class Contacts:
     """Interactions, newest first, whose rows are numbered from 1, and which of them carry which mark."""
 
     rows: Sequence[Interaction]
-    marked: Mapping[str, set[int]]
-    """Row numbers by outcome, label or wrap-up code, the letter case of which does not count."""
+    marked: Mapping[str, list[int]]
+    """Row numbers by outcome, label or wrap-up code, as first spelled: letter case does not count."""
 
     def with_mark(self, mark: str) -> list[int]:
         """The rows that carry this mark."""
-        return sorted(self.marked.get(mark.casefold(), ()))
+        return next((rows for said, rows in self.marked.items() if said.casefold() == mark.casefold()), [])
 
-    def with_marks(self, says: Callable[[str], bool]) -> list[int]:
-        """The rows with a mark that says so."""
-        return sorted({number for mark, numbers in self.marked.items() if says(mark) for number in numbers})
+    def with_marks(self, says: Callable[[str], bool]) -> list[tuple[str, list[int]]]:
+        """The marks that say so, and the rows that carry each."""
+        return [(mark, numbers) for mark, numbers in self.marked.items() if says(mark)]
 
     def __getitem__(self, number: int) -> Interaction:
         return self.rows[number - 1]
@@ -92,24 +97,32 @@ def transfers(contacts: Contacts) -> list[Signal]:
 
 
 def callbacks_due(contacts: Contacts) -> list[Signal]:
-    """Contacts marked for a callback, not outbound ones, with no outbound phone contact after them."""
-    noted = [n for n in contacts.with_marks(_speaks_of_callback) if not contacts[n].is_outbound()]
-    called = [row for row in contacts.rows if row.is_on("PHONE") and row.is_outbound()] if noted else []
-    return _one("callback", [n for n in noted if _none_after(contacts[n], called)])
+    """Contacts marked for a callback, not outbound ones, after which certainly nobody called, by mark."""
+    noted = contacts.with_marks(_asks_for_callback)
+    calls = [row for row in contacts.rows if _may_be_a_call(row)] if noted else []
+    return [
+        signal
+        for mark, numbers in noted
+        for signal in _one("callback", _unanswered(contacts, numbers, calls), mark)
+    ]
 
 
 def unanswered_voicemails(contacts: Contacts) -> list[Signal]:
-    """Voicemails, not outbound ones, with no outbound contact of any kind after them."""
+    """Voicemails, not outbound ones, after which there certainly was no outbound contact of any kind."""
     forwarded = contacts.with_mark("ForwardedToVoicemail")
     recorded = [n for n, row in enumerate(contacts.rows, 1) if row.is_on("VOICEMAIL")]
-    left = [n for n in sorted({*forwarded, *recorded}) if not contacts[n].is_outbound()]
-    outbound = [row for row in contacts.rows if row.is_outbound()] if left else []
-    return _one("voicemail", [n for n in left if _none_after(contacts[n], outbound)])
+    left = sorted({*forwarded, *recorded})
+    answers = [row for row in contacts.rows if not row.is_inbound()] if left else []
+    return _one("voicemail", _unanswered(contacts, left, answers))
 
 
 def escalation_labels(contacts: Contacts) -> list[Signal]:
-    """Contacts with an outcome, label or wrap-up code that contains "escalat"."""
-    return _one("escalation", contacts.with_marks(lambda mark: "escalat" in mark))
+    """Contacts with an outcome, label or wrap-up code that speaks of escalation and does not deny it, by mark."""
+    return [
+        signal
+        for mark, numbers in contacts.with_marks(_speaks_of_escalation)
+        for signal in _one("escalation", numbers, mark)
+    ]
 
 
 def sentiment_turn(contacts: Contacts) -> list[Signal]:
@@ -138,40 +151,67 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _by_mark(rows: Sequence[Interaction]) -> dict[str, set[int]]:
-    spelled: dict[str, set[int]] = defaultdict(set)
+def _by_mark(rows: Sequence[Interaction]) -> dict[str, list[int]]:
+    spelled: dict[str, set[int]] = {}
     for number, row in enumerate(rows, 1):
         for mark in row.marks:
-            spelled[mark].add(number)
-    marked: dict[str, set[int]] = defaultdict(set)
+            spelled.setdefault(mark, set()).add(number)
+    first = {mark.casefold(): mark for mark in reversed(spelled)}
+    marked: dict[str, set[int]] = {}
     for mark, numbers in spelled.items():
-        marked[mark.casefold()] |= numbers
-    return marked
+        marked.setdefault(first[mark.casefold()], set()).update(numbers)
+    return {mark: sorted(numbers) for mark, numbers in marked.items()}
 
 
 def _one(kind: str, numbers: Sequence[int], subject: str | None = None) -> list[Signal]:
     return [Signal(kind, subject, tuple(numbers))] if numbers else []
 
 
-def _speaks_of_callback(mark: str) -> bool:
-    word = mark.replace(" ", "").replace("-", "").replace("_", "")
-    return "callback" in word and "survey" not in word
+def _words(mark: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(mark)]
+
+
+def _asks_for_callback(mark: str) -> bool:
+    """Whether it names a callback that was not denied, nor made, unless both; surveys call back by themselves."""
+    words = _words(mark) if "back" in mark.casefold() else []
+    denied, ended = not _DENIALS.isdisjoint(words), not _ENDS.isdisjoint(words)
+    return "callback" in "".join(words) and "survey" not in words and denied == ended
+
+
+def _speaks_of_escalation(mark: str) -> bool:
+    said = mark.casefold()
+    return "escalat" in said and not re.search("de-? ?escalat", said) and _DENIALS.isdisjoint(_words(mark))
+
+
+def _may_be_a_call(row: Interaction) -> bool:
+    """Whether it was an outbound call, or may have been: one that reached a voicemail, or of an unknown kind."""
+    return not row.is_inbound() and (row.channel or "").upper() not in _NOT_CALLS
+
+
+def _unanswered(contacts: Contacts, numbers: Sequence[int], answers: Sequence[Interaction]) -> list[int]:
+    """Those that are not outbound themselves, and after which certainly none of `answers` began."""
+    asked = [(number, contacts[number]) for number in numbers]
+    return [number for number, row in asked if not row.is_outbound() and _none_after(row, answers)]
 
 
 def _none_after(row: Interaction, others: Sequence[Interaction]) -> bool:
     """Whether it is certain that none of `others` began after `row`."""
+    rest = [other for other in others if other is not row]
     if row.started is None:
-        return not others
-    return all(other.started is not None and other.started <= row.started for other in others)
+        return not rest
+    return all(other.started is not None and other.started <= row.started for other in rest)
 
 
 def _inbound_by_topic(rows: Sequence[Interaction]) -> dict[str, list[Begun]]:
-    """Inbound contacts under each of their topics, spelled as the newest spells it."""
+    """Inbound contacts under each of their topics, spelled as the newest spells it; one with several rows, once."""
     about: dict[str, list[Begun]] = {}
     spelling: dict[str, str] = {}
+    seen: set[str] = set()
     for number, row in enumerate(rows, 1):
-        if row.started is None or not row.topics or not row.is_inbound():
+        if row.started is None or not row.topics or not row.is_inbound() or row.interaction_id in seen:
             continue
+        if row.interaction_id:
+            seen.add(row.interaction_id)
         for name in (topic.name for topic in row.topics if topic.name):
             contacts = about.setdefault(spelling.setdefault(name.casefold(), name), [])
             if not contacts or contacts[-1][0] != number:

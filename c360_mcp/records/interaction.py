@@ -6,6 +6,9 @@ from typing import Annotated, NamedTuple
 from c360_mcp.records.fields import address, count, identifier, moment, name, names, several, title, word
 from c360_mcp.records.record import Wire
 
+LONGEST = timedelta(days=30)
+"""A longer interaction is taken for an error in its times."""
+
 
 class Topic(NamedTuple):
     """A topic that speech analytics heard in an interaction."""
@@ -39,10 +42,11 @@ class Interaction(NamedTuple):
 
     @property
     def length(self) -> timedelta | None:
-        """From start to end, where both are known and in that order."""
+        """From start to end, where both are known, in that order, and credibly far apart."""
         if self.started is None or self.ended is None or self.ended < self.started:
             return None
-        return self.ended - self.started
+        length = self.ended - self.started
+        return length if length <= LONGEST else None
 
     @property
     def headline(self) -> str | None:

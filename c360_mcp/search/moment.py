@@ -8,6 +8,8 @@ _MOMENT = re.compile(
     r"(?:[Tt ](?P<time>[0-9:.,]{2,18})(?P<offset> ?[Zz]| ?[+-][0-9:]{2,5}| [0-9]{2}:[0-9]{2})?)?"
 )
 
+_TWO_DIGITS = [f"{number:02}" for number in range(60)]  # a format specification takes five times as long
+
 
 def read_moment(text: str) -> date | datetime | None:
     """Read a day, or a date-time with its offset where one is written; None for anything else."""
@@ -21,6 +23,13 @@ def read_moment(text: str) -> date | datetime | None:
         return datetime.fromisoformat(f"{day}T{time}{_signed(offset or '')}")
     except ValueError:
         return None
+
+
+def wall_time(moment: datetime) -> str:
+    """`2026-11-18 14:03`, as the clock on the wall shows it; in an hour that it shows again, with the offset."""
+    day = f"{moment.year}-{_TWO_DIGITS[moment.month]}-{_TWO_DIGITS[moment.day]}"
+    time = f"{_TWO_DIGITS[moment.hour]}:{_TWO_DIGITS[moment.minute]}"
+    return f"{day} {time}{moment.isoformat()[-6:]}" if moment.fold else f"{day} {time}"
 
 
 def _signed(offset: str) -> str:

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from c360_mcp.errors import InvalidArgument
-from c360_mcp.search.moment import read_moment
+from c360_mcp.search.moment import read_moment, wall_time
 from c360_mcp.search.span import ONE_YEAR, read_span
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+CLOCK_SKEW = timedelta(minutes=5)
+"""How far the API's clock, which sets a limit that was not given, may be from ours."""
 
 _UNREADABLE = "can't be read"
 _TOO_EARLY = "lies before 1970"
@@ -36,6 +38,13 @@ class Window:
         return params
 
     @property
+    def limits(self) -> tuple[datetime, datetime]:
+        """The first and the last moment that the API may count into it, in UTC."""
+        start = self.start.astimezone(UTC) - (timedelta() if self.start_given else CLOCK_SKEW)
+        end = self.end.astimezone(UTC) + (timedelta() if self.end_given else CLOCK_SKEW)
+        return start, end
+
+    @property
     def description(self) -> str:
         """The window in one phrase, such as `2026-10-01 00:00 to 2026-11-22 15:47 UTC (until now)`."""
         remarks = {
@@ -46,7 +55,7 @@ class Window:
         }
         remark = remarks[self.start_given, self.end_given]
         zone = str(self.zone).removeprefix("Etc/")
-        return f"{self.start:%Y-%m-%d %H:%M} to {self.end:%Y-%m-%d %H:%M} {zone}{remark}"
+        return f"{wall_time(self.start)} to {wall_time(self.end)} {zone}{remark}"
 
 
 def open_window(start_time: str | None, end_time: str | None, *, now: datetime, zone: ZoneInfo) -> Window:

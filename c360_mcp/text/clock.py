@@ -2,14 +2,13 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-_TWO_DIGITS = [f"{number:02}" for number in range(60)]
+from c360_mcp.search.moment import wall_time
+from c360_mcp.search.window import CLOCK_SKEW
 
 
 def stamp(moment: datetime, zone: tzinfo) -> str:
     """`2026-11-18 14:03`, in `zone`."""
-    local = moment.astimezone(zone)
-    day = f"{local.year}-{_TWO_DIGITS[local.month]}-{_TWO_DIGITS[local.day]}"
-    return f"{day} {_TWO_DIGITS[local.hour]}:{_TWO_DIGITS[local.minute]}"
+    return wall_time(moment.astimezone(zone))
 
 
 def exact(moment: datetime) -> str:
@@ -20,7 +19,7 @@ def exact(moment: datetime) -> str:
 def age(moment: datetime, now: datetime) -> str:
     """`4 days ago`, in the largest unit that it fills."""
     passed = now - moment
-    if passed < timedelta(0):
+    if passed < -CLOCK_SKEW:
         return "in the future"
     for name, unit in (
         ("day", timedelta(days=1)),

@@ -1,7 +1,6 @@
 """The last line of a result: what it rests on, what it leaves out, and which call brings that."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, timedelta
 
 from c360_mcp.intake.gate import listed
 from c360_mcp.records.fields import LIST_LIMIT
@@ -20,8 +19,6 @@ KIND_NAMES = {
 CONTACTS_NAMED = 3
 LONGEST_CONTACT = 64
 """Characters of a contact ID that is worth its tokens here."""
-_CLOCK_SKEW = timedelta(minutes=5)
-"""How far the API's clock, which sets a limit that was not given, may be from ours."""
 
 
 def coverage(page: InteractionPage, shown: Shown, kind: SearchBy, window: Window) -> str:
@@ -74,8 +71,7 @@ def _losses(page: InteractionPage, window: Window) -> Iterator[str]:
         yield f"{counted(page.ids_withheld, 'interaction ID')} withheld, as no plain word."
     if page.doubles:
         yield f"{counted(page.doubles, 'exact double')} left out."
-    start = window.start.astimezone(UTC) - (timedelta() if window.start_given else _CLOCK_SKEW)
-    end = window.end.astimezone(UTC) + (timedelta() if window.end_given else _CLOCK_SKEW)
+    start, end = window.limits
     if outside := sum(1 for row in page.interactions if row.started and not start <= row.started <= end):
         yield f"{counted(outside, 'interaction')} returned with a start outside the window."
 

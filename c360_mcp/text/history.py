@@ -146,7 +146,13 @@ def render_history(history: History, budget: Budget) -> Rendered:
 
 def _lay_out(history: History) -> _Layout:
     rows = history.page.interactions[: history.max_interactions]
-    written = Rows(rows, zone=history.window.zone, detail=history.detail, searched=history.identity.value)
+    written = Rows(
+        rows,
+        whole=len(rows) == len(history.page.interactions),
+        zone=history.window.zone,
+        detail=history.detail,
+        searched=history.identity.value,
+    )
     return _Layout(
         history=history,
         head=[*history.preamble, _who(history)],
@@ -174,10 +180,10 @@ def _overview(history: History) -> list[list[str]]:
     """Sections in order; where the budget is tight, the last go first."""
     page, window, rows = history.page, history.window, history.page.interactions
     sections = [
-        render_last_contact(rows, now=history.now, zone=window.zone, newest_known=page.newest_known),
+        render_last_contact(rows, now=history.now, window=window, newest_known=page.newest_known),
         render_sentiment(rows, page.insights),
         render_topics_aggregate(page.insights),
-        render_activity(rows, end=window.end, length=window.end - window.start, complete=page.newest_known),
+        render_activity(rows, window, complete=page.newest_known),
         render_signals(rows),
     ]
     return [section for section in sections if section]

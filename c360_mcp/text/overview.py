@@ -1,7 +1,8 @@
 """What stands above the rows: last contact, sentiment, topics, activity, signals."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
 
 from c360_mcp.analysis.activity import count_activity
 from c360_mcp.analysis.sentiment import SentimentSequence, sequence_sentiments
@@ -9,19 +10,22 @@ from c360_mcp.analysis.signals import REPEAT_WITHIN, Signal, find_signals
 from c360_mcp.intake.gate import listed, quoted
 from c360_mcp.records.insights import Insights, TopicFrequency
 from c360_mcp.records.interaction import Interaction
+from c360_mcp.search.window import CLOCK_SKEW, Window
 from c360_mcp.text.clock import age, stamp
 from c360_mcp.text.count import counted
-from c360_mcp.text.row import direction, render_contact, render_topics, word
+from c360_mcp.text.row import render_contact, render_topics, word
 
 TOPICS_IN_OVERVIEW = 12
 TOPICS_OF_LAST = 5
 RUNS_SHOWN = 10
 WORDS_SHOWN = 6
-REPEATS_SHOWN = 3
+SUBJECTS_SHOWN = 3
 ROWS_CITED = 6
 
 _FINDINGS = {
+    "repeat": f"Repeat inbound contacts, each within {REPEAT_WITHIN.days} days of the one before",
     "abandoned": "Marked Abandoned",
+    "transfer": "Transferred (routing, not escalation)",
     "callback": "Callback noted, no later outbound call among these",
     "voicemail": "Voicemail with no later outbound contact among these",
     "escalation": "Escalation label",
@@ -29,18 +33,30 @@ _FINDINGS = {
 
 
 def render_last_contact(
-    rows: Sequence[Interaction], *, now: datetime, zone: tzinfo, newest_known: bool
+    rows: Sequence[Interaction], *, now: datetime, window: Window, newest_known: bool
 ) -> list[str]:
     """When, how, what about, and how it was marked: the newest interaction in one line."""
     if not rows:
         return []
-    row = rows[0]
+    # What is yet to come was no contact, though it stands first.
+    number, row = next(
+        ((n, row) for n, row in enumerate(rows, 1) if not row.started or row.started <= now + CLOCK_SKEW),
+        (1, rows[0]),
+    )
+    zone = window.zone
     when = f"{stamp(row.started, zone)} ({age(row.started, now)})" if row.started else "at an unknown time"
     topics = render_topics(row.topics[:TOPICS_OF_LAST])
     about = quoted(row.headline) if row.headline else f"topics {topics}" if topics else ""
     outcome = f"outcome {listed(row.outcome)}" if row.outcome else ""
-    facts = (f"#1 {when}", render_contact(row), word(row.sentiment) if row.sentiment else "", about, outcome)
-    return [f"{'Last contact' if newest_known else 'Newest returned'}: {' | '.join(filter(None, facts))}"]
+    facts = (
+        f"#{number} {when}",
+        render_contact(row),
+        word(row.sentiment) if row.sentiment else "",
+        about,
+        outcome,
+    )
+    last = "Last in this window" if window.end_given else "Last contact"
+    return [f"{last if newest_known else 'Newest returned'}: {' | '.join(filter(None, facts))}"]
 
 
 def render_sentiment(rows: Sequence[Interaction], insights: Insights | None) -> list[str]:
@@ -49,10 +65,10 @@ def render_sentiment(rows: Sequence[Interaction], insights: Insights | None) -> 
     if sequence or not rows:
         return aggregate + sequence
     if aggregate:
-        return [*aggregate, "Sentiment by contact: unknown, none was sent."]
+        return [*aggregate, "Sentiment by contact: unknown, none could be read."]
     what = "Sentiment" if any(row.topics for row in rows) or _named(insights) else "Sentiment and topics"
     return [
-        f"{what}: unknown. The API sent none, as where Speech Analytics is not licensed; not to be read as neutral."
+        f"{what}: unknown. None could be read, as where Speech Analytics is not licensed; not to be read as neutral."
     ]
 
 
@@ -74,19 +90,16 @@ def render_further_topics(insights: Insights | None) -> list[str]:
     return [f"More of 8x8's topics: {_frequencies(run)}." for run in runs]
 
 
-def render_activity(
-    rows: Sequence[Interaction], *, end: datetime, length: timedelta, complete: bool
-) -> list[str]:
+def render_activity(rows: Sequence[Interaction], window: Window, *, complete: bool) -> list[str]:
     """Counts of the last days that lie inside the window, by channel and by direction."""
-    if not rows:
-        return []
-    activity = count_activity(rows, end)
+    activity = count_activity(rows, window.end, window.limits[1])
+    length = window.end - window.start
     spans = [f"{count} in {days}" for days, count in activity.recent if timedelta(days=days) <= length]
     recent = (
         f"{'' if complete else 'at least '}{', '.join(spans)} days before the window's end" if spans else ""
     )
-    parts = (recent, _tally(activity.channels), _tally(activity.directions, direction))
-    return [f"Activity: {'; '.join(filter(None, parts))}."]
+    parts = list(filter(None, (recent, _tally(activity.channels), _tally(activity.directions))))
+    return [f"Activity: {'; '.join(parts)}."] if rows and parts else []
 
 
 def render_signals(rows: Sequence[Interaction]) -> list[str]:
@@ -94,9 +107,8 @@ def render_signals(rows: Sequence[Interaction]) -> list[str]:
     signals = find_signals(rows)
     if not signals:
         return []
-    repeats = [signal for signal in signals if signal.kind == "repeat"]
-    others = [f"- {_finding(signal)}: {_cited(signal.rows)}" for signal in signals if signal.kind != "repeat"]
-    return ["Signals (proxies by fixed rules, stated in c360://guide):", *_repeats(repeats), *others]
+    found = [_finding(kind, list(of_a_kind)) for kind, of_a_kind in groupby(signals, lambda each: each.kind)]
+    return ["Signals (proxies by fixed rules, stated in c360://guide):", *found]
 
 
 def _aggregate(insights: Insights | None) -> Iterator[str]:
@@ -120,19 +132,21 @@ def _over(total: int | None) -> str:
 
 
 def _sequence(sequence: SentimentSequence) -> Iterator[str]:
-    if not sequence.scored:
+    if not sequence.runs and not sequence.undated:
         return
     runs = ", ".join(
         f"{word(name)} ×{length}" if length > 1 else word(name) for name, length in sequence.runs[:RUNS_SHOWN]
     )
     older = f", …; in all {_tally(sequence.totals)}" if len(sequence.runs) > RUNS_SHOWN else ""
-    unscored = f"; {sequence.unscored} without one" if sequence.unscored else ""
-    yield f"Sentiment by contact, newest first: {runs}{older}{unscored}."
+    undated = f"undated {_tally(sequence.undated)}" if sequence.undated else ""
+    unscored = f"{sequence.unscored} without one" if sequence.unscored else ""
+    said = "; ".join(filter(None, (f"{runs}{older}", undated, unscored)))
+    yield f"Sentiment by contact, newest first: {said}."
 
 
-def _tally(counts: Sequence[tuple[str, int]], name: Callable[[str], str] = word) -> str:
+def _tally(counts: Sequence[tuple[str, int]]) -> str:
     """`phone 18, chat 14`; of many, the most frequent and how many there are in all."""
-    shown = ", ".join(f"{name(value)} {count}" for value, count in counts[:WORDS_SHOWN])
+    shown = ", ".join(f"{_before_a_number(word(value))} {count}" for value, count in counts[:WORDS_SHOWN])
     return f"{shown}, … ({len(counts)} kinds)" if len(counts) > WORDS_SHOWN else shown
 
 
@@ -148,24 +162,27 @@ def _frequencies(topics: Sequence[TopicFrequency]) -> str:
 def _frequency(topic: TopicFrequency) -> str:
     share = f"{topic.percentage:g}%" if topic.percentage is not None else ""
     numbers = ", ".join(filter(None, ("" if topic.interactions is None else str(topic.interactions), share)))
-    return f"{listed(topic.name or '')} {numbers}".rstrip()
+    return f"{_before_a_number(listed(topic.name or ''))} {numbers}".rstrip()
 
 
-def _repeats(signals: Sequence[Signal]) -> Iterator[str]:
-    if signals:
-        shown = "; ".join(f"{listed(s.subject or '')} {_cited(s.rows)}" for s in signals[:REPEATS_SHOWN])
-        more = len(signals) - REPEATS_SHOWN
-        rest = f"; {counted(more, 'more topic')}" if more > 0 else ""
-        yield f"- Repeat inbound contacts, each within {REPEAT_WITHIN.days} days of the one before: {shown}{rest}"
+def _before_a_number(name: str) -> str:
+    """A name whose own number must not pass for a count."""
+    return quoted(name) if name[-1:].isdigit() else name
 
 
-def _finding(signal: Signal) -> str:
-    subject = listed(signal.subject) if signal.subject else ""
-    if signal.kind == "transfer":
-        return f"{subject} (routing, not escalation)"
-    if signal.kind == "turn":
-        return f"Sentiment, where scored, turned {subject} at #{signal.rows[-1]} and has stayed so"
-    return _FINDINGS[signal.kind]
+def _finding(kind: str, signals: Sequence[Signal]) -> str:
+    """`- Escalation label: Escalated #1 #3; Escalation L2 #4`: the rows by subject, where there is one."""
+    if kind == "turn":
+        turned, rows = signals[0].subject, signals[0].rows
+        return f"- Sentiment, where scored, turned {turned} at #{rows[-1]} and stayed so: {_cited(rows)}"
+    by_subject = [
+        f"{listed(signal.subject)} {_cited(signal.rows)}" if signal.subject else _cited(signal.rows)
+        for signal in signals[:SUBJECTS_SHOWN]
+    ]
+    more = len(signals) - SUBJECTS_SHOWN
+    noun = "more topic" if kind == "repeat" else "more label"
+    rest = f"; {counted(more, noun)}" if more > 0 else ""
+    return f"- {_FINDINGS[kind]}: {'; '.join(by_subject)}{rest}"
 
 
 def _cited(numbers: Sequence[int]) -> str:

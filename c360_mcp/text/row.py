@@ -27,11 +27,15 @@ class Detail(StrEnum):
 class Rows:
     """The rows of one result: what is shown of each, and what is said once for most of them.
 
-    They are written field by field, as that is what tells which values most of them share.
+    They are written field by field, as that is what tells which values most of them share. `whole` says whether
+    they are all that there are.
     """
 
-    def __init__(self, rows: Sequence[Interaction], *, zone: tzinfo, detail: Detail, searched: str) -> None:
+    def __init__(
+        self, rows: Sequence[Interaction], *, whole: bool, zone: tzinfo, detail: Detail, searched: str
+    ) -> None:
         self._rows = rows
+        self._whole = whole
         self._zone = zone
         self._standard = detail is Detail.STANDARD
         self._searched = _plain(searched)
@@ -47,7 +51,10 @@ class Rows:
         shared = "; ".join(f"{label} {value}" for label, value in self._common.items())
         unless = f" Unless a row says otherwise: {shared}." if shared else ""
         noun = "label" if len(self._on_all) == 1 else "labels"
-        on_all = f" All carry the {noun} {_items(self._on_all)}." if self._on_all and self._standard else ""
+        which = "All" if self._whole else "All shown"
+        on_all = (
+            f" {which} carry the {noun} {_items(self._on_all)}." if self._on_all and self._standard else ""
+        )
         return f"Interactions, newest first, times in {self._zone}.{unless}{on_all}"
 
     def render(self) -> list[str]:

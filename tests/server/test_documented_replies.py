@@ -118,7 +118,7 @@ Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | neutr
 8x8's aggregate sentiment over 2 interactions: customer positive, agent neutral, overall positive.
 Sentiment by contact, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
-Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; in 2.
+Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
 Interactions, newest first, times in UTC.
 #1 2024-08-24 11:46 chat webchat in 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
 #2 2024-08-23 08:00 email in 1h00m positive "Billing inquiry" topics billing ×2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
@@ -133,7 +133,7 @@ Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | neutr
 8x8's aggregate sentiment over 2 interactions: customer positive, agent neutral, overall positive.
 Sentiment by contact, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
-Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; in 2.
+Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
 Interactions, newest first, times in UTC.
 #1 2024-08-24 11:46 chat webchat in 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy
 #2 2024-08-23 08:00 email in 1h00m positive "Billing inquiry" topics billing ×2 | outcome Resolved | wrap-up resolved
@@ -149,7 +149,7 @@ Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | neutr
 8x8's aggregate sentiment over 2 interactions: customer positive, agent neutral, overall positive.
 Sentiment by contact, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
-Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; in 2.
+Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
 Interactions, newest first, times in UTC.
 #1 2024-08-24 11:46 chat webchat in 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
 #2 2024-08-23 08:00 email in 1h00m positive "Billing inquiry" topics billing ×2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
@@ -178,7 +178,7 @@ Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | neutr
 8x8's aggregate sentiment over 2 interactions: customer positive, agent neutral, overall positive.
 Sentiment by contact, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
-Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; in 2.
+Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
 Interactions, newest first, times in UTC.
 #1 2024-08-24 11:46 chat webchat in 1h00m neutral | outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
 #2 2024-08-23 08:00 email in 1h00m positive | topics billing ×2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
@@ -191,8 +191,8 @@ def test_the_documented_interactions_without_speech_analytics(api: ScriptedApi) 
     assert api.search({"interactions": bare, "insights": None}, start_time="2024-01-01") == snapshot("""\
 E-mail address customer@example.com | 2024-01-01 00:00 to 2026-11-22 15:47 UTC (until now) | 2 interactions returned
 Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | "Account upgrade request" | outcome Handled
-Sentiment and topics: unknown. The API sent none, as where Speech Analytics is not licensed; not to be read as neutral.
-Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; in 2.
+Sentiment and topics: unknown. None could be read, as where Speech Analytics is not licensed; not to be read as neutral.
+Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
 Interactions, newest first, times in UTC.
 #1 2024-08-24 11:46 chat webchat in 1h00m "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
 #2 2024-08-23 08:00 email in 1h00m "Billing inquiry" outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123

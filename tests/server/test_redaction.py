@@ -53,8 +53,8 @@ async def test_contacts_are_masked_everywhere_but_for_the_identifier_searched_fo
     assert text == snapshot("""\
 E-mail address customer@example.com | 2025-11-22 15:47 to 2026-11-22 15:47 UTC (default) | 2 interactions returned
 Last contact: #1 2026-11-18 11:06 (4 days ago) | email in | "Card [card ending 1111], CVV [removed]; call [phone 1] or [email 1]"
-Sentiment and topics: unknown. The API sent none, as where Speech Analytics is not licensed; not to be read as neutral.
-Activity: 1 in 7, 2 in 30, 2 in 90 days before the window's end; email 1, phone 1; in 1.
+Sentiment and topics: unknown. None could be read, as where Speech Analytics is not licensed; not to be read as neutral.
+Activity: 1 in 7, 2 in 30, 2 in 90 days before the window's end; email 1, phone 1; inbound 1.
 Interactions, newest first, times in UTC.
 #1 2026-11-18 11:06 email in "Card [card ending 1111], CVV [removed]; call [phone 1] or [email 1]" wrap-up order 4111111111111112 | address [email 1] | queue [email 2] | int-4111111111111111-phone
 #2 2026-11-06 21:20 phone "Call back customer@example.com or [email 3]" address [phone 1] | int-2

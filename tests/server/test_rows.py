@@ -151,8 +151,9 @@ def test_a_length_is_shown_in_its_largest_units(api: ScriptedApi, lasting: timed
     assert line == f"#1 2026-11-17 15:47 {shown}"
 
 
-def test_an_end_before_the_start_is_no_length(api: ScriptedApi) -> None:
-    assert row(api, contact(1, endedAt=epoch(NOW - timedelta(days=2)))) == "#1 2026-11-21 15:47"
+def test_an_end_before_the_start_or_far_after_it_is_no_length(api: ScriptedApi) -> None:
+    for ended in (NOW - timedelta(days=2), NOW + timedelta(days=31)):
+        assert row(api, contact(1, endedAt=epoch(ended))) == "#1 2026-11-21 15:47"
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,7 @@ def test_the_address_is_shown_where_it_is_not_the_one_searched_for(
     [
         ("UTC", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "2026-10-25 00:30"),
         ("Europe/London", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "2026-10-25 01:30"),
-        ("Europe/London", datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "2026-10-25 01:30"),
+        ("Europe/London", datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "2026-10-25 01:30+00:00"),
         ("America/Los_Angeles", datetime(2026, 11, 1, 8, 59, tzinfo=UTC), "2026-11-01 01:59"),
         ("America/Los_Angeles", datetime(2026, 11, 1, 10, 0, tzinfo=UTC), "2026-11-01 02:00"),
         ("Asia/Kathmandu", datetime(2026, 1, 1, 23, 0, tzinfo=UTC), "2026-01-02 04:45"),
@@ -202,7 +203,7 @@ def test_the_hour_that_comes_twice_keeps_its_order(api: ScriptedApi) -> None:
     first, second = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
     rows = [{"startedAt": epoch(first), "title": "first"}, {"startedAt": epoch(second), "title": "second"}]
     text = api.search(history(rows), settings={"C360_TIMEZONE": "Europe/London"})
-    assert rows_in(text) == ['#1 2026-10-25 01:30 "second"', '#2 2026-10-25 01:30 "first"']
+    assert rows_in(text) == ['#1 2026-10-25 01:30+00:00 "second"', '#2 2026-10-25 01:30 "first"']
 
 
 def test_rows_come_newest_first_and_those_without_a_start_last_each_as_the_api_ordered_them(
@@ -285,6 +286,12 @@ def test_labels_that_all_rows_carry_are_said_once(api: ScriptedApi, labels: list
     assert shown == ["labels a", "labels b", "labels c", "", "labels d"]
 
 
+def test_labels_of_the_rows_shown_are_not_said_of_those_left_out(api: ScriptedApi) -> None:
+    rows = [contact(day, interactionLabels=["vip" if day < 5 else "complaint"]) for day in range(10)]
+    text = api.search(history(rows), max_interactions=5)
+    assert "Interactions, newest first, times in UTC. All shown carry the label vip." in text.splitlines()
+
+
 def test_no_row_denies_labels_that_all_carry(api: ScriptedApi) -> None:
     rows = [{"interactionLabels": ["Queued", "vip"]}] * 5 + [{"interactionLabels": ["Queued"]}]
     said, shown = heading_and_rows(api, numbered(*rows))
@@ -344,11 +351,22 @@ def test_the_last_contact_in_one_line(api: ScriptedApi, fields: Json, line: str)
         (timedelta(minutes=60), "1 hour ago"),
         (timedelta(minutes=59), "59 minutes ago"),
         (timedelta(seconds=59), "just now"),
-        (timedelta(minutes=-1), "in the future"),
+        (timedelta(minutes=-5), "just now"),
+        (timedelta(minutes=-6), "in the future"),
     ],
 )
 def test_how_long_ago_the_last_contact_was(api: ScriptedApi, ago: timedelta, said: str) -> None:
     assert f"({said})" in last_contact(api, {"startedAt": epoch(NOW - ago)})
+
+
+def test_in_a_window_that_has_ended_the_last_contact_is_the_last_of_the_window(api: ScriptedApi) -> None:
+    text = api.search(history([contact(4)]), end_time="2026-11-20")
+    assert text.splitlines()[1].startswith("Last in this window: #1 2026-11-18 15:47 (4 days ago)")
+
+
+def test_what_is_yet_to_come_is_not_the_last_contact(api: ScriptedApi) -> None:
+    text = api.search(history([contact(-20, mediaType="CHAT"), contact(1, mediaType="EMAIL")]))
+    assert text.splitlines()[1] == "Last contact: #2 2026-11-21 15:47 (1 day ago) | email"
 
 
 @pytest.mark.parametrize(
@@ -378,27 +396,39 @@ def test_activity_counts_spans_that_lie_in_the_window_channels_and_directions(ap
         contact(7.001, mediaType="CHAT", direction="OUTBOUND"),
         contact(30, mediaType="EMAIL"),
         contact(91),
-        contact(-0.001),
+        contact(-0.01),
     ]
     assert activity(api, rows) == (
-        "Activity: 2 in 7, 4 in 30, 4 in 90 days before the window's end; phone 2, chat 1, email 1; in 2, out 1."
+        "Activity: 2 in 7, 4 in 30, 4 in 90 days before the window's end; "
+        "phone 2, chat 1, email 1; inbound 2, outbound 1."
     )
     assert activity(api, rows[:2], start_time="P20D") == (
-        "Activity: 2 in 7 days before the window's end; phone 2; in 2."
+        "Activity: 2 in 7 days before the window's end; phone 2; inbound 2."
     )
-    assert activity(api, rows[:2], start_time="P2D") == "Activity: phone 2; in 2."
+    assert activity(api, rows[:2], start_time="P2D") == "Activity: phone 2; inbound 2."
 
 
 def test_of_many_channels_the_most_frequent_are_named(api: ScriptedApi) -> None:
     rows = [contact(1, mediaType=f"KIND{number}") for number in (1, 1, 2, 3, 4, 5, 6, 7)]
     assert activity(api, rows, start_time="P2D") == (
-        "Activity: kind1 2, kind2 1, kind3 1, kind4 1, kind5 1, kind6 1, … (7 kinds)."
+        'Activity: "kind1" 2, "kind2" 1, "kind3" 1, "kind4" 1, "kind5" 1, "kind6" 1, … (7 kinds).'
     )
 
 
 def activity(api: ScriptedApi, rows: list[Json], **arguments: Any) -> str:
     [line] = [line for line in api.search(history(rows), **arguments).splitlines() if line[:8] == "Activity"]
     return line
+
+
+def test_a_contact_that_the_apis_clock_puts_a_little_ahead_counts(api: ScriptedApi) -> None:
+    ahead = [contact(-2 / 1440, mediaType="PHONE")]
+    assert activity(api, ahead) == "Activity: 1 in 7, 1 in 30, 1 in 90 days before the window's end; phone 1."
+    assert activity(api, ahead, end_time="2026-11-22T15:46:00Z").startswith("Activity: 0 in 7,")
+
+
+def test_where_nothing_is_known_of_activity_nothing_is_said(api: ScriptedApi) -> None:
+    text = api.search(history([contact(0, title="Late fee")]), start_time="PT2H")
+    assert "Activity" not in text
 
 
 def sentiment(api: ScriptedApi, rows: list[Json], insights: Any = None) -> list[str]:
@@ -414,6 +444,13 @@ def test_the_sequence_of_sentiments_runs_newest_first_and_counts_the_unscored(ap
     ]
 
 
+def test_a_sentiment_without_a_date_has_no_place_in_the_sequence(api: ScriptedApi) -> None:
+    undated = {"mediaType": "CHAT", "sentiment": "POSITIVE"}
+    rows = [contact(1, sentiment="NEGATIVE"), undated]
+    assert sentiment(api, rows) == ["Sentiment by contact, newest first: negative; undated positive 1."]
+    assert sentiment(api, [undated]) == ["Sentiment by contact, newest first: undated positive 1."]
+
+
 def test_a_long_sequence_is_cut_and_summed_up(api: ScriptedApi) -> None:
     rows = [contact(day, sentiment=("POSITIVE", "NEUTRAL")[day % 2]) for day in range(13)]
     assert sentiment(api, rows) == [
@@ -423,7 +460,7 @@ def test_a_long_sequence_is_cut_and_summed_up(api: ScriptedApi) -> None:
     ]
 
 
-UNKNOWN = "unknown. The API sent none, as where Speech Analytics is not licensed; not to be read as neutral."
+UNKNOWN = "unknown. None could be read, as where Speech Analytics is not licensed; not to be read as neutral."
 AGGREGATE = {"aggregatedSentiment": {"aggregatedCustomerSentiment": "NEGATIVE"}, "totalInteractions": 4}
 
 
@@ -437,7 +474,7 @@ AGGREGATE = {"aggregatedSentiment": {"aggregatedCustomerSentiment": "NEGATIVE"},
             {"aggregatedSentiments": AGGREGATE},
             [
                 "8x8's aggregate sentiment over 4 interactions: customer negative.",
-                "Sentiment by contact: unknown, none was sent.",
+                "Sentiment by contact: unknown, none could be read.",
             ],
         ),
         (
@@ -476,7 +513,7 @@ def frequency(name: str | None, count: Any = None, share: Any = None, category: 
         ([], None),
         (
             [frequency(f"t{n}", 20 - n) for n in range(12)],
-            "8x8's topics: t0 20; t1 19; t2 18; t3 17; t4 16; t5 15; t6 14; t7 13; t8 12; t9 11; t10 10; t11 9.",
+            '8x8\'s topics: "t0" 20; "t1" 19; "t2" 18; "t3" 17; "t4" 16; "t5" 15; "t6" 14; "t7" 13; "t8" 12; "t9" 11; "t10" 10; "t11" 9.',
         ),
     ],
 )
@@ -491,10 +528,10 @@ def test_no_topic_of_8x8s_is_lost_where_there_is_room(api: ScriptedApi) -> None:
     topics = [frequency(f"topic {n:02}", 100 - n) for n in range(30)]
     reply = history([contact(1)], {"aggregatedTopics": {"totalInteractions": 7, "topicFrequency": topics}})
     lines = [line for line in api.search(reply).splitlines() if "8x8's topics" in line]
-    assert lines[0].startswith("8x8's topics over 7 interactions: topic 00 100; topic 01 99; ")
-    assert lines[0].endswith("; topic 11 89; 18 more.")
-    assert lines[1].startswith("More of 8x8's topics: topic 12 88; ")
-    assert lines[2].endswith("topic 29 71.")
+    assert lines[0].startswith('8x8\'s topics over 7 interactions: "topic 00" 100; "topic 01" 99; ')
+    assert lines[0].endswith('; "topic 11" 89; 18 more.')
+    assert lines[1].startswith('More of 8x8\'s topics: "topic 12" 88; ')
+    assert lines[2].endswith('"topic 29" 71.')
     assert len(lines) == 3
 
 

@@ -84,6 +84,15 @@ def undated(row: Json) -> Json:
             id="of many rows the newest",
         ),
         pytest.param(
+            [
+                inbound(1, "fee", interactionId="int-1", queueName="Tier 1"),
+                inbound(1, "fee", interactionId="int-1", queueName="Tier 2"),
+                inbound(2, "fee", interactionId="int-2"),
+            ],
+            "fee #1 #3",
+            id="one contact in two rows is no repetition",
+        ),
+        pytest.param(
             [inbound(1, "fee, urgent"), inbound(2, "fee, urgent")],
             '"fee, urgent" #1 #2',
             id="a topic that could mislead",
@@ -129,8 +138,16 @@ def test_contacts_marked_abandoned(api: ScriptedApi, fields: Json, *, signalled:
 def test_transfers_are_named_by_label_and_as_routing(
     api: ScriptedApi, fields: Json, labels: list[str]
 ) -> None:
-    expected = [f"- {label} (routing, not escalation): #1" for label in labels]
-    assert_signals(api, [contact(1, **fields)], expected)
+    transferred = "; ".join(f"{label} #1" for label in labels)
+    assert_signals(
+        api,
+        [contact(1, **fields)],
+        [f"- Transferred (routing, not escalation): {transferred}"] if labels else [],
+    )
+
+
+def phone(day: float) -> Json:
+    return contact(day, mediaType="PHONE")
 
 
 CALLBACK = "- Callback noted, no later outbound call among these: "
@@ -139,28 +156,60 @@ CALLBACK = "- Callback noted, no later outbound call among these: "
 @pytest.mark.parametrize(
     ("rows", "cited"),
     [
-        pytest.param([callback_marked(1)], "#1", id="a wrap-up code"),
-        pytest.param([inbound(1, outcomeLabel="ForwardedToCallback")], "#1", id="an outcome"),
-        pytest.param([inbound(1, interactionLabels=["call back"])], "#1", id="a label in two words"),
-        pytest.param([inbound(1, wrapUpCodes=["Call-back requested"])], "#1", id="with a hyphen"),
-        pytest.param([inbound(1, wrapUpCodes=["CALL_BACK"])], "#1", id="with an underscore"),
-        pytest.param([contact(1, wrapUpCodes=["Callback"])], "#1", id="no direction"),
+        pytest.param([callback_marked(1)], "Callback #1", id="a wrap-up code"),
+        pytest.param(
+            [inbound(1, outcomeLabel="ForwardedToCallback")], "ForwardedToCallback #1", id="an outcome"
+        ),
+        pytest.param(
+            [inbound(1, interactionLabels=["call back"])], "call back #1", id="a label in two words"
+        ),
+        pytest.param(
+            [inbound(1, wrapUpCodes=["Call-back requested"])], "Call-back requested #1", id="with a hyphen"
+        ),
+        pytest.param([inbound(1, wrapUpCodes=["CALL_BACK"])], "CALL_BACK #1", id="with an underscore"),
+        pytest.param([contact(1, wrapUpCodes=["Callback"])], "Callback #1", id="no direction"),
         pytest.param([inbound(1, interactionLabels=["PostCallSurveyCallback"])], None, id="a survey"),
         pytest.param(
             [inbound(1, interactionLabels=["PostCallSurveyCallback", "Callback"])],
-            "#1",
+            "Callback #1",
             id="a survey, and more",
         ),
         pytest.param([outbound(1, wrapUpCodes=["Callback"])], None, id="outbound itself"),
         pytest.param([outbound(1), callback_marked(2)], None, id="a later outbound call"),
-        pytest.param([callback_marked(1), outbound(2)], "#1", id="an earlier outbound call"),
-        pytest.param([outbound(1), callback_marked(1)], "#2", id="an outbound call at the same moment"),
-        pytest.param([outbound(1, "EMAIL"), callback_marked(2)], "#2", id="a later outbound e-mail"),
-        pytest.param([inbound(1), callback_marked(2)], "#2", id="a later inbound call"),
-        pytest.param([callback_marked(1), outbound(2), callback_marked(3)], "#1", id="one answered, one not"),
-        pytest.param([undated(callback_marked(1))], "#1", id="no start, and no outbound call at all"),
+        pytest.param([callback_marked(1), outbound(2)], "Callback #1", id="an earlier outbound call"),
+        pytest.param(
+            [outbound(1), callback_marked(1)], "Callback #2", id="an outbound call at the same moment"
+        ),
+        pytest.param([outbound(1, "EMAIL"), callback_marked(2)], "Callback #2", id="a later outbound e-mail"),
+        pytest.param([inbound(1), callback_marked(2)], "Callback #2", id="a later inbound call"),
+        pytest.param(
+            [callback_marked(1), outbound(2), callback_marked(3)], "Callback #1", id="one answered, one not"
+        ),
+        pytest.param(
+            [undated(callback_marked(1))], "Callback #1", id="no start, and no outbound call at all"
+        ),
         pytest.param([outbound(1), undated(callback_marked(2))], None, id="no start: it may be settled"),
         pytest.param([callback_marked(1), undated(outbound(2))], None, id="an outbound call of unknown time"),
+        pytest.param([phone(1), callback_marked(2)], None, id="a later call, perhaps outbound"),
+        pytest.param(
+            [contact(1, direction="OUTBOUND"), callback_marked(2)], None, id="a later contact, perhaps a call"
+        ),
+        pytest.param(
+            [outbound(1, "VOICEMAIL"), callback_marked(2)], None, id="a voicemail left for the customer"
+        ),
+        pytest.param([inbound(1, wrapUpCodes=["CallbackCompleted"])], None, id="made"),
+        pytest.param([inbound(1, wrapUpCodes=["Callback declined"])], None, id="declined"),
+        pytest.param([inbound(1, wrapUpCodes=["No callback needed"])], None, id="not needed"),
+        pytest.param([inbound(1, wrapUpCodes=["Callback not made"])], "Callback not made #1", id="not made"),
+        pytest.param(
+            [
+                inbound(1, wrapUpCodes=["Callback"]),
+                inbound(2, outcomeLabel="ForwardedToCallback"),
+                inbound(3, interactionLabels=["callback"]),
+            ],
+            "Callback #1 #3; ForwardedToCallback #2",
+            id="by mark, letter case aside",
+        ),
     ],
 )
 def test_callbacks_noted(api: ScriptedApi, rows: list[Json], cited: str | None) -> None:
@@ -185,6 +234,7 @@ LEFT = {"mediaType": "VOICEMAIL", "direction": "INBOUND"}
         pytest.param([outbound(1), contact(1, **LEFT)], "#2", id="an outbound call at the same moment"),
         pytest.param([contact(1, **LEFT), undated(outbound(2))], None, id="an outbound call of unknown time"),
         pytest.param([undated(contact(1, **LEFT))], "#1", id="no start, and no outbound contact at all"),
+        pytest.param([phone(1), contact(2, **LEFT)], None, id="a later contact, perhaps outbound"),
     ],
 )
 def test_voicemails_without_a_later_outbound_contact(
@@ -194,29 +244,39 @@ def test_voicemails_without_a_later_outbound_contact(
 
 
 @pytest.mark.parametrize(
-    ("fields", "signalled"),
+    ("fields", "found"),
     [
-        ({"outcomeLabel": "Escalated"}, True),
-        ({"interactionLabels": ["vip", "escalation"]}, True),
-        ({"wrapUpCodes": ["Pre-ESCALATION"]}, True),
-        ({"title": "Escalation"}, False),
-        ({"queueName": "Escalations"}, False),
-        ({"interactionLabels": ["TransferredToAgent"]}, False),
+        ({"outcomeLabel": "Escalated"}, "Escalated #1"),
+        ({"interactionLabels": ["vip", "escalation"]}, "escalation #1"),
+        ({"wrapUpCodes": ["Pre-ESCALATION"]}, "Pre-ESCALATION #1"),
+        ({"wrapUpCodes": ["Escalated", "L2 escalation"]}, "Escalated #1; L2 escalation #1"),
+        (
+            {"wrapUpCodes": [f"Escalated {letter}" for letter in "abcde"]},
+            "Escalated a #1; Escalated b #1; Escalated c #1; 2 more labels",
+        ),
+        ({"title": "Escalation"}, None),
+        ({"queueName": "Escalations"}, None),
+        ({"interactionLabels": ["TransferredToAgent"]}, None),
+        ({"wrapUpCodes": ["Not escalated"]}, None),
+        ({"wrapUpCodes": ["NoEscalation"]}, None),
+        ({"wrapUpCodes": ["De-escalated"]}, None),
+        ({"wrapUpCodes": ["deescalation"]}, None),
     ],
 )
-def test_escalation_labels(api: ScriptedApi, fields: Json, *, signalled: bool) -> None:
+def test_escalation_labels(api: ScriptedApi, fields: Json, found: str | None) -> None:
     text = api.search(history([contact(1, **fields)]))
-    assert ("- Escalation label: #1" in text.splitlines()) is signalled
+    lines = [line for line in text.splitlines() if line.startswith("- Escalation label: ")]
+    assert lines == ([f"- Escalation label: {found}"] if found else [])
 
 
 @pytest.mark.parametrize(
     ("sentiments", "expected"),
     [
-        (["NEGATIVE", "NEGATIVE", "POSITIVE", "NEUTRAL"], "worse at #2 and has stayed so: #1 #2"),
-        (["POSITIVE", "POSITIVE", "NEUTRAL", "NEGATIVE"], "better at #2 and has stayed so: #1 #2"),
-        (["NEGATIVE", "negative", "NEUTRAL", "NEUTRAL"], "worse at #2 and has stayed so: #1 #2"),
-        (["NEGATIVE"] * 3 + ["MIXED", "MIXED"], "worse at #3 and has stayed so: #1 #2 #3"),
-        (["NEGATIVE", None, "NEGATIVE", None, "NEUTRAL", "POSITIVE"], "worse at #3 and has stayed so: #1 #3"),
+        (["NEGATIVE", "NEGATIVE", "POSITIVE", "NEUTRAL"], "worse at #2 and stayed so: #1 #2"),
+        (["POSITIVE", "POSITIVE", "NEUTRAL", "NEGATIVE"], "better at #2 and stayed so: #1 #2"),
+        (["NEGATIVE", "negative", "NEUTRAL", "NEUTRAL"], "worse at #2 and stayed so: #1 #2"),
+        (["NEGATIVE"] * 3 + ["MIXED", "MIXED"], "worse at #3 and stayed so: #1 #2 #3"),
+        (["NEGATIVE", None, "NEGATIVE", None, "NEUTRAL", "POSITIVE"], "worse at #3 and stayed so: #1 #3"),
         (["NEGATIVE", "NEUTRAL", "NEUTRAL", "NEUTRAL"], None),
         (["NEGATIVE", "NEGATIVE", "POSITIVE", "NEGATIVE"], None),
         (["NEGATIVE", "NEGATIVE", "POSITIVE"], None),
@@ -242,7 +302,7 @@ def test_signals_come_in_the_order_of_the_guide_and_count_rows_that_are_not_show
     api: ScriptedApi,
 ) -> None:
     rows = [
-        contact(0, mediaType="EMAIL", sentiment="NEGATIVE"),
+        contact(0, mediaType="EMAIL", direction="INBOUND", sentiment="NEGATIVE"),
         inbound(1, "fee", sentiment="NEGATIVE", outcomeLabel="Abandoned"),
         inbound(2, "fee", sentiment="POSITIVE", interactionLabels=["TransferredToAgent", "Escalated"]),
         inbound(3, sentiment="POSITIVE", wrapUpCodes=["Callback"], outcomeLabel="ForwardedToVoicemail"),
@@ -251,11 +311,11 @@ def test_signals_come_in_the_order_of_the_guide_and_count_rows_that_are_not_show
     assert [line for line in text.splitlines() if line.startswith("- ")] == [
         f"{REPEAT}fee #2 #3",
         "- Marked Abandoned: #2",
-        "- TransferredToAgent (routing, not escalation): #3",
-        f"{CALLBACK}#4",
+        "- Transferred (routing, not escalation): TransferredToAgent #3",
+        f"{CALLBACK}Callback #4",
         f"{VOICEMAIL}#4",
-        "- Escalation label: #3",
-        "- Sentiment, where scored, turned worse at #2 and has stayed so: #1 #2",
+        "- Escalation label: Escalated #3",
+        "- Sentiment, where scored, turned worse at #2 and stayed so: #1 #2",
     ]
 
 
