@@ -122,7 +122,7 @@ def _count(value: object) -> int | None:
 
 
 def _moment(value: object) -> datetime | None:
-    if type(value) is int and _MILLISECONDS_FROM <= value < _LATEST * 1000:
+    if type(value) is int and _EARLIEST * 1000 <= value < _LATEST * 1000:
         return datetime.fromtimestamp(value / 1000, UTC)  # as documented, a hundred times in a reply
     number = _float(value)
     if number is None:

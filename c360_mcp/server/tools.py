@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import anyio
@@ -18,6 +19,7 @@ from c360_mcp.server.interactions import get_customer_interactions
 from c360_mcp.server.transcripts import get_transcript_summaries
 from c360_mcp.telemetry.call import OK, current_call
 from c360_mcp.text.rendered import Rendered
+from c360_mcp.text.tokens import estimate
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +58,7 @@ async def call(offer: Offer, desks: Desks, arguments: dict[str, Any] | None) -> 
     noted.tenant = desk.tenant
     with desk.audit.entry(offer.tool.name, desk.tenant) as entry:
         result = await _answer(offer, desk, arguments, entry)
-    noted.outcome, noted.result = entry.outcome, entry.shown.text if entry.shown else None
+    noted.outcome, noted.tokens = entry.outcome, partial(estimate, entry.text) if entry.shown else None
     return result
 
 

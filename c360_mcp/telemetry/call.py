@@ -1,6 +1,6 @@
 """What becomes known of a caller's request while it is handled."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ class Call:
     """The tenant's ID."""
     outcome: str | None = None
     """`ok`, the name of a failure's class, or the code of an error of the protocol."""
-    result: str | None = None
-    """The text of a tool's result, of which only the size is told."""
+    tokens: Callable[[], int] | None = None
+    """Works out what the result costs a model, estimated: only somebody who wants to know should pay for it."""
     trace_id: str | None = None
 
 

@@ -10,7 +10,6 @@ from c360_mcp import __version__
 from c360_mcp.telemetry.call import CANCELLED, OK, Call
 from c360_mcp.telemetry.instruments import CALLS, OPERATIONS, TOKENS, are_read
 from c360_mcp.telemetry.trace_context import current_trace_id
-from c360_mcp.text.tokens import estimate
 
 _tracer = get_tracer("c360_mcp", __version__)
 
@@ -42,7 +41,7 @@ def operation(call: Call, transport: Mapping[str, str]) -> Iterator[None]:
             failure = {"error.type": str(call.outcome)} if call.outcome != OK else {}
             if failure:
                 span.set_status(StatusCode.ERROR)
-            tokens = _tokens(call) if span.is_recording() or are_read() else None
+            tokens = call.tokens() if call.tokens and (span.is_recording() or are_read()) else None
             span.set_attributes({**failure, **_result(call, tokens)})
             OPERATIONS.record(time.perf_counter() - begun, known | failure)
             _count(call, tokens)
@@ -51,10 +50,6 @@ def operation(call: Call, transport: Mapping[str, str]) -> Iterator[None]:
 def _target(call: Call) -> dict[str, str]:
     attributes = {"gen_ai.operation.name": "execute_tool"} if call.method == "tools/call" else {}
     return attributes | ({_NAMED[call.method]: call.name} if call.name and call.method in _NAMED else {})
-
-
-def _tokens(call: Call) -> int | None:
-    return None if call.result is None else estimate(call.result)
 
 
 def _result(call: Call, tokens: int | None) -> dict[str, str | int]:
