@@ -8,11 +8,10 @@ from enum import Enum, auto
 from itertools import count
 from typing import Any
 
-from customers import customers
+from histories import interactions
 from wire import ERAS, Answer
 
 _INTERACTIONS, _SUMMARIES = "get_customer_interactions", "get_transcript_summaries"
-_IDS = [row["interactionId"] for row in customers()[0].reply["interactions"]]
 
 
 class Goodbye(Enum):
@@ -65,7 +64,9 @@ def calls() -> Iterator[tuple[str, str, Call]]:
 def _rows(rows: int, customer: str, **arguments: object) -> Call:
     noun = "interaction" if rows == 1 else "interactions"
     head = (f"E-mail address {customer} | ", f" | {rows} {noun} returned")
-    return _search(customer, *head, *reversed(_IDS[:rows]), "\nCoverage: ", **arguments)
+    newest_first = reversed(interactions(customer, rows))
+    shown = (part for row in newest_first for part in (f'"{row["title"]}"', row["interactionId"]))
+    return _search(customer, *head, *shown, "\nCoverage: ", **arguments)
 
 
 def _rows_up_to(most: int, **arguments: object) -> Make:

@@ -8,9 +8,7 @@ import json
 import sys
 from urllib.parse import parse_qs, urlsplit
 
-from customers import customers
-
-_ROWS = customers()[0].reply["interactions"]
+from histories import interactions
 
 
 class MoodyApi:
@@ -50,14 +48,14 @@ class MoodyApi:
                 writer.write(_response(503, {"detail": "Too much to do"}))
             case "shaky" if email not in self._asked_before:
                 self._asked_before.add(email)
-                writer.write(_response(200, _search(int(rows)))[:-100])
+                writer.write(_response(200, _search(email, int(rows)))[:-100])
                 raise ConnectionResetError
             case _:
-                writer.write(_response(200, _search(int(rows))))
+                writer.write(_response(200, _search(email, int(rows))))
 
 
-def _search(number: int) -> dict[str, object]:
-    return {"interactions": _ROWS[:number], "insights": None}
+def _search(email: str, rows: int) -> dict[str, object]:
+    return {"interactions": interactions(email, rows), "insights": None}
 
 
 def _summaries(ids: list[str]) -> dict[str, object]:

@@ -19,10 +19,11 @@ from c360_mcp.sandbox.cast import CAST, DEMO_TENANT, UNLICENSED_TENANT
 from c360_mcp.search.identity import SearchBy, identify
 from c360_mcp.server.app import create_server
 from c360_mcp.server.briefing import briefing_arguments
-from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES, SUMMARIES_WITH_ROWS
+from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.server.prompts import load_templates
 from c360_mcp.settings import LEAST_TOKENS, MOST_TOKENS
 from c360_mcp.text.budget import CHARACTER_LIMIT
+from c360_mcp.text.limits import MOST_SUMMARIES
 from c360_mcp.upstream.client import IDS_A_BATCH
 from c360_mcp.upstream.line import AT_ONCE, WAITING
 from c360_mcp.upstream.reply import LARGEST_REPLY
@@ -146,7 +147,7 @@ def limits() -> str:
     rows = [
         ("interactions of one search", f"{API_CAP}, the API's own cap"),
         ("window of a search without a start", "one year before its end, the API's own default"),
-        ("summaries with a search", f"{SUMMARIES_WITH_ROWS}"),
+        ("summaries with a search", f"{MOST_SUMMARIES}"),
         (
             "interaction IDs of one `get_transcript_summaries`",
             f"50, sent side by side in requests of at most {IDS_A_BATCH}",

@@ -1,8 +1,10 @@
 import os
 import signal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from trio.testing import MockClock
 
 settings.register_profile(
     "here",
@@ -20,3 +22,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture
+def virtual_time() -> tuple[str, dict[str, Any]]:
+    """A backend whose clock jumps to the next deadline whenever nothing is left to do."""
+    return "trio", {"clock": MockClock(autojump_threshold=0)}

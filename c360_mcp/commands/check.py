@@ -6,13 +6,9 @@ import anyio
 
 from c360_mcp.errors import C360Error
 from c360_mcp.logs import configure_logging
-from c360_mcp.records.summary import read_summaries
 from c360_mcp.server.lifespan import open_desk
+from c360_mcp.server.probe import answers_as_documented
 from c360_mcp.settings import read_log_level
-from c360_mcp.upstream.journal import Journal
-
-PROBE = "c360-mcp-check"
-"""An interaction ID that belongs to nobody: asking for its summary touches no customer."""
 
 
 def check(environ: Mapping[str, str], *, demo: bool) -> int:
@@ -28,8 +24,8 @@ def check(environ: Mapping[str, str], *, demo: bool) -> int:
 async def _check(environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001  anyio.run passes positions
     async with open_desk(environ, demo=demo) as desks:
         desk = desks.current()
-        page = read_summaries(await desk.api.summaries([PROBE], Journal()), desk.gate())
-    if page is None:
+        documented = await answers_as_documented(desk)
+    if not documented:
         print("Not working. The address answers, but not as the Customer 360 API does: check C360_BASE_URL.")
         return 1
     print(

@@ -75,7 +75,3 @@ class Interaction(NamedTuple):
     def is_on(self, channel: str) -> bool:
         """Whether it took place on this channel, named as the API names it."""
         return (self.channel or "").upper() == channel
-
-    def starts_before(self, moment: datetime) -> bool:
-        """Whether it is known to have begun before `moment`."""
-        return self.started is not None and self.started < moment

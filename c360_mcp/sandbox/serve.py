@@ -8,17 +8,15 @@ from threading import Thread
 import uvicorn
 from starlette.types import ASGIApp
 
-_LOOPBACK = "127.0.0.1"
-
 
 @contextmanager
-def running(app: ASGIApp, *, host: str = _LOOPBACK, port: int = 0) -> Iterator[str]:
+def running(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
     """Serve `app` in a thread for as long as the block runs; yields the base URL, without a final slash.
 
     The socket listens before the thread starts, so the first request waits in line instead of failing.
     Raises OSError where the address can't be bound.
     """
-    with _listening(host, port) as listener:
+    with _listening(port) as listener:
         server = uvicorn.Server(_config(app))
         thread = Thread(target=server.run, args=([listener],), name="c360-sandbox", daemon=True)
         thread.start()
@@ -29,20 +27,18 @@ def running(app: ASGIApp, *, host: str = _LOOPBACK, port: int = 0) -> Iterator[s
             thread.join()
 
 
-def serve_forever(
-    app: ASGIApp, *, host: str = _LOOPBACK, port: int, announce: Callable[[str], object]
-) -> None:
+def serve_forever(app: ASGIApp, *, port: int, announce: Callable[[str], object]) -> None:
     """Serve `app` in the main thread until Ctrl-C, which ends it quietly.
 
     `announce` gets the base URL once requests are accepted. Raises OSError where the address can't be bound.
     """
-    with _listening(host, port) as listener, suppress(KeyboardInterrupt):
+    with _listening(port) as listener, suppress(KeyboardInterrupt):
         announce(_base_url(listener))
         uvicorn.Server(_config(app)).run([listener])
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    listener = socket.create_server((host, port))
+def _listening(port: int) -> socket.socket:
+    listener = socket.create_server(("127.0.0.1", port))
     # Connections inherit it; asyncio leaves it off for sockets made elsewhere, at 40 ms a response.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler, QueueListener, WatchedFileHandler
 from queue import Queue
+from threading import Thread
 from typing import IO, Self
 
 from c360_mcp.search.identity import Identity
@@ -23,6 +24,9 @@ from c360_mcp.upstream.journal import Journal
 
 WAITING_LINES = 10_000
 """Lines that may wait for a slow disk; beyond them lines are lost, which is reported."""
+
+LAST_SECONDS = 1.5
+"""For what still waits to be written, at the end: clients that speak stdio wait for two."""
 
 logger = logging.getLogger(__name__)
 
@@ -53,10 +57,10 @@ class AuditLog:
         self._key_name = "C360_AUDIT_SECRET" if secret else "process"
         self._listener: QueueListener | None = None
         if target:
-            queue: Queue[logging.LogRecord] = Queue(WAITING_LINES)
-            self._waiting = _Waiting(queue)
+            self._queue: Queue[logging.LogRecord] = Queue(WAITING_LINES)
+            self._waiting = _Waiting(self._queue)
             self._listener = QueueListener(
-                queue, _Stream(sys.stderr) if target == "stderr" else _File(target, delay=True)
+                self._queue, _Stream(sys.stderr) if target == "stderr" else _File(target, delay=True)
             )
 
     def __enter__(self) -> Self:
@@ -65,12 +69,18 @@ class AuditLog:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Write what still waits."""
+        """Write what still waits, for `LAST_SECONDS` at most: a disk may hang for good."""
         if self._listener:
-            self._listener.stop()
-            for handler in self._listener.handlers:
-                with suppress(OSError):  # a full disk, which was reported
-                    handler.close()
+            writing = Thread(target=self._finish, args=(self._listener,), daemon=True)
+            writing.start()
+            writing.join(LAST_SECONDS)
+
+    def _finish(self, listener: QueueListener) -> None:
+        self._queue.join()  # to stop takes a place in it, which it may not have
+        listener.stop()
+        for handler in listener.handlers:
+            with suppress(OSError):  # a full disk, which was reported
+                handler.close()
 
     @contextmanager
     def entry(self, tool: str, tenant: str) -> Iterator[Entry]:
@@ -119,11 +129,19 @@ class AuditLog:
 class _Once(logging.Handler):
     """Reports the first failure of a run of failures, without what could not be written."""
 
-    _reported = False
+    _failing = _failed = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._failed = False
+        try:
+            super().emit(record)
+        except OSError:  # from opening a file: the library's own net is around writing only
+            self.handleError(record)
+        self._failing = self._failed
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002  logging's name
-        if not self._reported:
-            self._reported = True
+        self._failed = True
+        if not self._failing:
             logger.error("audit lines are being lost: %s", type(sys.exc_info()[1]).__name__)
 
 
@@ -133,12 +151,6 @@ class _Waiting(_Once, QueueHandler):
 
 class _File(_Once, WatchedFileHandler):
     """Opens the file again when it was moved away, as log rotation does."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        try:
-            super().emit(record)
-        except OSError:  # from opening: the library's own net is around writing only
-            self.handleError(record)
 
     def _open(self) -> IO[str]:  # type: ignore[override]
         private = 0o600

@@ -14,9 +14,6 @@ from c360_mcp.search.identity import SearchBy
 from c360_mcp.text.limits import MOST_SUMMARIES
 from c360_mcp.text.row import Detail
 
-SUMMARIES_WITH_ROWS: Final = MOST_SUMMARIES
-"""Summaries that one search may bring along."""
-
 INTERACTIONS_SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
     "properties": {
@@ -53,7 +50,7 @@ INTERACTIONS_SCHEMA: Final[dict[str, Any]] = {
         "include_summaries": {
             "type": "integer",
             "minimum": 0,
-            "maximum": SUMMARIES_WITH_ROWS,
+            "maximum": MOST_SUMMARIES,
             "default": 0,
             "description": "Also show the transcript summaries of this many of the newest; 5 suits a briefing.",
         },

@@ -88,13 +88,11 @@ async def _ask(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> 
 
 
 async def _fetch(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> SummaryPage | C360Error:
-    own = Journal()
+    own = Journal(whole=journal)
     try:
         page = read_summaries(await desk.api.summaries(ids, own), gate)
     except C360Error as error:
         return error
-    finally:
-        journal.exchanges += own.exchanges
     return page or undocumented("summaries", own.exchanges[-1])
 
 

@@ -58,7 +58,7 @@ def create_app(
 ) -> Starlette:
     """An application that works with the settings in `environ`; raises `Misconfigured` where they allow none.
 
-    `clock`, in seconds, is what the issuer's keys age by.
+    `clock`, in seconds, is what the issuer's keys and the answers to probes age by.
     """
     settings = read_service_settings(environ)
     seconds = settings.timeout + limits.margin_seconds
@@ -77,7 +77,9 @@ def create_app(
         max_request_body_size=limits.body,
     )
     admission = Admission(Exchange(StreamableHTTPASGIApp(manager), limits, seconds), limits.calls)
-    readiness = Readiness(lambda: not admission.closed, asks_upstream=settings.ready_asks_upstream)
+    readiness = Readiness(
+        lambda: not admission.closed, asks_upstream=settings.ready_asks_upstream, clock=clock
+    )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

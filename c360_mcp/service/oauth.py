@@ -27,7 +27,6 @@ class OAuth:
 
     issuer: str
     audience: str
-    scope: str
     resource: str
     """The address that callers use, which they show to the issuer."""
     tenant_claim: str | None

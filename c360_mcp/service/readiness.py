@@ -1,6 +1,7 @@
 """What a probe may know: that the process lives, and whether it is worth sending calls to."""
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -10,10 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from c360_mcp.errors import C360Error
 from c360_mcp.server.desk import Desk
-from c360_mcp.upstream.journal import Journal
+from c360_mcp.server.probe import answers_as_documented
 
-PROBE = "c360-mcp-ready"
-"""An interaction ID that belongs to nobody: asking for its summary touches no customer."""
 PROBE_SECONDS = 5.0
 KEEP_SECONDS = 30.0
 """For how long an answer of the API counts: probes come often, and the API's rate limits are low."""
@@ -25,12 +24,22 @@ async def healthz(_: Request) -> Response:
 
 
 class Readiness:
-    """Ready as long as `accepts()`, and, where `asks_upstream`, the API answered for one of the desks."""
+    """Ready as long as `accepts()`, and, where `asks_upstream`, the API answered for one of the desks.
 
-    def __init__(self, accepts: Callable[[], bool], *, asks_upstream: bool) -> None:
+    `clock` gives seconds.
+    """
+
+    def __init__(
+        self,
+        accepts: Callable[[], bool],
+        *,
+        asks_upstream: bool,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.desks: Sequence[Desk] = ()
         self._accepts = accepts
         self._asks_upstream = asks_upstream
+        self._clock = clock
         self._asked = -math.inf
         self._answered = False
         self._asking = anyio.Lock()
@@ -42,9 +51,9 @@ class Readiness:
 
     async def _upstream(self) -> bool:
         async with self._asking:
-            if anyio.current_time() - self._asked > KEEP_SECONDS:
+            if self._clock() - self._asked > KEEP_SECONDS:
                 self._answered = await self._ask()
-                self._asked = anyio.current_time()
+                self._asked = self._clock()
             return self._answered
 
     async def _ask(self) -> bool:
@@ -53,9 +62,9 @@ class Readiness:
 
         async def ask(desk: Desk) -> None:
             with suppress(C360Error):
-                await desk.api.summaries([PROBE], Journal())
-                answers.append(True)
-                group.cancel_scope.cancel()
+                if await answers_as_documented(desk):
+                    answers.append(True)
+                    group.cancel_scope.cancel()
 
         with anyio.move_on_after(PROBE_SECONDS):
             async with anyio.create_task_group() as group:

@@ -59,7 +59,7 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
         allowed_hosts=reader.read("C360_ALLOWED_HOSTS", parse_hosts, ()),
         allowed_origins=reader.read("C360_ALLOWED_ORIGINS", parse_origins, ()),
         scope=scope,
-        oauth=_oauth(reader, scope),
+        oauth=_oauth(reader),
         tokens=reader.read("C360_AUTH_TOKENS_FILE", partial(TokenFile, scope=scope), None),
         tenants=_tenants(reader, environ),
         tenant_id=reader.given("C360_TENANT_ID"),
@@ -77,14 +77,12 @@ def read_log_format(environ: Mapping[str, str]) -> str:
     return Reader(environ).read("C360_LOG_FORMAT", _log_format, "text")
 
 
-def _oauth(reader: Reader, scope: str) -> OAuth | None:
+def _oauth(reader: Reader) -> OAuth | None:
     if not reader.given("C360_AUTH_ISSUER") and not reader.given("C360_AUTH_AUDIENCE"):
         return None
     issuer = reader.require("C360_AUTH_ISSUER", _issuer, "whose tokens are to count for C360_AUTH_AUDIENCE")
     audience = reader.require("C360_AUTH_AUDIENCE", str, "for what the issuer's tokens must have been issued")
-    return OAuth(
-        issuer, audience, scope, _resource(reader, audience), reader.given("C360_TENANT_CLAIM") or None
-    )
+    return OAuth(issuer, audience, _resource(reader, audience), reader.given("C360_TENANT_CLAIM") or None)
 
 
 def _resource(reader: Reader, audience: str) -> str:

@@ -1,10 +1,9 @@
 """The tenants of a service, from a TOML file with one table each."""
 
 import tomllib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from mcp.server.auth.middleware.auth_context import get_access_token
@@ -68,9 +67,7 @@ class TenantDesks:
 
 
 @asynccontextmanager
-async def open_tenants(
-    tenants: Mapping[str, Settings], *, now: Callable[[], datetime] = utc_now
-) -> AsyncIterator[TenantDesks]:
+async def open_tenants(tenants: Mapping[str, Settings]) -> AsyncIterator[TenantDesks]:
     """A desk for each tenant, with a client, connections and limits of its own."""
     shared = next(iter(tenants.values()))
     async with AsyncExitStack() as stack:
@@ -82,7 +79,7 @@ async def open_tenants(
                     await stack.enter_async_context(Customer360(settings.connection)),
                     audit,
                     demo=False,
-                    now=now,
+                    now=utc_now,
                 )
                 for name, settings in tenants.items()
             }

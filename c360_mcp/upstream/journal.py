@@ -41,12 +41,14 @@ class Exchange:
 
 @dataclass(slots=True)
 class Journal:
-    """The exchanges of one tool call, in the order in which they began."""
+    """The exchanges of one tool call, or of a part of it, in the order in which they began."""
 
     exchanges: list[Exchange] = field(default_factory=list)
+    whole: "Journal | None" = None
+    """What this is a part of: whatever is entered here stands there, too."""
 
     def begin(self) -> Exchange:
         """Enter a new exchange."""
-        exchange = Exchange(request_id=uuid4().hex)
+        exchange = self.whole.begin() if self.whole else Exchange(request_id=uuid4().hex)
         self.exchanges.append(exchange)
         return exchange

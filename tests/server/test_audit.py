@@ -1,17 +1,33 @@
 import json
-from collections.abc import Mapping
+import os
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
+import anyio
 import pytest
 from inline_snapshot import snapshot
 
+from c360_mcp.server.audit import WAITING_LINES, AuditLog
 from tests.server.front_door import Script, connected, refused, replying, told
 
 pytestmark = pytest.mark.anyio
 
 SEARCH = {"search_by": "email", "identifier": "customer@example.com"}
 ROW = {"interactionId": "int-1", "mediaType": "PHONE", "startedAt": 1795000000000}
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for the log's own thread."""
+    with anyio.fail_after(10):
+        while not condition():
+            await anyio.lowlevel.checkpoint()
+
+
+def reports(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.name == "c360_mcp.server.audit"]
 
 
 def lines_of(path: Path) -> list[dict[str, Any]]:
@@ -99,5 +115,62 @@ async def test_lines_that_cannot_be_written_are_reported_once_and_fail_no_call(
     async with connected(replying({"interactions": [ROW]}), {"C360_AUDIT_LOG": target}) as client:
         for _ in range(3):
             await told(client, "get_customer_interactions", **SEARCH)
-    said = [record.getMessage() for record in caplog.records if record.name == "c360_mcp.server.audit"]
-    assert said == [f"audit lines are being lost: {problem}"]
+    assert reports(caplog) == [f"audit lines are being lost: {problem}"]
+
+
+async def test_lines_lost_after_some_were_written_again_are_reported_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "mounted" / "audit.jsonl"
+    report = "audit lines are being lost: FileNotFoundError"
+    async with connected(replying({"interactions": [ROW]}), {"C360_AUDIT_LOG": str(path)}) as client:
+        await told(client, "get_customer_interactions", **SEARCH)
+        await until(lambda: reports(caplog) == [report])
+        path.parent.mkdir()
+        await told(client, "get_customer_interactions", **SEARCH)
+        await until(lambda: path.exists() and lines_of(path))
+        shutil.rmtree(path.parent)
+        for _ in range(2):
+            await told(client, "get_customer_interactions", **SEARCH)
+    assert reports(caplog) == [report] * 2
+
+
+async def test_a_log_that_was_moved_away_is_whole_and_goes_on_in_a_new_file(tmp_path: Path) -> None:
+    path, moved = tmp_path / "audit.jsonl", tmp_path / "audit.jsonl.1"
+    async with connected(replying({"interactions": [ROW]}), {"C360_AUDIT_LOG": str(path)}) as client:
+        await told(client, "get_customer_interactions", **SEARCH)
+        await refused(client, "get_customer_interactions", search_by="name", identifier="John Smith")
+        await until(lambda: path.exists() and len(lines_of(path)) == 2)
+        path.rename(moved)
+        await told(client, "get_customer_interactions", **SEARCH)
+    assert [line["outcome"] for line in lines_of(moved)] == ["ok", "InvalidArgument"]
+    assert [line["outcome"] for line in lines_of(path)] == ["ok"]
+    assert [file.stat().st_mode & 0o777 for file in (moved, path)] == [0o600, 0o600]
+
+
+def test_while_a_disk_hangs_a_bounded_number_of_lines_waits_and_the_loss_of_others_is_reported(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path, noted = tmp_path / "audit.jsonl", Event()
+    os.mkfifo(path)  # to open it for writing takes until somebody reads
+
+    def note() -> None:
+        try:
+            with AuditLog(str(path), secret=None) as log:
+                for number in range(WAITING_LINES + 10):
+                    with log.entry(str(number), "acmecorp01"):
+                        pass
+                noted.set()
+        finally:
+            path.write_text("end\n")
+
+    calls = Thread(target=note, daemon=True)
+    calls.start()
+    noted.wait(60)
+    said = reports(caplog)
+    with path.open() as pipe, path.open("a"):  # a writer, or the pipe might end where the log opens it anew
+        written = [json.loads(line)["tool"] for line in iter(pipe.readline, "end\n")]
+    calls.join()
+    assert said == ["audit lines are being lost: Full"]
+    assert written[:WAITING_LINES] == [str(number) for number in range(WAITING_LINES)]
+    assert written[WAITING_LINES:] in ([], [str(WAITING_LINES)])  # one had perhaps left the queue

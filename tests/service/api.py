@@ -19,6 +19,8 @@ class Api:
     requests: list[str] = field(default_factory=list)
     """Heads, as they came."""
     status: int = 200
+    lists: tuple[str, ...] = ("interactions", "summaries", "partialFailures")
+    """Which of its lists a reply has."""
     held: set[str] = field(default_factory=set)
     """Tenants whose requests wait for `released`."""
     released: anyio.Event = field(default_factory=anyio.Event)
@@ -49,7 +51,8 @@ class Api:
         if tenant in self.held:
             await self._hold(stream)
         row = {"interactionId": f"int-of-{tenant}", "mediaType": "PHONE", "startedAt": 1_795_000_000_000}
-        body = json.dumps({"interactions": [row], "insights": None, "summaries": [], "partialFailures": []})
+        reply = {"interactions": [row], "summaries": [], "partialFailures": []}
+        body = json.dumps({name: reply[name] for name in self.lists})
         await stream.send(
             f"HTTP/1.1 {self.status} -\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(body)}\r\n\r\n{body}".encode()

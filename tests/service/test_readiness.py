@@ -45,8 +45,29 @@ async def test_where_it_is_to_ask_the_api_it_does_so_once_for_many_probes() -> N
                     assert told(await http.get("/readyz")) == (200, "ready\n")
 
     assert [request.split(" ")[1] for request in api.requests] == [
-        "/v1/public/tenants/acme/transcript-summaries?interactionId=c360-mcp-ready"
+        "/v1/public/tenants/acme/transcript-summaries?interactionId=c360-mcp-check"
     ]
+
+
+async def test_what_the_api_answered_counts_for_half_a_minute() -> None:
+    now = [0.0]
+    async with answering() as api:
+        app = create_app(environment(api, C360_READY_UPSTREAM="1"), clock=lambda: now[0])
+        with serving(app) as url:
+            async with caller(url) as http:
+                assert told(await http.get("/readyz")) == (200, "ready\n")
+                api.status = 403
+                now[0] = 30
+                assert told(await http.get("/readyz")) == (200, "ready\n")
+                now[0] = 31
+                assert told(await http.get("/readyz")) == (503, "not ready\n")
+                api.status = 200
+                now[0] = 61
+                assert told(await http.get("/readyz")) == (503, "not ready\n")
+                now[0] = 62
+                assert told(await http.get("/readyz")) == (200, "ready\n")
+
+    assert len(api.requests) == 3
 
 
 async def test_where_the_api_refuses_it_is_not_ready() -> None:
@@ -56,6 +77,14 @@ async def test_where_the_api_refuses_it_is_not_ready() -> None:
             async with caller(url) as http:
                 assert told(await http.get("/readyz")) == (503, "not ready\n")
                 assert told(await http.get("/healthz")) == (200, "ok\n")
+
+
+async def test_where_something_else_than_the_api_answers_it_is_not_ready() -> None:
+    async with answering() as api:
+        api.lists = ()
+        with serving(create_app(environment(api, C360_READY_UPSTREAM="1"))) as url:
+            async with caller(url) as http:
+                assert told(await http.get("/readyz")) == (503, "not ready\n")
 
 
 async def test_one_tenant_whose_api_hangs_does_not_make_it_unready(tmp_path: Path) -> None:

@@ -1,0 +1,13 @@
+"""One harmless request, to see whether the API answers."""
+
+from c360_mcp.records.summary import read_summaries
+from c360_mcp.server.desk import Desk
+from c360_mcp.upstream.journal import Journal
+
+PROBE = "c360-mcp-check"
+"""An interaction ID that belongs to nobody: asking for its summary touches no customer."""
+
+
+async def answers_as_documented(desk: Desk) -> bool:
+    """Whether what answers is the Customer 360 API; raises `C360Error` where no usable reply comes."""
+    return read_summaries(await desk.api.summaries([PROBE], Journal()), desk.gate()) is not None
