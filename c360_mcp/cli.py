@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from c360_mcp import __version__
 from c360_mcp.clients import CLIENTS
-from c360_mcp.variables import help_text
+from c360_mcp.variables import demo_wanted, help_text
 
 HIGHEST_PORT = 65_535
 
@@ -53,7 +53,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         choices=["text", "json"],
         help="how lines on stderr look (default: C360_LOG_FORMAT, or text)",
     )
-    sandbox = commands.add_parser("sandbox", parents=[shared], help="serve the stand-in API on loopback")
+    sandbox = commands.add_parser("sandbox", help="serve the stand-in API on loopback")
     sandbox.add_argument("--port", type=_port, default=8361, help="0 takes any free port (default: 8361)")
     token = commands.add_parser("token", help="make a bearer token for a client of the HTTP service")
     new = token.add_subparsers(dest="action", metavar="ACTION", required=True).add_parser(
@@ -109,8 +109,3 @@ def _port(value: str) -> int:
     if not value.isdecimal() or int(value) > HIGHEST_PORT:
         raise argparse.ArgumentTypeError(f"must be a whole number from 0 to {HIGHEST_PORT}")
     return int(value)
-
-
-def demo_wanted(environ: "os._Environ[str]") -> bool:
-    """Whether `C360_DEMO` is set to anything that does not mean no."""
-    return environ.get("C360_DEMO", "").strip().lower() not in {"", "0", "false", "no", "off"}

@@ -1,5 +1,6 @@
 """The environment variables, as `--help`, the README and `server.json` describe them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,7 +49,6 @@ VARIABLES: Final = (
     ),
     Variable("C360_DEMO", "1: use the embedded stand-in API and its invented customers"),
 )
-
 """Those of the server, however it is reached."""
 
 SERVICE_VARIABLES: Final = (
@@ -67,6 +67,11 @@ SERVICE_VARIABLES: Final = (
     ),
 )
 """Those of `c360-mcp http` besides."""
+
+
+def demo_wanted(environ: Mapping[str, str]) -> bool:
+    """Whether `C360_DEMO` is set to anything that does not mean no."""
+    return environ.get("C360_DEMO", "").strip().lower() not in {"", "0", "false", "no", "off"}
 
 
 def help_text() -> str:

@@ -13,6 +13,7 @@ from mcp import Client
 from mcp_types import TextContent, Tool
 
 from c360_mcp.clients import CLIENTS, Installation
+from c360_mcp.parsers import LEAST_TOKENS, MOST_TOKENS
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
 from c360_mcp.records.page import API_CAP, ROW_LIMIT
 from c360_mcp.sandbox.cast import CAST, DEMO_TENANT, UNLICENSED_TENANT
@@ -21,7 +22,6 @@ from c360_mcp.server.app import create_server
 from c360_mcp.server.briefing import briefing_arguments
 from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.server.prompts import load_templates
-from c360_mcp.settings import LEAST_TOKENS, MOST_TOKENS
 from c360_mcp.text.budget import CHARACTER_LIMIT
 from c360_mcp.text.limits import MOST_SUMMARIES
 from c360_mcp.upstream.client import IDS_A_BATCH

@@ -13,10 +13,12 @@ from mcp_types import TextContent
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.logs import configure_logging
+from c360_mcp.parsers import parse_country
+from c360_mcp.reader import Reader
 from c360_mcp.search.identity import SearchBy
 from c360_mcp.server.app import create_server
 from c360_mcp.server.briefing import briefing_arguments
-from c360_mcp.settings import Reader, parse_country, read_log_level
+from c360_mcp.settings import read_log_level
 
 
 def brief(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:

@@ -16,8 +16,8 @@ from c360_mcp.errors import Misconfigured
 from c360_mcp.logs import JsonFormatter
 from c360_mcp.service.serving import base_url, configure, listen
 from c360_mcp.service.settings import ServiceSettings, read_log_format, read_service_settings
-from c360_mcp.settings import is_loopback
 from c360_mcp.telemetry.signals import read_signals
+from c360_mcp.web_address import is_loopback
 
 
 def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:

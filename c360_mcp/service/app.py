@@ -21,6 +21,7 @@ from c360_mcp.server.desk import Desk, Desks
 from c360_mcp.server.lifespan import open_desk
 from c360_mcp.service.access import Access, Challenge, Verifier
 from c360_mcp.service.admission import Admission
+from c360_mcp.service.desks import open_tenants
 from c360_mcp.service.drain import draining
 from c360_mcp.service.exchange import Exchange
 from c360_mcp.service.head import HeadLimit
@@ -31,10 +32,10 @@ from c360_mcp.service.oauth import JwtVerifier
 from c360_mcp.service.readiness import Readiness, healthz
 from c360_mcp.service.request_log import RequestLog
 from c360_mcp.service.settings import ServiceSettings, read_log_format, read_service_settings
-from c360_mcp.service.tenants import open_tenants
 from c360_mcp.service.trace import CallersTrace
-from c360_mcp.settings import demo_wanted, read_log_level
+from c360_mcp.settings import read_log_level
 from c360_mcp.telemetry.export import exporting
+from c360_mcp.variables import demo_wanted
 
 PATH = "/mcp"
 DEFAULT_LIMITS = Limits()

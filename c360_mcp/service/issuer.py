@@ -12,7 +12,7 @@ import jwt
 from mcp.client.auth.utils import build_oauth_authorization_server_metadata_discovery_urls
 from pydantic_core import from_json
 
-from c360_mcp.settings import is_loopback
+from c360_mcp.web_address import is_loopback
 
 FETCH_SECONDS = 5.0
 LARGEST_DOCUMENT = 256 * 1024

@@ -7,12 +7,14 @@ from functools import partial
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.logs import FORMATTERS
+from c360_mcp.reader import Reader
 from c360_mcp.service.caller import Caller
 from c360_mcp.service.hosts import parse_hosts, parse_origins
 from c360_mcp.service.oauth import OAuth
 from c360_mcp.service.tenants import read_tenants
 from c360_mcp.service.tokens import TokenFile
-from c360_mcp.settings import Reader, Settings, parse_base_url, parse_seconds, read_settings
+from c360_mcp.settings import Settings, gather_settings
+from c360_mcp.web_address import parse_base_url
 
 DEFAULT_SCOPE = "c360:read"
 
@@ -54,6 +56,7 @@ class ServiceSettings:
 def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
     """The settings that `environ` and its files hold. Raises `Misconfigured`, which names all that is wrong."""
     reader = Reader(environ)
+    shared = gather_settings(reader, connected=False)
     scope = reader.read("C360_AUTH_SCOPE", _scope, DEFAULT_SCOPE)
     settings = ServiceSettings(
         allowed_hosts=reader.read("C360_ALLOWED_HOSTS", parse_hosts, ()),
@@ -61,9 +64,9 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
         scope=scope,
         oauth=_oauth(reader),
         tokens=reader.read("C360_AUTH_TOKENS_FILE", partial(TokenFile, scope=scope), None),
-        tenants=_tenants(reader, environ),
+        tenants=_tenants(reader, environ, shared),
         tenant_id=reader.given("C360_TENANT_ID"),
-        timeout=reader.read("C360_TIMEOUT", parse_seconds, 25.0),
+        timeout=shared.connection.timeout,
         ready_asks_upstream=reader.read("C360_READY_UPSTREAM", _yes_or_no, default=False),
     )
     reader.read("C360_LOG_FORMAT", _log_format, "text")  # in use already; a wrong one is told with the rest
@@ -99,7 +102,7 @@ def _resource(reader: Reader, audience: str) -> str:
         return ""
 
 
-def _tenants(reader: Reader, environ: Mapping[str, str]) -> Mapping[str, Settings] | None:
+def _tenants(reader: Reader, environ: Mapping[str, str], shared: Settings) -> Mapping[str, Settings] | None:
     if not reader.given("C360_TENANTS_FILE"):
         if reader.given("C360_TENANT_CLAIM"):
             reader.problems.append("C360_TENANT_CLAIM needs C360_TENANTS_FILE, where its tenants are")
@@ -110,7 +113,6 @@ def _tenants(reader: Reader, environ: Mapping[str, str]) -> Mapping[str, Setting
         reader.problems.append(
             "C360_TENANTS_FILE needs C360_AUTH_ISSUER or C360_AUTH_TOKENS_FILE: tokens tell the tenant"
         )
-    shared = read_settings(environ, demo=True)
     return reader.read("C360_TENANTS_FILE", partial(read_tenants, environ=environ, shared=shared), None)
 
 

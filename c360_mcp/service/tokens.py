@@ -67,7 +67,8 @@ def parse_clients(text: str) -> tuple[Client, ...]:
 class TokenFile:
     """The clients that a file lets in, as it is now. Raises `ValueError` where there is no readable one at first.
 
-    A change counts from the next request on; a file that has become unreadable changes nothing.
+    A change counts from the next request on; a file that has become unreadable changes nothing until it is
+    readable again.
     """
 
     def __init__(self, path: str, scope: str) -> None:
@@ -75,6 +76,7 @@ class TokenFile:
         self._scope = scope
         self._version = self._stat()
         self._clients = self._read()
+        self._problem = ""
 
     async def verify_token(self, token: str) -> Caller | None:
         """The client whose token this is."""
@@ -87,14 +89,20 @@ class TokenFile:
         return Caller(client_id=client.name, scopes=[self._scope], tenant=client.tenant)
 
     def _refresh(self) -> None:
+        """Read the file where it has changed; one that can't be read for now is tried again at the next request."""
         version = self._stat()
-        if version == self._version:
-            return
-        self._version = version
-        try:
-            self._clients = self._read()
-        except ValueError as error:
-            logger.warning("C360_AUTH_TOKENS_FILE %s; the clients known before stay", error)
+        problem = ""
+        if version != self._version:
+            try:
+                self._clients, self._version = self._read(), version
+            except ValueError as error:
+                problem = str(error)
+        self._tell(problem)
+
+    def _tell(self, problem: str) -> None:
+        if problem and problem != self._problem:
+            logger.warning("C360_AUTH_TOKENS_FILE %s; the clients known before stay", problem)
+        self._problem = problem
 
     def _stat(self) -> tuple[int, int, int] | None:
         try:

@@ -6,6 +6,7 @@ from operator import attrgetter
 import pytest
 
 from c360_mcp import __version__
+from c360_mcp.cli import parse
 from c360_mcp.variables import SERVICE_VARIABLES, VARIABLES, Variable
 
 SLOW = {"anyio", "httpx2", "mcp", "mcp_types", "pydantic", "starlette", "uvicorn"}
@@ -33,3 +34,21 @@ def test_version_is_the_packages() -> None:
 @pytest.mark.parametrize("variable", VARIABLES + SERVICE_VARIABLES, ids=attrgetter("name"))
 def test_help_describes_every_variable(variable: Variable) -> None:
     assert re.search(rf"^  {variable.name} +{re.escape(variable.meaning)}", run("--help")[0], re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", [["sandbox"], ["token", "new", "copilot"]], ids=" ".join)
+def test_commands_that_a_demo_says_nothing_to_refuse_it(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse([*command, "--demo"])
+
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.endswith("c360-mcp: error: unrecognized arguments: --demo\n")
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["brief", "a@example.com"], ["check"], ["config", "vscode"], ["http"]], ids=" ".join
+)
+def test_all_other_commands_take_a_demo(command: list[str]) -> None:
+    assert parse([*command, "--demo"]).demo is True

@@ -3,7 +3,7 @@ from operator import attrgetter
 
 import pytest
 
-from c360_mcp import settings
+from c360_mcp import parsers, settings, web_address
 from c360_mcp.errors import Misconfigured
 from c360_mcp.settings import read_settings
 from c360_mcp.variables import SERVICE_VARIABLES, VARIABLES, Variable
@@ -42,8 +42,8 @@ def test_a_described_default_is_the_one_that_counts(variable: Variable) -> None:
 @pytest.mark.parametrize(
     ("name", "choices"),
     [
-        ("C360_REGION", settings.REGIONS),
-        ("C360_LOG_LEVEL", settings.LOG_LEVELS),
+        ("C360_REGION", web_address.REGIONS),
+        ("C360_LOG_LEVEL", parsers.LOG_LEVELS),
     ],
 )
 def test_the_choices_described_are_those_that_are_accepted(name: str, choices: tuple[str, ...]) -> None:

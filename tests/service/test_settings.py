@@ -1,5 +1,6 @@
 """What the service must be told, and the sentences where it is not."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -76,8 +77,8 @@ def test_an_issuer_is_kept_to_the_letter() -> None:
         (
             {"C360_TIMEOUT": "forever", "C360_ALLOWED_HOSTS": "*"},
             (
-                "C360_ALLOWED_HOSTS must be host names separated by commas, such as c360.example.com; C360_TIMEOUT must "
-                "be a number of seconds from 1 to 600."
+                "C360_TIMEOUT must be a number of seconds from 1 to 600; C360_ALLOWED_HOSTS must be host names separated "
+                "by commas, such as c360.example.com."
             ),
         ),
     ],
@@ -126,19 +127,12 @@ def test_tenants_have_what_their_table_says_and_the_rest_from_the_environment(tm
             ),
         ),
         (
-            '[acme]\nid = "acmecorp01"\nregion = "eu"\napi_key_env = "NONE"\nzone = "UTC"\n',
+            '[acme]\nid = "a b"\nregion = "eu"\napi_key_env = "UNSET"\n[other]\nid = "o"\nregion = "us"\n',
             (
-                "C360_TENANTS_FILE [acme] zone is not one of id, region, base_url, api_key, api_key_env, timezone, "
-                "default_country, [acme] region must be one of us, uk, ca, ap (a tenant on an eu platform host belongs "
-                "to uk), [acme] NONE is missing: an API key from the 8x8 Admin Console."
-            ),
-        ),
-        (
-            '[acme]\nid = 1\nbase_url = "http://api.example.com"\napi_key = "se cret"\n',
-            (
-                "C360_TENANTS_FILE [acme] id must be a string, [acme] id is missing: the ID of the 8x8 tenant, [acme] "
-                "base_url must begin with https:// (http:// for loopback addresses alone), [acme] api_key holds "
-                "characters that no API key has."
+                "C360_TENANTS_FILE [acme] id must consist of letters, digits, dots, dashes and underscores, [acme] region "
+                "must be one of us, uk, ca, ap (a tenant on an eu platform host belongs to uk), [acme] api_key_env names "
+                "a variable that is not set (a key itself goes into api_key), [other] api_key is missing: an API key from "
+                "the 8x8 Admin Console, or api_key_env instead."
             ),
         ),
         ('acme = "acmecorp01"', "C360_TENANTS_FILE must have one table for each tenant, and nothing else."),
@@ -146,10 +140,83 @@ def test_tenants_have_what_their_table_says_and_the_rest_from_the_environment(tm
         ('api_key = "secret', "C360_TENANTS_FILE is not TOML."),
     ],
 )
-def test_what_is_wrong_with_tenants_is_told_without_any_value(
+def test_all_that_is_wrong_with_tenants_is_told_in_one_sentence(
     tmp_path: Path, text: str, sentence: str
 ) -> None:
     assert complaint(tenants(tmp_path, text)) == sentence
+
+
+SENTINEL = "eght_Sentinel"
+RIGHT = {
+    "id": SENTINEL,
+    "base_url": f"https://{SENTINEL}.example.com",
+    "api_key": SENTINEL,
+    "timezone": "Asia/Tokyo",
+    "default_country": "JP",
+}
+ADDRESS = "base_url must begin with https:// (http:// for loopback addresses alone)"
+UNSET = "api_key_env names a variable that is not set (a key itself goes into api_key)"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "problem"),
+    [
+        ("id", f"../{SENTINEL}", "id must consist of letters, digits, dots, dashes and underscores"),
+        ("id", [SENTINEL], "id must be a string, [acme] id is missing: the ID of the 8x8 tenant"),
+        ("base_url", f"http://{SENTINEL}.example.com", ADDRESS),
+        ("base_url", f"https://[{SENTINEL}", "base_url is not a URL"),
+        (
+            "base_url",
+            f"https://{SENTINEL}@api.example.com",
+            "base_url must be a URL with a host, without user name, query and fragment",
+        ),
+        (
+            "base_url",
+            f"https://{SENTINEL}.example.com/us/v1/public",
+            "base_url must end before /v1/public/",
+        ),
+        ("api_key", f"{SENTINEL} {SENTINEL}", "api_key holds characters that no API key has"),
+        ("api_key_env", SENTINEL, UNSET),
+        ("api_key_env", "BLANK", UNSET),
+        ("api_key_env", "WRONG", "api_key_env names a variable that holds characters that no API key has"),
+        ("timezone", SENTINEL, "timezone must be an IANA time zone such as Europe/London"),
+        ("default_country", SENTINEL, "default_country must be an ISO 3166 country code such as US or GB"),
+        (
+            "key",
+            SENTINEL,
+            "key is not one of id, region, base_url, api_key, api_key_env, timezone, default_country",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_tenant_is_told_without_any_value(
+    tmp_path: Path, key: str, value: object, problem: str
+) -> None:
+    table = "\n".join(f"{name} = {json.dumps(given)}" for name, given in (RIGHT | {key: value}).items())
+    environ = {"BLANK": " ", "WRONG": f"{SENTINEL} {SENTINEL}"}
+
+    sentence = complaint(tenants(tmp_path, f"[acme]\n{table}\n") | environ)
+
+    assert sentence == f"C360_TENANTS_FILE [acme] {problem}."
+    assert SENTINEL not in sentence
+
+
+def test_the_region_of_a_tenant_is_not_repeated_either(tmp_path: Path) -> None:
+    table = f'[acme]\nid = "{SENTINEL}"\nregion = "{SENTINEL}"\napi_key = "{SENTINEL}"\n'
+
+    assert complaint(tenants(tmp_path, table)) == (
+        "C360_TENANTS_FILE [acme] region must be one of us, uk, ca, ap (a tenant on an eu platform host belongs to uk)."
+    )
+
+
+def test_settings_of_server_service_and_tenants_that_are_wrong_are_all_named_at_once(tmp_path: Path) -> None:
+    wrong = {"C360_TIMEZONE": "Mars", "C360_ALLOWED_HOSTS": "a b", "C360_AUTH_SCOPE": "a b"}
+
+    assert complaint(tenants(tmp_path, '[acme]\nid = "a"\nregion = "us"\n') | wrong) == (
+        "C360_TIMEZONE must be an IANA time zone such as Europe/London; C360_AUTH_SCOPE must be one scope, without "
+        "spaces and quotation marks; C360_ALLOWED_HOSTS must be host names separated by commas, such as "
+        "c360.example.com; C360_TENANTS_FILE [acme] api_key is missing: an API key from the 8x8 Admin Console, or "
+        "api_key_env instead."
+    )
 
 
 def test_a_file_of_tenants_must_be_there() -> None:

@@ -13,8 +13,8 @@ import pytest
 
 from c360_mcp.errors import C360Error
 from c360_mcp.service.app import create_app
+from c360_mcp.service.desks import TenantDesks
 from c360_mcp.service.limits import Limits
-from c360_mcp.service.tenants import TenantDesks
 from c360_mcp.service.tokens import new_token
 from tests.service.api import Api, answering
 from tests.service.issuer import Issuer, issuing, trusting

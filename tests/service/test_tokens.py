@@ -1,6 +1,7 @@
 """Static bearer tokens, and the file that lets them in."""
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import httpx2
 import pytest
 
 from c360_mcp.service.app import create_app
-from c360_mcp.service.tokens import new_token, parse_clients
+from c360_mcp.service.tokens import TokenFile, new_token, parse_clients
 from tests.service.api import answering, environment
 from tests.service.serving import call, caller, serving, text_of, told
 
@@ -94,6 +95,73 @@ async def test_a_broken_file_leaves_the_clients_known_before(
             assert await status(http, again["copilot"]) == 200
 
     assert caplog.messages == [f"C360_AUTH_TOKENS_FILE {complaint}; the clients known before stay"]
+
+
+def replace_unnoticeably(path: Path, content: str) -> None:
+    """Other content of the same size, in the same file and as of the same time."""
+    before = path.stat()
+    assert len(content) == before.st_size
+    with path.open("r+", encoding="utf-8") as file:
+        file.write(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    after = path.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+async def test_a_file_that_could_not_be_read_at_once_is_read_as_soon_as_it_can_be(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "tokens"
+    (revoked,) = let_in(path, "copilot").values()
+    file = TokenFile(str(path), "c360:read")
+    token, client = new_token("dialler")
+    line = f"{client}\n"
+
+    path.write_text("?" * len(line), encoding="utf-8")
+    assert await file.verify_token(revoked)
+    replace_unnoticeably(path, line)
+
+    assert await file.verify_token(revoked) is None
+    assert await file.verify_token(token)
+    assert len(caplog.messages) == 1
+
+
+async def test_a_file_that_vanishes_and_comes_back_counts_as_it_is_then(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path, elsewhere = tmp_path / "tokens", tmp_path / "elsewhere"
+    (token,) = let_in(path, "copilot").values()
+    file = TokenFile(str(path), "c360:read")
+
+    for _ in range(2):
+        path.rename(elsewhere)
+        assert await file.verify_token(token)
+        assert await file.verify_token(token)
+        elsewhere.rename(path)
+        assert await file.verify_token(token)
+    path.unlink()
+    assert await file.verify_token(token)
+    path.write_text("# nobody", encoding="utf-8")
+    assert await file.verify_token(token) is None
+
+    missing = "C360_AUTH_TOKENS_FILE can't be read: No such file or directory; the clients known before stay"
+    assert caplog.messages == [missing] * 3
+
+
+async def test_each_failure_to_read_the_file_is_told_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "tokens"
+    (token,) = let_in(path, "copilot").values()
+    file = TokenFile(str(path), "c360:read")
+
+    for content in ("? is no name", "# nobody\n? is no name", "# no one\n? is no name"):
+        path.write_text(content, encoding="utf-8")
+        assert await file.verify_token(token)
+        assert await file.verify_token(token)
+
+    said = [re.findall(r"line \d", message) for message in caplog.messages]
+    assert said == [["line 1"], ["line 2"]]
 
 
 async def test_a_token_for_another_tenant_than_the_one_served_is_forbidden(tmp_path: Path) -> None:

@@ -1,0 +1,47 @@
+"""Web addresses that settings may name; a `ValueError` says what is accepted, and never what was given."""
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+REGIONS = ("us", "uk", "ca", "ap")
+
+
+def parse_region(value: str) -> str:
+    """The address of the API of one of `REGIONS`."""
+    if value.lower() not in REGIONS:
+        raise ValueError(
+            f"must be one of {', '.join(REGIONS)} (a tenant on an eu platform host belongs to uk)"
+        )
+    return f"https://api.8x8.com/cidp-customer-360/{value.lower()}"
+
+
+def parse_base_url(value: str) -> str:
+    """An address that paths can follow: https, or http on this machine."""
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise ValueError("is not a URL") from None
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+        raise ValueError("must begin with https:// (http:// for loopback addresses alone)")
+    # By its characters: "?" with nothing after it is no query to urlsplit, and yet begins one.
+    if not host or not re.fullmatch(r"[A-Za-z0-9:/\[\]._~%-]+", value):
+        raise ValueError("must be a URL with a host, without user name, query and fragment")
+    return value.rstrip("/")
+
+
+def parse_api_url(value: str) -> str:
+    """The address of the Customer 360 API, up to before `/v1/public/…`."""
+    url = parse_base_url(value)
+    if "/v1/" in f"{url}/":
+        raise ValueError("must end before /v1/public/")
+    return url
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine and no other."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
