@@ -49,7 +49,7 @@ def briefing() -> str:
 
 
 async def _brief(customer: str) -> str:
-    arguments = briefing_arguments({"customer": customer}, default_country=None)
+    arguments = briefing_arguments({"customer": customer}, default_country=None, now=NOW)
     async with Client(create_server({}, demo=True, now=lambda: NOW)) as client:
         result = await client.call_tool("get_customer_interactions", arguments)
     return "\n".join(content.text for content in result.content if isinstance(content, TextContent))

@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from io import TextIOWrapper
+from zoneinfo import ZoneInfo
 
 import anyio
 from mcp import Client
@@ -13,11 +14,12 @@ from mcp_types import TextContent
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.logs import configure_logging
-from c360_mcp.parsers import parse_country
+from c360_mcp.parsers import parse_country, parse_zone
 from c360_mcp.reader import Reader
 from c360_mcp.search.identity import SearchBy
 from c360_mcp.server.app import create_server
 from c360_mcp.server.briefing import briefing_arguments
+from c360_mcp.server.lifespan import utc_now
 from c360_mcp.settings import read_log_level
 
 
@@ -33,6 +35,7 @@ async def _brief(options: Namespace, environ: Mapping[str, str], demo: bool) -> 
     given = {"search_by": options.search_by, "period": options.period}
     values = {"customer": options.identifier} | {name: value for name, value in given.items() if value}
     country = Reader(environ).read("C360_DEFAULT_COUNTRY", parse_country, None)
+    zone = Reader(environ).read("C360_TIMEZONE", parse_zone, ZoneInfo("UTC"))
     async with Client(create_server(environ, demo=demo)) as client:
         try:
             if options.purpose:
@@ -43,7 +46,7 @@ async def _brief(options: Namespace, environ: Mapping[str, str], demo: bool) -> 
                     end="\n\n",
                     file=sys.stderr,
                 )
-            arguments = briefing_arguments(values, country)
+            arguments = briefing_arguments(values, country, utc_now().astimezone(zone))
         except (MCPError, InvalidArgument) as error:
             return _complain(str(error))
         if arguments is None:

@@ -12,10 +12,12 @@ gc.disable()  # what imports allocate stays: looking for garbage in it only dela
 
 import anyio  # noqa: E402
 from mcp.server.stdio import stdio_server  # noqa: E402
+from mcp.shared.message import SessionMessage  # noqa: E402
 
 from c360_mcp.errors import Misconfigured  # noqa: E402
 from c360_mcp.logs import configure_logging  # noqa: E402
 from c360_mcp.server.app import create_server  # noqa: E402
+from c360_mcp.server.unreadable import relay  # noqa: E402
 from c360_mcp.settings import read_log_level  # noqa: E402
 from c360_mcp.telemetry.export import Export, open_export  # noqa: E402
 
@@ -29,7 +31,10 @@ def serve(environ: Mapping[str, str], *, demo: bool) -> int:
     """Serve until the client closes stdin, or a signal comes."""
     configure_logging(read_log_level(environ))
     with closing(_export(environ)) as export:
-        anyio.run(_serve, environ, demo, export)
+        try:
+            anyio.run(_serve, environ, demo, export)
+        except* BrokenPipeError:
+            logger.debug("The client has gone before its calls were answered.")
     return 0
 
 
@@ -49,7 +54,9 @@ async def _serve(environ: Mapping[str, str], demo: bool, export: Export) -> None
             async with anyio.create_task_group() as group:
                 if sys.platform != "win32":  # where anyio receives no signals, and Ctrl-C needs no help
                     group.start_soon(_cancel_on_signal, serving)
-                await server.run(read, write, server.create_initialization_options())
+                sender, messages = anyio.create_memory_object_stream[SessionMessage | Exception]()
+                group.start_soon(relay, read, write.send, sender)
+                await server.run(messages, write, server.create_initialization_options())
                 group.cancel_scope.cancel()
         if serving.cancel_called:
             # All is closed but the thread that waits for stdin, which nothing can wake.

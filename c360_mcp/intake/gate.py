@@ -1,8 +1,9 @@
 """The gate that every string of a reply passes on its way into a result.
 
 Lines are structure there, ` | ` separates fields, `"` delimits free text, `, ` separates items. What comes
-out of the gate is one visible line that holds none of the first three, and nothing that Markdown or HTML
-would make a link, an image or a tag of; `listed` and `quoted` then see to the last.
+out of the gate is one visible line that holds none of the first three, nor what looks like them, and nothing
+that Markdown or HTML would make a link, an image or a tag of, but for e-mail addresses; `listed` and `quoted`
+then see to the last.
 """
 
 import re
@@ -20,18 +21,28 @@ _THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
 _LOOKED_AT = 4  # times the limit: nothing that lies further back could come into view
 
 # Each becomes what looks like it, its compatibility forms too. A backslash could escape our closing quote.
+_BARS = "|｜￨ǀ∣⏐⏽❘❙❚‖∥│┃┆┇┊┋╎╏║╵╷╹╻╽╿▏▎▍▕⎜⎟⎢⎥⎪⎮⎸⎹︱︳"
 _STRUCTURE = str.maketrans(
-    dict.fromkeys('"＂`｀', "'") | dict.fromkeys("|｜￨│∣❘ǀ", "¦") | dict.fromkeys("\\＼", "⧵")
+    dict.fromkeys('"＂`｀', "'") | dict.fromkeys(_BARS, "¦") | dict.fromkeys("\\＼", "⧵")
 )
+# Letters that are drawn as a bar: Hangul, Han, Hebrew, of clicks, Tifinagh, Lisu, Runic, Miao, Old Italic, Lycian.
+# Where they are part of no word, they mislead; those that look like l, I or 1 do not more than these themselves.
+_STROKE_ALONE = re.compile(
+    "(?<!\\w)[ㅣ\u1175ￜ丨⼁㇑〡\u05c0ǁⵏꓲᛁ\U00016f28\U00010309\U00010320\U0001028a]+(?!\\w)"
+)
+_URL = re.compile(r"(://|(?<![^\W_])www\.)(?=[^\s…])", re.IGNORECASE)
 _LINK = re.compile(r"(?<=\])(?=[(\[])|(?<=!)(?=\[)")
 _TAG = re.compile(r"<([A-Za-z/!?][^<>]*|[^\s<>@:]*[@:][^\s<>]*)>")
 _TAG_LEFT_OPEN = re.compile(r"<(?=[A-Za-z/!?])")
 
 # An ID may begin a line: it must not pass for a row or the coverage, nor for a rule or fence of Markdown.
+# Nor may a renderer make a link of it.
 _IDENTIFIER = re.compile(
-    r"(?![#~]|(?i:coverage:))(?=[^A-Za-z0-9]*[A-Za-z0-9])[A-Za-z0-9!#$%&*+,\-./:;=?@^_{}~]{1,256}"
+    r"(?![#~]|(?i:coverage:|mailto:))(?!.*(?:://|(?<![A-Za-z0-9])(?i:www\.)))(?=[^A-Za-z0-9]*[A-Za-z0-9])"
+    r"[A-Za-z0-9!#$%&*+,\-./:;=?@^_{}~]{1,256}"
 )
 _BARE = re.compile(r"(?=.{1,40}\Z)\+?\w(?:[\w\-/&'’+@)]|\.(?=\w)|\((?=[^\W\d])| (?=[\w\-/&(]))*…?")
+_CONTACT = re.compile(r"[^@:;,]+@[^@:;,]+\.[^@:;,]+|\+\d{7,}|\+\d(?:[\-./]?\d){6,}")
 _PLACEHOLDER = re.compile(r"\[(?:email|phone) \d+\]")
 
 
@@ -41,10 +52,11 @@ class Gate:
     `redact_contacts` hides e-mail addresses and phone numbers but for `keep`, the identifier searched for.
     """
 
-    __slots__ = ("_contacts", "_passed")
+    __slots__ = ("_contacts", "_keep", "_passed")
 
     def __init__(self, *, redact_contacts: bool = False, keep: str = "") -> None:
         self._contacts = _contacts(keep) if redact_contacts else None
+        self._keep = keep.casefold()
         self._passed: dict[int, _Passed] = {}
 
     def text(self, raw: str, limit: int) -> str:
@@ -62,15 +74,21 @@ class Gate:
     def _clean(self, raw: str, limit: int) -> str:
         # Most texts of a result, which has hundreds, are plain ASCII.
         plain = _HARMLESS.fullmatch(raw) and "  " not in raw
-        clean = raw.strip(" ") if plain else visible(raw).translate(_STRUCTURE)
+        clean = raw.strip(" ") if plain else _without_bars(visible(raw))
         return shorten(_inert(self._masked(shorten(clean, _LOOKED_AT * limit))), limit)
 
     def identifier(self, raw: str) -> str | None:
         """Return an ID verbatim, or None where it could not stand in a result as it is.
 
-        It may have 1 to 256 visible characters of ASCII, without quotes, brackets, bars and backslashes.
+        It may have 1 to 256 visible characters of ASCII, without quotes, brackets, bars and backslashes, and is
+        no URL. Where contacts are hidden, it holds no e-mail address and no number with a plus sign but for `keep`.
         """
-        return raw if _IDENTIFIER.fullmatch(raw) else None
+        return raw if _IDENTIFIER.fullmatch(raw) and not self._names_contact(raw) else None
+
+    def _names_contact(self, raw: str) -> bool:
+        if self._contacts is None:
+            return False
+        return any(found != self._keep for found in _CONTACT.findall(raw.casefold()))
 
     def _masked(self, clean: str) -> str:
         # Invisible characters are gone by now, and nothing has been cut: both could hide part of a number.
@@ -107,8 +125,14 @@ def listed(clean: str) -> str:
     return clean if _BARE.fullmatch(letters) or _PLACEHOLDER.fullmatch(clean) else quoted(clean)
 
 
+def _without_bars(text: str) -> str:
+    return _STROKE_ALONE.sub("¦", text.translate(_STRUCTURE))
+
+
 def _inert(text: str) -> str:
-    """Part the brackets of Markdown's links and images, and blunt those of tags; `5 < 6` and `<3` stay."""
+    """Part URLs and the brackets of Markdown's links and images, and blunt those of tags; `5 < 6` and `<3` stay."""
+    if "://" in text or "www." in text.lower():
+        text = _URL.sub(r"\1 ", text)
     if "[" in text or "](" in text:
         text = _LINK.sub(" ", text)
     if "<" in text:

@@ -1,6 +1,7 @@
 """A period as people type it in a prompt, turned into a `start_time`."""
 
 import re
+from datetime import date, datetime
 
 from c360_mcp.search.moment import read_moment
 from c360_mcp.search.span import read_span
@@ -32,27 +33,38 @@ _FORMS = {name: form for form, names in _UNITS.items() for name in names.split()
 
 _SINCE = re.compile(r"(?:since |from )?(\S+(?: \S+)?)")
 _BACK = re.compile(
-    rf"(?:(?:(?:in|for|over|during) )?(?:the )?(?P<back>last|past|previous) )?"
+    rf"(?:(?:(?:in|for|over|during) )?(?:(?P<up_to_now>the last|(?:the )?past)|(?:the )?(?:last|previous)) )?"
     rf"(?P<count>[0-9]{{1,4}}|{'|'.join(_NUMBER_WORDS)}|an?|) ?(?P<unit>{'|'.join(_FORMS)})"
 )
 
 
-def recognise_period(typed: str) -> str | None:
-    """Return the `start_time` that `typed` certainly means ("last 30 days" is `P30D`), otherwise None."""
+def recognise_period(typed: str, now: datetime) -> str | None:
+    """Return the `start_time` that `typed` certainly means ("last 30 days" is `P30D`), otherwise None.
+
+    "Last year" is not certain, as it may mean the calendar's; nor is a start that lies after `now`, in
+    whose zone times without an offset are.
+    """
     text = " ".join(typed.split()).lower()
-    return _moment_or_span(text) or _span_in_words(text)
+    return _moment_or_span(text, now) or _span_in_words(text)
 
 
-def _moment_or_span(text: str) -> str | None:
+def _moment_or_span(text: str, now: datetime) -> str | None:
     if read_span(text):
         return text.upper()
     since = _SINCE.fullmatch(text)
-    return since[1].upper() if since and read_moment(since[1]) else None
+    moment = read_moment(since[1]) if since else None
+    return since[1].upper() if since and moment and not _lies_after(moment, now) else None
+
+
+def _lies_after(moment: date | datetime, now: datetime) -> bool:
+    if not isinstance(moment, datetime):
+        return moment > now.date()
+    return (moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)) > now
 
 
 def _span_in_words(text: str) -> str | None:
     words = _BACK.fullmatch(text)
-    if not words or not (words["back"] or words["count"]):
+    if not words or not (words["up_to_now"] or words["count"]):
         return None
     count = words["count"]
     number = int(count) if count.isdigit() else _COUNTS[count]

@@ -104,7 +104,7 @@ class _Handlers:
                 types.INVALID_PARAMS, f"Unknown prompt. Known prompts: {', '.join(load_templates())}."
             )
         try:
-            text = render_prompt(template, params.arguments or {}, _default_country(ctx.lifespan_context))
+            text = render_prompt(template, params.arguments or {}, *_country_and_now(ctx.lifespan_context))
         except C360Error as error:
             raise MCPError(types.INVALID_PARAMS, str(error)) from None
         message = types.PromptMessage(role="user", content=types.TextContent(type="text", text=text))
@@ -153,9 +153,10 @@ def _refuse_cursor(params: types.PaginatedRequestParams | None) -> None:
         raise MCPError(types.INVALID_PARAMS, "Unknown cursor. This list has one page: ask without a cursor.")
 
 
-def _default_country(desks: Desks) -> str | None:
-    """A prompt needs no configured server: where there is none, numbers need their country code."""
+def _country_and_now(desks: Desks) -> tuple[str | None, datetime]:
+    """A prompt needs no configured server: where there is none, numbers need their country code, and times are UTC."""
     try:
-        return desks.current().default_country
+        desk = desks.current()
     except C360Error:
-        return None
+        return None, utc_now()
+    return desk.default_country, desk.now().astimezone(desk.zone)

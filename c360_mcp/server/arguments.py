@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 from c360_mcp.errors import InvalidArgument
+from c360_mcp.intake.gate import Gate, quoted
 from c360_mcp.text.count import counted
 
 _QUOTED = 60
@@ -82,19 +83,24 @@ def _accepted(name: str, rule: Rule) -> str:
 
 
 def as_sent(value: object) -> str:
-    """A value as the caller sent it, where it is short and visible; otherwise what kind of value it is."""
+    """A value as the caller sent it, where it is short and harmless; otherwise what kind of value it is."""
     if isinstance(value, str):
         return _text_as_sent(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return str(value) if abs(value) < _LARGE else "this number"
+        return str(value) if abs(value) < _LARGE and _passes(str(value)) else "this number"
     if isinstance(value, list):
         return f"a list of {counted(len(value), 'item')}" if value else "an empty list"
     return "null" if value is None else "an object"
 
 
 def _text_as_sent(text: str) -> str:
-    if text.isprintable() and 0 < len(text) <= _QUOTED:
-        return f'"{text}"'
+    if text and len(text) <= _QUOTED and _passes(text):
+        return quoted(text)
     return f"this text of {counted(len(text), 'character')}" if text else "an empty text"
+
+
+def _passes(text: str) -> bool:
+    """Whether the gate leaves a text as it is. What it would change is not repeated: the rest could mislead."""
+    return text.isprintable() and Gate(redact_contacts=True).text(text, _QUOTED) == text

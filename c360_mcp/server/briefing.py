@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.intake.gate import Gate, quoted
@@ -18,11 +19,13 @@ _WHICH_KIND = (
 )
 
 
-def briefing_arguments(values: Mapping[str, str], default_country: str | None) -> dict[str, str | int] | None:
+def briefing_arguments(
+    values: Mapping[str, str], default_country: str | None, now: datetime
+) -> dict[str, str | int] | None:
     """Arguments of `get_customer_interactions`; `None` where the kind of identifier is not certain.
 
     `values` may hold `customer`, `search_by` and `period`. Raises `InvalidArgument` where an identifier is
-    malformed, or `search_by` is no kind of identifier.
+    malformed, or `search_by` is no kind of identifier. Times without an offset are in the zone of `now`.
     """
     kind = _kind(values)
     if kind is None:
@@ -31,19 +34,19 @@ def briefing_arguments(values: Mapping[str, str], default_country: str | None) -
     # A number stays as typed, so that the result can say what was assumed in reading it.
     identifier = trim(values["customer"]) if kind is SearchBy.PHONE_NUMBER else identity.value
     arguments: dict[str, str | int] = {"search_by": kind.value, "identifier": identifier}
-    start = recognise_period(values.get("period", ""))
+    start = recognise_period(values.get("period", ""), now)
     if start:
         arguments["start_time"] = start
     return arguments | {"include_summaries": SUMMARIES}
 
 
-def search_step(values: Mapping[str, str], default_country: str | None) -> str:
+def search_step(values: Mapping[str, str], default_country: str | None, now: datetime) -> str:
     """What to do first: the call to make, or the questions to ask before it."""
     if "customer" not in values:
         return ""
-    arguments = briefing_arguments(values, default_country)
+    arguments = briefing_arguments(values, default_country, now)
     period = values.get("period", "")
-    start = recognise_period(period)
+    start = recognise_period(period, now)
     questions, parts = [], _known(arguments, start)
     if arguments is None:
         questions.append(_WHICH_KIND)

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,9 @@ def load_templates() -> dict[str, Template]:
     return {path.stem: _read(path) for path in sorted(folder.glob("*.md"))}
 
 
-def render_prompt(template: Template, given: Mapping[str, str], default_country: str | None) -> str:
+def render_prompt(
+    template: Template, given: Mapping[str, str], default_country: str | None, now: datetime
+) -> str:
     """The text that a client puts before its model.
 
     A line whose placeholder has no value is left out. `{search}` stands for the tool call that finds the
@@ -47,7 +50,7 @@ def render_prompt(template: Template, given: Mapping[str, str], default_country:
     """
     values = _check(template, given)
     shown = {name: quoted(Gate().text(value, LONGEST_ARGUMENT)) for name, value in values.items()}
-    shown["search"] = search_step(values, default_country)
+    shown["search"] = search_step(values, default_country, now)
     lines = (line for line in template.body.splitlines() if set(_PLACEHOLDER.findall(line)) <= shown.keys())
     return "\n".join(_PLACEHOLDER.sub(lambda match: shown[match[1]], line) for line in lines).strip()
 

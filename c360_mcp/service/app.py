@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from mcp.server.auth.routes import build_resource_metadata_url, create_protected_resource_routes
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
+from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import AnyHttpUrl, ConfigDict, TypeAdapter
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -19,13 +20,15 @@ from c360_mcp.logs import configure_logging
 from c360_mcp.server.app import serve_desks
 from c360_mcp.server.desk import Desk, Desks
 from c360_mcp.server.lifespan import open_desk
+from c360_mcp.service.accept import JsonTaken
 from c360_mcp.service.access import Access, Challenge, Verifier
 from c360_mcp.service.admission import Admission
 from c360_mcp.service.desks import open_tenants
 from c360_mcp.service.drain import draining
 from c360_mcp.service.exchange import Exchange
+from c360_mcp.service.framing import OneLength
 from c360_mcp.service.head import HeadLimit
-from c360_mcp.service.hosts import security
+from c360_mcp.service.hosts import Addressee
 from c360_mcp.service.keys import KeySet
 from c360_mcp.service.limits import Limits
 from c360_mcp.service.oauth import JwtVerifier
@@ -74,10 +77,10 @@ def create_app(
         serve_desks(open_desks, demo=demo),
         json_response=True,
         stateless=True,
-        security_settings=security(settings.allowed_hosts, settings.allowed_origins),
+        security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # see Addressee
         max_request_body_size=limits.body,
     )
-    admission = Admission(Exchange(StreamableHTTPASGIApp(manager), limits, seconds), limits.calls)
+    admission = Admission(Exchange(JsonTaken(StreamableHTTPASGIApp(manager)), limits, seconds), limits.calls)
     readiness = Readiness(
         lambda: not admission.closed, asks_upstream=settings.ready_asks_upstream, clock=clock
     )
@@ -99,6 +102,7 @@ def create_app(
             Middleware(CallersTrace),
             Middleware(RequestLog, [route.path for route in routes], settings.tenant_ids),
             Middleware(HeadLimit),
+            Middleware(OneLength),
             *_cross_origin(settings),
         ],
         lifespan=lifespan,
@@ -121,6 +125,11 @@ async def _desks(
 
 
 def _door(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], float]) -> ASGIApp:
+    access = _access(settings, app, clock)
+    return Addressee(access, settings.allowed_hosts, settings.allowed_origins)
+
+
+def _access(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], float]) -> ASGIApp:
     if not settings.authenticates:
         return app
     verifiers: list[Verifier] = [settings.tokens] if settings.tokens else []

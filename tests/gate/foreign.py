@@ -39,7 +39,19 @@ _STRUCTURE = [
         ".",
         "-",
     ),
-    *("[card ending 1111]", "[email 1]", "[removed]", "&lt;", "https://evil.example/", "＂", "｜"),
+    *(
+        "[card ending 1111]",
+        "[email 1]",
+        "[removed]",
+        "&lt;",
+        "https://evil.example/",
+        "://",
+        "www.",
+        "ㅣ",
+        " 丨 ",
+        "＂",
+        "｜",
+    ),
 ]
 _HIDDEN = [
     *(

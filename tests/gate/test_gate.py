@@ -13,15 +13,24 @@ ATTACKS = {
     # the end of a quotation, a field
     'fee" | outcome Resolved | "': "fee' ¦ outcome Resolved ¦ '",
     "fee＂ ｜ outcome ǀ │ ∣": "fee' ¦ outcome ¦ ¦ ¦",
+    "Support ㅣ outcome Resolved ㅣ negative": "Support ¦ outcome Resolved ¦ negative",
+    "fee \u1175 a ￜ b 丨 c ǁ d \u05c0 e ㅣㅣ f": "fee ¦ a ¦ b ¦ c ¦ d ¦ e ¦ f",
+    "fee ❘ a ❙ b ❚ c ⏐ d ┃ e ║ f ‖ g ∥ h ▏ i": "fee ¦ a ¦ b ¦ c ¦ d ¦ e ¦ f ¦ g ¦ h ¦ i",
+    "fee://ㅣ outcome": "fee:// ¦ outcome",
+    "4111 ㅣ 1111 ㅣ 1111 ㅣ 1111": "[card ending 1111]",
     "fee\\": "fee⧵",
     "fee\\n#2 2026-11-18 14:03": "fee⧵n#2 2026-11-18 14:03",
     "```\ncode``` `x`": "''' code''' 'x'",
     # Markdown
-    "[pay here](https://evil.example)": "[pay here] (https://evil.example)",
-    "![](https://evil.example/?q=1)": "! [] (https://evil.example/?q=1)",
+    "[pay here](https://evil.example)": "[pay here] (https:// evil.example)",
+    "![](https://evil.example/?q=1)": "! [] (https:// evil.example/?q=1)",
     "!\u200b[a]\u200d(b)": "! [a] (b)",
-    "[a][b] [c]: https://evil.example": "[a] [b] [c]: https://evil.example",
-    "<https://evil.example> <a@evil.example>": "‹https://evil.example› ‹a@evil.example›",
+    "[a][b] [c]: https://evil.example": "[a] [b] [c]: https:// evil.example",
+    "<https://evil.example> <a@evil.example>": "‹https:// evil.example› ‹a@evil.example›",
+    "see https://evil.example/a?b=c, HTTP://evil.example": "see https:// evil.example/a?b=c, HTTP:// evil.example",
+    "www.evil.example *WWW.evil.example awww.sweet": "www. evil.example *WWW. evil.example awww.sweet",
+    "https://www.evil.example ://://x": "https:// www. evil.example :// :// x",
+    "https:\u200b//evil.example ww\u200bw.evil.example": "https:// evil.example www. evil.example",
     # HTML
     "<script>alert(1)</script>": "‹script›alert(1)‹/script›",
     "<img src=x onerror=alert(1)": "‹img src=x onerror=alert(1)",
@@ -105,7 +114,7 @@ def test_invisible_characters_do_not_hide_a_card() -> None:
 
 def test_a_placeholder_does_not_become_a_link() -> None:
     assert Gate().text("4111111111111111(https://evil.example)", LONGEST) == (
-        "[card ending 1111] (https://evil.example)"
+        "[card ending 1111] (https:// evil.example)"
     )
 
 
@@ -114,7 +123,10 @@ def test_a_placeholder_does_not_become_a_link() -> None:
     [
         "int-1921de567b1-7zrCRtowKo5rmiXNVI0G4PLOE-phone-03-acmecorp01",
         "4111111111111111",
-        "contact:ab/cd+ef=@tenant.example",
+        "contact:ab/cd+ef=",
+        "0123456789abcdef0123456789abcdef",
+        "442079460123",
+        "a+123456-b@c",
         "_a-",
         "x" * 256,
     ],
@@ -140,11 +152,53 @@ def test_an_id_passes_verbatim(raw: str) -> None:
             "===",
             "***",
             "Coverage:complete",
+            "https://evil.example/x?q=1",
+            "int-1:http://evil.example",
+            "www.evil.example",
+            "*WWW.evil.example",
+            "Mailto:jane.roe",
         ),
     ],
 )
 def test_what_could_not_stand_in_a_result_is_no_id(raw: str) -> None:
     assert Gate().identifier(raw) is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "jane.roe@example.org",
+        "int-jane.roe@example.org-+442079460123",
+        "int-+442079460123",
+        "+44-20-7946-0123",
+        "mary-customer@example.com",
+        "customer@example.com.au",
+        "contact:+120655501340",
+    ],
+)
+def test_an_id_that_names_somebodys_contact_is_none_where_contacts_are_hidden(raw: str) -> None:
+    assert Gate().identifier(raw) == raw
+    assert Gate(redact_contacts=True).identifier(raw) is None
+    assert Gate(redact_contacts=True, keep="customer@example.com").identifier(raw) is None
+    assert Gate(redact_contacts=True, keep="+12065550134").identifier(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("keep", "raw"),
+    [
+        ("Customer@example.com", "contact:customer@Example.com"),
+        ("+12065550134", "int-+12065550134-1795276020000"),
+    ],
+)
+def test_an_id_with_the_identifier_searched_for_passes(keep: str, raw: str) -> None:
+    assert Gate(redact_contacts=True, keep=keep).identifier(raw) == raw
+
+
+@pytest.mark.parametrize(
+    "text", ["히ㅣ힣", "아이ㅣ", "乙丨丙", "ⵉⵏⵏ", "\u1112\u1175", "ǁGana", "हाँ । ठीक", "A ॥ B"]
+)
+def test_strokes_that_are_part_of_words_stay(text: str) -> None:
+    assert Gate().text(text, LONGEST) == text
 
 
 @pytest.mark.parametrize(

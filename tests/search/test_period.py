@@ -28,17 +28,23 @@ NOW = datetime(2026, 11, 22, 15, 47, tzinfo=UTC)
         ("2 yrs", "P2Y"),
         ("a week", "P1W"),
         ("an hour", "PT1H"),
-        ("last year", "P1Y"),
+        ("the last year", "P1Y"),
+        ("over the last month", "P1M"),
+        ("last 12 months", "P12M"),
+        ("in the last week", "P1W"),
         ("past month", "P1M"),
         ("48h", "PT48H"),
         ("2026-10-01", "2026-10-01"),
         ("since 2026-10-01", "2026-10-01"),
         ("From 2026-10-01t14:00z", "2026-10-01T14:00Z"),
         ("since 2026-10-01 14:00", "2026-10-01 14:00"),
+        ("2026-11-22", "2026-11-22"),
+        ("since 2026-11-22 15:47", "2026-11-22 15:47"),
+        ("since 2026-11-22T17:47+02:00", "2026-11-22T17:47+02:00"),
     ],
 )
 def test_a_period_that_is_certain_becomes_a_start_time(typed: str, start_time: str) -> None:
-    assert recognise_period(typed) == start_time
+    assert recognise_period(typed, NOW) == start_time
 
 
 @pytest.mark.parametrize(
@@ -62,6 +68,15 @@ def test_a_period_that_is_certain_becomes_a_start_time(typed: str, start_time: s
         "1.5 years",
         "-3 days",
         "last quarter",
+        "last year",
+        "Last Month",
+        "in last week",
+        "previous month",
+        "the previous year",
+        "since 2027-01-01",
+        "2026-11-23",
+        "since 2026-11-22 15:48",
+        "since 2026-11-22T16:00+00:00",
         "next 3 days",
         "30 days ago or so",
         "2026-10-01 to 2026-10-31",
@@ -72,7 +87,14 @@ def test_a_period_that_is_certain_becomes_a_start_time(typed: str, start_time: s
     ],
 )
 def test_a_period_that_is_not_certain_is_left_to_ask_about(typed: str) -> None:
-    assert recognise_period(typed) is None
+    assert recognise_period(typed, NOW) is None
+
+
+def test_a_day_has_begun_where_it_has_in_the_zone_of_now() -> None:
+    tokyo = NOW.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert recognise_period("since 2026-11-23", tokyo) == "2026-11-23"
+    assert recognise_period("since 2026-11-23 00:47", tokyo) == "2026-11-23 00:47"
+    assert recognise_period("since 2026-11-23 00:48", tokyo) is None
 
 
 @given(
@@ -81,10 +103,10 @@ def test_a_period_that_is_not_certain_is_left_to_ask_about(typed: str) -> None:
     st.sampled_from(["days", "weeks", "months", "years", "h", "d", "w"]),
 )
 def test_every_recognised_period_opens_a_window(lead: str, count: int, unit: str) -> None:
-    start_time = recognise_period(f"{lead}{count} {unit}")
+    start_time = recognise_period(f"{lead}{count} {unit}", NOW)
     assert open_window(start_time, None, now=NOW, zone=ZoneInfo("UTC")).start_given
 
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_period_or_none(typed: str) -> None:
-    assert recognise_period(typed) is None or recognise_period(typed) == recognise_period(typed.strip())
+    assert recognise_period(typed, NOW) in {None, recognise_period(typed.strip(), NOW)}

@@ -23,7 +23,7 @@ NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 NO_SUMMARIES: Json = {"summaries": [], "partialFailures": []}
 
 DANGEROUS = re.compile(
-    r"!\[|\]\(|<[a-zA-Z/!]|`|[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e"
+    r"!\[|\]\(|://(?=attacker)| [ㅣ丨] |<[a-zA-Z/!]|`|[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e"
     r"\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
 )
 """What no result may hold: beginnings of Markdown and HTML, and characters that can't be seen."""

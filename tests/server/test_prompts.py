@@ -171,6 +171,8 @@ UNCERTAIN = {
     "an ID of some kind": {"customer": "contact-123"},
     "a name, since a date": {"customer": "John Smith", "period": "since 2026-01-01"},
     "a period of no certain length": {"customer": "customer@example.com", "period": "a while"},
+    "a month that may be the calendar's": {"customer": "customer@example.com", "period": "last month"},
+    "a day to come": {"customer": "customer@example.com", "period": "since 2027-01-01"},
     "neither is certain": {"customer": "John Smith", "period": "since the storm"},
 }
 
@@ -183,6 +185,8 @@ async def test_what_is_not_certain_is_asked_for_and_nothing_typed_is_dropped() -
             "an ID of some kind": "First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
             "a name, since a date": 'First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier, start_time="2026-01-01" and include_summaries=5.',
             "a period of no certain length": 'First ask me from which date on to look, since "a while" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "include_summaries": 5} and start_time.',
+            "a month that may be the calendar's": 'First ask me from which date on to look, since "last month" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "include_summaries": 5} and start_time.',
+            "a day to come": 'First ask me from which date on to look, since "since 2027-01-01" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "include_summaries": 5} and start_time.',
             "neither is certain": 'First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name, and from which date on to look, since "since the storm" does not say so for certain. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier, include_summaries=5 and start_time.',
         }
     )

@@ -74,3 +74,20 @@ async def test_the_same_address_is_the_same_placeholder_within_one_result_and_su
 int-2 | "Customer gave [email 1] and [phone 1]."
 Coverage: complete, every summary asked for is here. A summary is a machine's account of the conversation, not a transcript.\
 """)
+
+
+async def test_an_id_that_names_somebodys_contact_is_left_out_where_contacts_are_masked() -> None:
+    row = {"mediaType": "PHONE", "contactId": "jane.roe@example.org"}
+    reply = {
+        "interactions": [
+            row | {"interactionId": "int-jane.roe@example.org-+442079460123", "startedAt": 1795000000000},
+            row | {"interactionId": "int-3f2a", "contactId": "442079460199", "startedAt": 1794000000000},
+        ]
+    }
+    shown = await searched(replying(reply))
+    masked = await searched(replying(reply), settings={"C360_REDACT": "contacts"})
+    for text in ("jane.roe@example.org", "+442079460123"):
+        assert text in shown
+        assert text not in masked
+    assert "int-3f2a" in masked
+    assert "442079460199" in masked

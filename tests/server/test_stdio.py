@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import IO, Any
 
 import pytest
@@ -136,10 +137,103 @@ def test_nothing_on_the_wire_is_null(handshaken: Process) -> None:
     assert "null" not in json.dumps(replies)
 
 
-def test_what_is_no_message_is_passed_over_and_the_next_one_answered(handshaken: Process) -> None:
-    for line in ("not JSON", "{}", "[]", '"text"', "", "\u2028"):
-        write(handshaken, line)
+UNREADABLE = {
+    "code": -32700,
+    "message": "This can't be read: it is not JSON, or is nested too deep, or holds too long a number.",
+}
+NO_REQUEST = {"code": -32600, "message": "This is not a single JSON-RPC request or notification."}
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("not JSON", UNREADABLE),
+        ('{"jsonrpc":"2.0","id":5,"method":"tools/list"', UNREADABLE),
+        ('{"jsonrpc":"2.0","id":5,"result":{"x":%s}}' % ("9" * 5_001), UNREADABLE),
+        ('{"jsonrpc":"2.0","id":%s,"method":"tools/list"}' % ("9" * 5_001), UNREADABLE),
+        ("[" * 100_000, UNREADABLE),
+        ('{"method":"x","params":{"id":5,"x":}}', UNREADABLE),
+        ("{}", NO_REQUEST),
+        ("[]", NO_REQUEST),
+        ('"text"', NO_REQUEST),
+        ('{"jsonrpc":"2.0","id":5,"result":"text"}', NO_REQUEST),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else value["code"],
+)
+def test_what_is_no_message_is_answered_without_an_id_and_the_next_one_with_its_own(
+    handshaken: Process, line: str, error: dict[str, Any]
+) -> None:
+    write(handshaken, line)
+    assert answer(handshaken) == {"jsonrpc": "2.0", "id": None, "error": error}
     assert "result" in ask(handshaken, "tools/list", {})
+
+
+@pytest.mark.parametrize(
+    "rest", ['"method":"tools/list","params":[]', '"method":5', '"method":"x","jsonrpc":"1.0"']
+)
+def test_a_request_of_another_form_is_answered_with_its_id(handshaken: Process, rest: str) -> None:
+    write(handshaken, f'{{"jsonrpc":"2.0","id":"a",{rest}}}')
+    assert answer(handshaken) == {"jsonrpc": "2.0", "id": "a", "error": NO_REQUEST}
+
+
+def test_an_empty_line_is_passed_over(handshaken: Process) -> None:
+    for line in ("", " \t", "\u2028"):
+        write(handshaken, line)
+    send(handshaken, "tools/list", {})
+    assert answer(handshaken)["id"] == "tools/list"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        '{"jsonrpc":"2.0","id":43,"method":"tools/call","params":PARAMS}',
+        '{"method":"tools/call", "params" : PARAMS, "jsonrpc":"2.0", "id" : 43 }',
+    ],
+    ids=["ID first", "ID last"],
+)
+@pytest.mark.parametrize(
+    "value",
+    ["9" * 5_001, "[" * 300 + "]" * 300, "[" * 100_000 + "]" * 100_000, '{"a":' * 1_000 + "0" + "}" * 1_000],
+    ids=["5,001 digits", "300 deep", "100,000 deep", "1,000 objects deep"],
+)
+def test_a_request_beyond_what_can_be_read_is_answered_with_its_id(
+    handshaken: Process, message: str, value: str
+) -> None:
+    params = r'{"name":"\"}{","id":7,"arguments":{"search_by":"email","identifier":VALUE}}'.replace(
+        "VALUE", value
+    )
+    write(handshaken, message.replace("PARAMS", params))
+    assert answer(handshaken) == {"jsonrpc": "2.0", "id": 43, "error": UNREADABLE}
+
+
+@pytest.mark.parametrize("kind", ["email", "phone_number", "contact_id"])
+def test_half_an_emoji_is_refused_in_the_sentence_for_characters_that_can_not_be_searched_for(
+    kind: str,
+) -> None:
+    call = {"name": "get_customer_interactions", "arguments": {"search_by": kind, "identifier": "abc\ud83d"}}
+    with serving("--demo") as process:
+        ask(process, "initialize", INITIALIZE)
+        result = ask(process, "tools/call", call)["result"]
+    assert result["isError"] is True
+    assert result["content"][0]["text"] == (
+        "identifier holds a control character or a line break. Give it as plain text on one line."
+    )
+
+
+@pytest.mark.parametrize("where", ["id", "method", "_meta", "uri"])
+def test_half_an_emoji_anywhere_is_answered_and_so_is_what_follows(where: str) -> None:
+    half = {"id": 1, "method": "resources/read", "_meta": {}, "uri": "c360://guide"} | {where: "\ud83d"}
+    if where == "_meta":
+        half["_meta"] = {**MODERN["_meta"], "io.modelcontextprotocol/protocolVersion": "\ud83d"}
+    params = {"uri": half["uri"], "_meta": half["_meta"]}
+    with serving() as process:
+        ask(process, "initialize", INITIALIZE)
+        write(
+            process,
+            json.dumps({"jsonrpc": "2.0", "id": half["id"], "method": half["method"], "params": params}),
+        )
+        assert answer(process)["jsonrpc"] == "2.0"
+        assert "result" in ask(process, "tools/list", {})
 
 
 CALLS: dict[str, dict[str, Any]] = {
@@ -165,12 +259,15 @@ def test_a_call_that_is_none_is_an_error_of_the_protocol(handshaken: Process) ->
 
 @pytest.mark.parametrize(
     "value",
-    ["9" * 5_000, "1e400", "-0.0", "[" * 100 + "]" * 100, '"\\ud800"', '"\\u0000"'],
+    ["9" * 4_000, "1e400", "-0.0", "[" * 100 + "]" * 100, '"\\ud800"', '"\\u0000"'],
     ids=lambda v: v[:9],
 )
-def test_values_beyond_reason_leave_it_answering(handshaken: Process, value: str) -> None:
+def test_values_beyond_reason_are_refused_and_leave_it_answering(handshaken: Process, value: str) -> None:
     call = f'{{"name":"get_customer_interactions","arguments":{{"search_by":{value},"identifier":"a@example.com"}}}}'
     write(handshaken, f'{{"jsonrpc":"2.0","id":"x","method":"tools/call","params":{call}}}')
+    refusal = answer(handshaken)
+    assert refusal["id"] == "x"
+    assert refusal["result"]["isError"] is True
     assert "result" in ask(handshaken, "tools/list", {})
 
 
@@ -214,6 +311,20 @@ def test_a_call_under_way_does_not_keep_it_from_ending(number: signal.Signals | 
     assert '"result"' not in out
 
 
+def test_a_client_that_goes_with_calls_under_way_and_takes_no_answers_ends_it_silently() -> None:
+    search = {"name": "get_customer_interactions", "arguments": SEARCH}
+    with serving("--demo") as process:
+        ask(process, "initialize", INITIALIZE)
+        for _ in range(20):
+            send(process, "tools/call", search)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stdin.close()
+        assert (process.wait(timeout=SECONDS), process.stderr.read()) == (0, "")
+
+
 def command(*options: str) -> StdioServerParameters:
     return StdioServerParameters(command=sys.executable, args=["-m", "c360_mcp", *options])
 
@@ -250,13 +361,22 @@ def send(process: Process, method: str, params: Mapping[str, Any]) -> None:
 def ask(process: Process, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """The answer to a request; what comes before it is passed over."""
     send(process, method, params)
+    while (reply := answer(process)).get("id") != method:
+        pass
+    return reply
+
+
+def answer(process: Process) -> dict[str, Any]:
+    """What comes next on stdout; a process that says nothing is killed."""
     stdout: IO[str] | None = process.stdout
     assert stdout is not None
-    for line in stdout:
-        reply: dict[str, Any] = json.loads(line)
-        if reply.get("id") == method:
-            return reply
-    raise AssertionError("stdout was closed before the answer")
+    patience = Timer(SECONDS, process.kill)
+    patience.start()
+    line = stdout.readline()
+    patience.cancel()
+    assert line, "no answer came"
+    reply: dict[str, Any] = json.loads(line)
+    return reply
 
 
 def ended(process: Process, *, close: bool = True) -> tuple[int, str, str]:

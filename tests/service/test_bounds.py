@@ -124,6 +124,36 @@ async def test_what_still_comes_after_an_early_answer_is_not_read_forever() -> N
     assert answer.count("HTTP/1.1") == 1
 
 
+@pytest.mark.parametrize("path", ["/mcp", "/healthz"])
+async def test_a_body_whose_end_is_given_in_two_ways_is_refused_and_nothing_after_it_is_read(
+    path: str,
+) -> None:
+    lengths = b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    after = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with serving(create_app({})) as url:
+        async with await connect(url) as stream:
+            await stream.send(f"POST {path} HTTP/1.1\r\nHost: localhost\r\n".encode() + lengths + after)
+            answer = await all_of(stream)
+
+    assert answer.startswith("HTTP/1.1 400 ")
+    assert answer.count("HTTP/1.1") == 1
+    assert "connection: close" in answer.lower()
+    assert "A request may have Content-Length or Transfer-Encoding, not both." in answer
+
+
+@pytest.mark.parametrize("era", ["2026-07-28", "2025-11-25"])
+@pytest.mark.parametrize("accept", ["", "text/html"])
+async def test_a_caller_who_does_not_take_json_is_told_that_there_is_nothing_else(
+    era: str, accept: str
+) -> None:
+    with serving(create_app({})) as url:
+        async with caller(url) as http:
+            answer = await call(http, {"Accept": accept, "MCP-Protocol-Version": era})
+
+    assert answer.status_code == 406
+    assert told(answer) == "Answers are JSON: send the header Accept: application/json, text/event-stream."
+
+
 async def test_a_connection_that_is_used_is_not_given_up() -> None:
     async with answering() as api:
         api.held.add("acme")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from c360_mcp.service.app import create_app
-from tests.service.serving import call, caller, serving
+from tests.service.serving import CALL_HEADERS, call, call_body, caller, serving, told
 
 pytestmark = pytest.mark.anyio
 
@@ -33,22 +33,58 @@ async def status(url: str, **headers: str) -> int:
         return (await call(http, headers)).status_code
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:1234", "localhost", "localhost:8360", "[::1]:8360"])
+@pytest.mark.parametrize("host", ["127.0.0.1:1234", "localhost", "LOCALHOST:8360", "[::1]:8360"])
 async def test_loopback_is_answered(url: str, host: str) -> None:
     assert await status(url, Host=host) == 200
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example.com", "localhost.evil.example.com", "127.0.0.1.evil.example.com"]
+    "host",
+    [
+        "evil.example.com",
+        "localhost.evil.example.com",
+        "127.0.0.1.evil.example.com",
+        "127.0.0.1:80.evil.example",
+        "localhost:",
+        "localhost:80@evil.example",
+        "localhost:123456",
+    ],
 )
 async def test_another_host_is_not(url: str, host: str) -> None:
     assert await status(url, Host=host) == 421
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example.com", "http://localhost.evil.example.com", "null"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://evil.example.com",
+        "http://localhost.evil.example.com",
+        "http://localhost:80.evil.example",
+        "null",
+        "",
+    ],
+)
 async def test_a_page_of_another_origin_is_not_answered(url: str, named: str, origin: str) -> None:
     assert await status(url, Origin=origin) == 403
     assert await status(named, Origin=origin) == 403
+
+
+async def test_of_two_origins_neither_counts(url: str) -> None:
+    origins = [("Origin", "http://localhost:6274"), ("Origin", "https://evil.example.com")]
+    async with caller(url) as http:
+        for sent in (origins, origins[::-1], origins[:1] * 2):
+            headers = [*CALL_HEADERS.items(), *sent]
+            answer = await http.post("/mcp", json=call_body(), headers=headers)
+            assert (answer.status_code, told(answer)) == (
+                403,
+                "Web pages of this origin may not call this server.",
+            )
+
+
+async def test_another_host_is_told_so(url: str) -> None:
+    async with caller(url) as http:
+        answer = await call(http, {"Host": "evil.example.com"})
+    assert told(answer) == "This server does not answer under this host name."
 
 
 @pytest.mark.parametrize("origin", ["http://localhost:6274", "http://127.0.0.1:6274"])

@@ -1,0 +1,94 @@
+"""Lines on stdin that are no message: the SDK drops them, and whoever sent them would wait for an answer."""
+
+import json
+import re
+from collections.abc import AsyncIterable, Awaitable, Callable
+
+from anyio.streams.memory import MemoryObjectSendStream
+from mcp.shared.message import SessionMessage
+from mcp_types import (
+    INVALID_REQUEST,
+    PARSE_ERROR,
+    ErrorData,
+    JSONRPCError,
+    JSONRPCMessage,
+    RequestId,
+    jsonrpc_message_adapter,
+)
+from pydantic import ValidationError
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]|[^"\[\]{}]+')
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+async def relay(
+    items: AsyncIterable[SessionMessage | Exception],
+    answer: Callable[[SessionMessage], Awaitable[None]],
+    messages: MemoryObjectSendStream[SessionMessage | Exception],
+) -> None:
+    """Hand on what was read until there is no more, and answer in the server's place what was not."""
+    async with messages:
+        async for item in items:
+            read = _read_again(item) if isinstance(item, ValidationError) else item
+            if isinstance(read, JSONRPCError):
+                await answer(SessionMessage(read))
+            elif read is not None:
+                await messages.send(read)
+
+
+def _read_again(error: ValidationError) -> SessionMessage | JSONRPCError | None:
+    """The message after all, the error to answer with, or None for an empty line."""
+    problems = error.errors(include_url=False)
+    if problems[0]["type"] != "json_invalid":
+        # What a request does not have, such as a result, is told of the whole object.
+        whole = next((problem["input"] for problem in problems if problem["type"] == "missing"), None)
+        return _error(
+            _id_in(whole), INVALID_REQUEST, "This is not a single JSON-RPC request or notification."
+        )
+    line: str = problems[0]["input"]
+    if not line.strip():
+        return None
+    try:
+        return SessionMessage(_message(line))
+    except (ValueError, RecursionError):
+        sentence = "This can't be read: it is not JSON, or is nested too deep, or holds too long a number."
+        return _error(_request_id(line), PARSE_ERROR, sentence)
+
+
+def _message(line: str) -> JSONRPCMessage:
+    return jsonrpc_message_adapter.validate_json(_without_surrogates(line), by_name=False)
+
+
+def _without_surrogates(text: str) -> str:
+    """JSON with a NUL for each half of a cut emoji: as little a character, but one that can be written."""
+    return _LONE_SURROGATE.sub(r"\\u0000", json.dumps(json.loads(text), ensure_ascii=False))
+
+
+def _request_id(line: str) -> RequestId | None:
+    """The ID of a request, of which only the outermost members can be read; None where not even they can."""
+    try:
+        return _id_in(json.loads(_without_surrogates(_outermost(line))))
+    except ValueError:
+        return None
+
+
+def _id_in(message: object) -> RequestId | None:
+    given = message.get("id") if isinstance(message, dict) and "method" in message else None
+    return given if isinstance(given, int | str) and not isinstance(given, bool) else None
+
+
+def _outermost(line: str) -> str:
+    """An object with null in place of the objects and lists in it; empty where there is no object."""
+    kept, depth = [], 0
+    for token in _TOKEN.findall(line):
+        depth += token in ("[", "{")
+        if depth == 1:
+            kept.append(token)
+        elif depth == 2 and token in ("[", "{"):
+            kept.append("null")
+        depth -= token in ("]", "}")
+    return "".join(kept) if kept[:1] == ["{"] else ""
+
+
+def _error(request_id: RequestId | None, code: int, sentence: str) -> JSONRPCError:
+    return JSONRPCError(jsonrpc="2.0", id=request_id, error=ErrorData(code=code, message=sentence))
