@@ -1,10 +1,13 @@
 """Payment card numbers and security codes, taken out of free text."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
+from operator import sub
 
 from c360_mcp.intake.characters import BETWEEN_DIGITS, DIGIT
+from c360_mcp.intake.luhn import LuhnSums
 from c360_mcp.intake.payment_words import CARD, CODE_ABBREVIATIONS, CODE_NAMES, LINKING
 
 _RUN = re.compile(f"{DIGIT}(?:[{BETWEEN_DIGITS}]{{0,3}}{DIGIT}){{12,}}")
@@ -30,7 +33,6 @@ _NEVER_A_CARD = ("0", "89")
 _SHAPES = {(4, 6, 5), (4, 6, 4), (8, 8), (6, 13)}
 _LONGEST_PHONE = 15
 _EVIDENCE = 2
-_DOUBLED = str.maketrans("0123456789", "0246813579")
 
 _CARD_BEFORE = re.compile(rf"{CARD}[^\d\[\]]{{0,20}}\Z")
 _CARD_AFTER = re.compile(rf"[^\d\[\],.;]{{0,20}}{CARD}")
@@ -87,7 +89,7 @@ def _mask_run(found: re.Match[str]) -> str:
     while first < len(run.spans):
         last = run.card_from(first)
         if last is not None:
-            parts += f"{found[0][at : run.spans[first][0]]}[card ending {run.number(first, last)[-4:]}]"
+            parts += f"{found[0][at : run.spans[first][0]]}[card ending {run.last_four(last)}]"
             at, first = run.spans[last][1], last
         first += 1
     rest = found[0][at:]
@@ -96,11 +98,19 @@ def _mask_run(found: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Digits with nothing but gaps between them, in groups, and what stands around them."""
+    """Digits with nothing but gaps between them, in groups, and what stands around them.
 
+    Whoever wants to keep the server busy sends thousands of groups, so that no number is put together to be judged.
+    """
+
+    written: str
     spans: list[tuple[int, int]]
-    groups: list[str]
-    gaps: list[str]
+    """Where in `written` the groups stand."""
+    digits: str
+    """Those of all groups, in ASCII."""
+    bounds: list[int]
+    """How many of them come before each group, and how many there are."""
+    sums: LuhnSums
     beside_card: bool
     after_plus: bool
     glued_before: bool
@@ -109,69 +119,76 @@ class _Run:
     @classmethod
     def read(cls, found: re.Match[str]) -> "_Run":
         before, after = _around(found)
-        groups = list(_GROUP.finditer(found[0]))
-        spans = [group.span() for group in groups]
+        spans = [group.span() for group in _GROUP.finditer(found[0])]
+        groups = [_ascii_digits(found[0][start:end]) for start, end in spans]
+        bounds = [0, *accumulate(map(len, groups))]
         left, right = _GLUED_BEFORE.search(before), _GLUED_AFTER.match(after)
         return cls(
+            written=found[0],
             spans=spans,
-            groups=["".join(str(int(c)) for c in group[0] if c.isdecimal()) for group in groups],
-            gaps=["", *(found[0][a:b] for (_, a), (b, _) in pairwise(spans)), ""],
+            digits="".join(groups),
+            bounds=bounds,
+            sums=LuhnSums.of("".join(groups), bounds),
             beside_card=bool(_CARD_BEFORE.search(before) or _CARD_AFTER.match(after)),
             after_plus=before.endswith(("+", "＋")),
             glued_before=left is not None and not _MAY_BE_GLUED.search(left[0]),
             glued_after=right is not None and not _MAY_BE_GLUED.search(right[0]),
         )
 
-    def number(self, first: int, last: int) -> str:
-        return "".join(self.groups[first : last + 1])
+    def last_four(self, last: int) -> str:
+        return self.digits[: self.bounds[last + 1]][-4:]
 
     def card_from(self, first: int) -> int | None:
         """Find the group with which a card ends that begins with the group `first`."""
-        length, ends = 0, []
-        for last in range(first, len(self.groups)):
-            length += len(self.groups[last])
-            if length > _LONGEST:
-                break
-            if length >= _SHORTEST and self._is_card(first, last):
-                ends.append(last)
+        start = self.bounds[first]
+        sound = self.sums.sound_ends(start + _SHORTEST, start + _LONGEST, start=start)
+        if not sound or self.digits.startswith(_NEVER_A_CARD, start):
+            return None
+        lasts = (bisect_left(self.bounds, end, first) - 1 for end in sound)
+        ends = [last for last in lasts if self._is_card(first, last)]
         return max(ends, key=lambda last: (self._has_issuer(first, last), last), default=None)
 
     def _is_card(self, first: int, last: int) -> bool:
-        number = self.number(first, last)
-        if number.startswith(_NEVER_A_CARD) or self._is_phone(first, number):
+        evidence = self._has_issuer(first, last) + self.beside_card
+        if not evidence or evidence + self._written_as_card(first, last) < _EVIDENCE:
             return False
-        evidence = self._has_issuer(first, last) + self.beside_card + self._written_as_card(first, last)
-        return evidence >= _EVIDENCE and _passes_luhn(number) and not self._is_part_of_a_token(first, last)
+        return not self._is_phone(first, last) and not self._is_part_of_a_token(first, last)
+
+    def _length(self, first: int, last: int) -> int:
+        return self.bounds[last + 1] - self.bounds[first]
 
     def _has_issuer(self, first: int, last: int) -> bool:
-        number = self.number(first, last)
-        return _ISSUERS[len(number)].match(number) is not None
+        return _ISSUERS[self._length(first, last)].match(self.digits, self.bounds[first]) is not None
 
-    def _is_phone(self, first: int, number: str) -> bool:
-        return first == 0 and self.after_plus and len(number) <= _LONGEST_PHONE
+    def _is_phone(self, first: int, last: int) -> bool:
+        return first == 0 and self.after_plus and self._length(first, last) <= _LONGEST_PHONE
 
     def _is_part_of_a_token(self, first: int, last: int) -> bool:
         """Say whether these digits belong to an ID or to a decimal fraction."""
-        starts, ends = first == 0, last == len(self.groups) - 1
+        starts, ends = first == 0, last == len(self.spans) - 1
         glued = (starts and self.glued_before) or (ends and self.glued_after)
-        return first == last and (glued or self.gaps[first] in {".", ","})
+        return first == last and (glued or self._gap(first) in {".", ","})
 
     def _written_as_card(self, first: int, last: int) -> bool:
         """Say whether it stands in one piece, in equal groups of 1, 2 or 4, or evenly spaced and apart from the rest."""
-        shape = tuple(map(len, self.groups[first : last + 1]))
+        bounds = self.bounds[first : last + 2]
+        shape = tuple(map(sub, bounds[1:], bounds))
         if len(shape) == 1 or shape in _SHAPES:
             return True
         size, tail = shape[0], shape[-1]
         if size in {1, 2, 4} and tail <= size and set(shape[:-1]) == {size}:
             return True
-        gaps = self.gaps[first + 1 : last + 1]
-        around = (self.gaps[first], self.gaps[last + 1])
-        return len(set(gaps)) == 1 and gaps[0] not in {".", ",", *around}
+        gaps = {self._gap(group) for group in range(first + 1, last + 1)}
+        return len(gaps) == 1 and gaps.isdisjoint({".", ",", self._gap(first), self._gap(last + 1)})
+
+    def _gap(self, group: int) -> str:
+        """What stands before a group, or after the last one: nothing at the ends of the run."""
+        start = self.spans[group - 1][1] if group else 0
+        return self.written[start : self.spans[group][0]] if group < len(self.spans) else ""
 
 
-def _passes_luhn(number: str) -> bool:
-    doubled = number[-2::-2].translate(_DOUBLED)
-    return sum(map(int, number[::-2] + doubled)) % 10 == 0
+def _ascii_digits(group: str) -> str:
+    return group if group.isascii() else "".join(str(int(c)) for c in group if c.isdecimal())
 
 
 def _in_iban(found: re.Match[str]) -> bool:

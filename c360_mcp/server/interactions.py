@@ -9,6 +9,7 @@ from c360_mcp.search.identity import LONGEST_ID, SearchBy, identify
 from c360_mcp.search.window import open_window
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.desk import Desk
+from c360_mcp.server.pace import beside_others
 from c360_mcp.server.transcripts import fetch_summaries, settle_batches, undocumented
 from c360_mcp.text.history import History, render_history
 from c360_mcp.text.rendered import Rendered
@@ -39,11 +40,12 @@ async def get_customer_interactions(desk: Desk, arguments: dict[str, Any], entry
         now=now,
         preamble=desk.preamble,
     )
-    return render_history(history, desk.budget)
+    return await beside_others(entry.journal, render_history, history, desk.budget)
 
 
 async def _search(desk: Desk, params: dict[str, str], gate: Gate, journal: Journal) -> InteractionPage:
-    page = read_interactions(await desk.api.interactions(params, journal), gate)
+    reply = await desk.api.interactions(params, journal)
+    page = await beside_others(journal, read_interactions, reply, gate)
     if page is None:
         raise undocumented("interactions", journal.exchanges[-1])
     return page

@@ -12,11 +12,12 @@ from c360_mcp.intake.gate import Gate
 from c360_mcp.records.summary import SummaryPage, read_summaries
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.desk import Desk
+from c360_mcp.server.pace import beside_others
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.transcripts import TranscriptResult, render_transcripts
 from c360_mcp.upstream.client import batches as split_ids
 from c360_mcp.upstream.journal import Exchange, Journal
-from c360_mcp.upstream.reply import unreadable
+from c360_mcp.upstream.reply import Reply, unreadable
 from c360_mcp.upstream.retry import SHORTEST_TRY
 
 SECOND_TRY_AFTER = 0.5
@@ -29,6 +30,15 @@ class Batch:
 
     ids: Sequence[str]
     outcome: SummaryPage | C360Error
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the API sent for the IDs of one request, unread."""
+
+    ids: Sequence[str]
+    reply: Reply | C360Error
+    journal: Journal
 
 
 async def get_transcript_summaries(desk: Desk, arguments: dict[str, Any], entry: Entry) -> Rendered:
@@ -45,7 +55,7 @@ async def get_transcript_summaries(desk: Desk, arguments: dict[str, Any], entry:
         zone=desk.zone,
         preamble=desk.preamble,
     )
-    return render_transcripts(result, desk.budget)
+    return await beside_others(entry.journal, render_transcripts, result, desk.budget)
 
 
 async def fetch_summaries(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> list[Batch]:
@@ -76,24 +86,35 @@ def settle_batches(ids: Sequence[str], batches: Sequence[Batch]) -> Transcripts:
 
 async def _ask(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> list[Batch]:
     runs = split_ids(ids)
-    outcomes: dict[int, SummaryPage | C360Error] = {}
+    answers: dict[int, _Answer] = {}
 
     async def fetch(number: int) -> None:
-        outcomes[number] = await _fetch(desk, runs[number], gate, journal)
+        answers[number] = await _fetch(desk, runs[number], journal)
 
     async with anyio.create_task_group() as group:
         for number in range(len(runs)):
             group.start_soon(fetch, number)
-    return [Batch(run, outcomes[number]) for number, run in enumerate(runs)]
+    # One after the other, as all of them pass one gate.
+    return await beside_others(journal, _read_all, [answers[number] for number in range(len(runs))], gate)
 
 
-async def _fetch(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> SummaryPage | C360Error:
+async def _fetch(desk: Desk, ids: Sequence[str], journal: Journal) -> _Answer:
     own = Journal(whole=journal)
     try:
-        page = read_summaries(await desk.api.summaries(ids, own), gate)
+        return _Answer(ids, await desk.api.summaries(ids, own), own)
     except C360Error as error:
-        return error
-    return page or undocumented("summaries", own.exchanges[-1])
+        return _Answer(ids, error, own)
+
+
+def _read_all(answers: Sequence[_Answer], gate: Gate) -> list[Batch]:
+    return [Batch(answer.ids, _read(answer, gate)) for answer in answers]
+
+
+def _read(answer: _Answer, gate: Gate) -> SummaryPage | C360Error:
+    if isinstance(answer.reply, C360Error):
+        return answer.reply
+    page = read_summaries(answer.reply, gate)
+    return page or undocumented("summaries", answer.journal.exchanges[-1])
 
 
 def undocumented(what: str, exchange: Exchange) -> UpstreamError:

@@ -5,7 +5,7 @@ it, and each piece is charged the most that it can come to, given the little of 
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 # One token in lower case or capitalised, after a space or not. In lower case after a space, so are nouns with -s, and
@@ -70,27 +70,43 @@ _SINGLE = re.compile(  # one token each; those of two bytes also after a space
 # Their first two bytes are a token.
 _PAIRED = re.compile("[\u0900-\u0fbf\u4e00-\u5d3f\u5dc0-\u6abf\u6b00-\u877f\u8840-\u977f🀀-🿿]")
 
-WORDS_KNOWN = 8192
-"""Words whose cost is remembered."""
-LONGEST_KNOWN = 200
-"""Characters of a piece whose cost may be."""
-_ORDINARY = re.compile(r"\n?(?=.{0,24}\Z)[^\d@]*(?:\d{1,4}(?!\d)[^\d@]*(?:\d\d?(?!\d)[^\d@]*){0,2})?")
+MOST_KNOWN = 8192
+"""Words whose cost is remembered; as many pieces of words, and as many characters."""
+LONGEST_KNOWN = 24
+"""Characters of the longest of them, a line's end in front not counted."""
+# Without spaces between words, as in Thai or Japanese, what stands between two spaces is somebody's sentence.
+_OTHER = r"[^\d@\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+_ORDINARY_WORD = re.compile(
+    rf"\n?(?=.{{0,{LONGEST_KNOWN}}}\Z){_OTHER}*(?:\d{{1,4}}(?!\d){_OTHER}*(?:\d\d?(?!\d){_OTHER}*){{0,2}})?"
+)
 """Not long, and neither an address nor a number of anybody's."""
+_ORDINARY_PIECE = re.compile(rf"[ -/:-~]{{1,{LONGEST_KNOWN}}}")
+"""Letters or marks of ASCII; none has both but for the apostrophe of a contraction."""
+_CHARACTER = re.compile(r" ?[^\x00-\x7f]")
+_NONE: Mapping[str, int] = {}
+_NUMERALS = {f"{number:0{size}}": 1 for size in (1, 2, 3) for number in range(10**size)}
 
 
-class _Words(dict[str, int]):
-    """What words cost after a space, for as many as come; those that begin with a line's end stand without one."""
+class _Costs(dict[str, int]):
+    """What texts cost, looked up or reckoned; it is remembered of those that are `ordinary` in full."""
 
-    def __missing__(self, word: str) -> int:
-        cost = _in_pieces(word if word.startswith("\n") else f" {word}")
-        if _ORDINARY.fullmatch(word):
-            if len(self) >= WORDS_KNOWN:
+    # Unlike an `lru_cache`, it writes nothing where it is only read, and chooses what it keeps.
+    def __init__(
+        self, cost: Callable[[str], int], ordinary: re.Pattern[str], known: Mapping[str, int] = _NONE
+    ) -> None:
+        super().__init__(known)
+        self._cost = cost
+        self._ordinary = ordinary
+        self._known = known
+
+    def __missing__(self, text: str) -> int:
+        cost = self._cost(text)
+        if self._ordinary.fullmatch(text):
+            if len(self) >= MOST_KNOWN:
                 self.clear()
-            self[word] = cost
+                self.update(self._known)
+            self[text] = cost
         return cost
-
-
-KNOWN = _Words()  # unlike an `lru_cache`, it writes nothing where it is only read
 
 
 def estimate(text: str) -> int:
@@ -107,18 +123,21 @@ def ceiling(text: str) -> int:
 
 
 def _in_pieces(text: str) -> int:
-    cost = _cost if len(text) < LONGEST_KNOWN else _cost.__wrapped__  # what is remembered has to stay small
-    return sum(map(cost, _PIECE.findall(text)))
+    return sum(map(PIECES.__getitem__, _PIECE.findall(text)))
 
 
-@lru_cache(maxsize=4096)
+def _after_space(word: str) -> int:
+    """A word's cost after a space; one that begins with a line's end stands without."""
+    return _in_pieces(word if word.startswith("\n") else f" {word}")
+
+
 def _cost(piece: str) -> int:
     if piece in _LEXICON:
         return 1
     words = _WORD.findall(piece)
     if not words:
         return 1 if piece.isdigit() else len(piece.strip(" ")) or 1 + len(piece) // 64
-    return sum(map(_word if piece.isascii() else _foreign, words))
+    return sum(map(_word if piece.isascii() else CHARACTERS.__getitem__, words))
 
 
 def _word(word: str) -> int:
@@ -142,7 +161,6 @@ def _merged(word: str) -> int:
     return len(tokens)
 
 
-@lru_cache(maxsize=4096)
 def _foreign(word: str) -> int:
     """A character by its UTF-8 bytes, unless they are known to merge; ASCII letters beside it may lose one to it."""
     if word.isascii():
@@ -153,3 +171,8 @@ def _foreign(word: str) -> int:
     numeral = not character.isalpha() and (character.isnumeric() or not character.isprintable())
     size = len(character.encode(errors="surrogatepass"))
     return space + numeral + size - (1 if _PAIRED.match(character) else 0)
+
+
+KNOWN = _Costs(_after_space, _ORDINARY_WORD)
+PIECES = _Costs(_cost, _ORDINARY_PIECE, _NUMERALS)
+CHARACTERS = _Costs(_foreign, _CHARACTER)

@@ -15,6 +15,7 @@ from c360_mcp.telemetry.exchange import sending
 from c360_mcp.telemetry.trace_context import pass_on
 from c360_mcp.upstream.address import path_template, request_url, sendable_key
 from c360_mcp.upstream.connection import Connection
+from c360_mcp.upstream.faults import without_key
 from c360_mcp.upstream.handshake import HandshakeGuard
 from c360_mcp.upstream.journal import Exchange, Journal
 from c360_mcp.upstream.line import Line
@@ -123,23 +124,17 @@ class Customer360:
         exchange.failure = None
         if isinstance(outcome, UpstreamError):
             exchange.failure = type(outcome).__name__
-            outcome.detail = self._without_key(outcome.detail)
+            if outcome.detail is not None:
+                outcome.detail = without_key(outcome.detail, sendable_key(self._connection))
             outcome.request_id, outcome.response_id = exchange.request_id, exchange.response_id
         return outcome
-
-    def _without_key(self, detail: str | None) -> str | None:
-        """What the API said to a failure, should it repeat the key to whoever sent it."""
-        return detail.replace(sendable_key(self._connection), "[API key]") if detail else None
 
     async def _exchange(self, request: httpx2.Request, exchange: Exchange) -> Reply | UpstreamError:
         """Send a request once. Failures are returned: raised here, their context would hold the URL."""
         try:
             async with aclosing(await self._opened().send(request, stream=True)) as response:
                 exchange.answered(response.status_code, response.headers.get("x-response-id", ""))
-                try:
-                    return await read_reply(response, self._clock)
-                finally:
-                    exchange.received = response.num_bytes_downloaded
+                return await read_reply(response, exchange, self._clock)
         except httpx2.TimeoutException:
             return timed_out()
         except httpx2.DecodingError:

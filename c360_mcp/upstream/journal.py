@@ -14,14 +14,14 @@ class Exchange:
     """One request and what became of it.
 
     `failure` is the name of an error class, None for a usable reply, `Cancelled` until the exchange is over.
-    `received` counts the bytes of the body as they came over the wire; `seconds` is how long it all took.
+    `size` counts the bytes of the body that were read, decompressed; `seconds` is how long it all took.
     """
 
     request_id: str
     response_id: str | None = None
     status: int | None = None
     failure: str | None = "Cancelled"
-    received: int = 0
+    size: int = 0
     seconds: float = 0.0
 
     def answered(self, status: int, response_id: str) -> None:
@@ -46,6 +46,11 @@ class Journal:
     exchanges: list[Exchange] = field(default_factory=list)
     whole: "Journal | None" = None
     """What this is a part of: whatever is entered here stands there, too."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of all bodies, decompressed."""
+        return sum(exchange.size for exchange in self.exchanges)
 
     def begin(self) -> Exchange:
         """Enter a new exchange."""

@@ -9,6 +9,7 @@ import httpx2
 from pydantic_core import from_json
 
 from c360_mcp.errors import ReplyTooLarge, UnreadableReply, UpstreamError
+from c360_mcp.upstream.journal import Exchange
 from c360_mcp.upstream.status import status_error
 
 LARGEST_REPLY = 8 * 2**20
@@ -26,13 +27,15 @@ _ESCAPES = re.compile(
 """Escaped backslashes and surrogate pairs, which are well, as group 1; lone surrogates, which are not."""
 
 
-async def read_reply(response: httpx2.Response, clock: Callable[[], float]) -> Reply | UpstreamError:
+async def read_reply(
+    response: httpx2.Response, exchange: Exchange, clock: Callable[[], float]
+) -> Reply | UpstreamError:
     """Read a response to its end, within bounds; `clock` gives epoch seconds."""
     if response.is_success:
-        return decode_reply(await _body(response, LARGEST_REPLY))
+        return decode_reply(await _body(response, exchange, LARGEST_REPLY))
     fault = b""
     with anyio.move_on_after(FAULT_SECONDS), suppress(httpx2.RequestError, OSError):
-        fault = await _body(response, LARGEST_FAULT)
+        fault = await _body(response, exchange, LARGEST_FAULT)
     return status_error(response.status_code, response.headers, fault, now=clock())
 
 
@@ -62,7 +65,7 @@ def unreadable(what: str) -> UnreadableReply:
     )
 
 
-async def _body(response: httpx2.Response, limit: int) -> bytes:
+async def _body(response: httpx2.Response, exchange: Exchange, limit: int) -> bytes:
     """Read the body, decompressed, to its end or to the first piece that goes beyond `limit` bytes."""
     # Other and stacked encodings were not asked for, and multiply what a few bytes can grow into.
     if response.headers.get("content-encoding", "").strip().lower() != "gzip":
@@ -71,7 +74,8 @@ async def _body(response: httpx2.Response, limit: int) -> bytes:
     async with aclosing(response.aiter_bytes()) as pieces:
         async for piece in pieces:
             body += piece
-            if len(body) > limit:
+            exchange.size = len(body)
+            if exchange.size > limit:
                 break
     return bytes(body)
 

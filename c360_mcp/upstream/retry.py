@@ -20,7 +20,7 @@ TRIES = 3
 BACKOFF = 0.5
 SHORTEST_TRY = 1.0
 LONGEST_WAIT = 3_600
-"""A wait beyond this is taken for a mistake, and repeated to nobody."""
+"""How long a wait is told to the second; of one beyond it, a year or a mistake, only that it is longer."""
 
 _TRANSIENT = (Unreachable, TimedOut, RateLimited, Unavailable)
 
@@ -44,9 +44,10 @@ def time_for_try(attempt: int, *, left: float) -> float:
 
 
 def wait_asked_for(status: int, headers: Mapping[str, str], *, now: float) -> int | None:
-    """Read how many whole seconds the API asks to wait; None where it does not, or not credibly.
+    """Read how many whole seconds the API asks to wait; None where it does not, or in no known way.
 
-    `now` is in epoch seconds. `x-ratelimit-reset` counts only where a rate limit is what refused.
+    Any wait beyond `LONGEST_WAIT` counts as one second more than that. `now` is in epoch seconds.
+    `x-ratelimit-reset` counts only where a rate limit is what refused.
     """
     asked = _seconds(headers.get("retry-after", ""), now)
     if asked is None and status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -59,18 +60,19 @@ def _is_transient(failure: UpstreamError) -> bool:
 
 
 def _seconds(value: str, now: float) -> int | None:
-    if re.fullmatch(r"\s*[0-9]{1,9}(\.[0-9]{1,9})?\s*", value):
-        return _credible(float(value))
+    if re.fullmatch(r"\s*[0-9]+(\.[0-9]+)?\s*", value):
+        return _whole(float(value))
     try:
         date = parsedate_to_datetime(value)
     except (ValueError, OverflowError):
         return None
-    return _credible((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
+    return _whole((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
 
 
 def _seconds_until(value: str, now: float) -> int | None:
-    return _credible(int(value) - now) if re.fullmatch(r"\s*[0-9]{1,15}\s*", value) else None
+    # More digits than these are no epoch in seconds.
+    return _whole(int(value) - now) if re.fullmatch(r"\s*[0-9]{1,11}\s*", value) else None
 
 
-def _credible(seconds: float) -> int | None:
-    return max(0, math.ceil(seconds)) if seconds <= LONGEST_WAIT else None
+def _whole(seconds: float) -> int:
+    return math.ceil(min(max(seconds, 0), LONGEST_WAIT + 1))

@@ -17,9 +17,7 @@ from c360_mcp.errors import (
     UpstreamError,
 )
 from c360_mcp.upstream.faults import fault_detail
-from c360_mcp.upstream.retry import wait_asked_for
-
-LONGEST_HOST = 253
+from c360_mcp.upstream.retry import LONGEST_WAIT, wait_asked_for
 
 
 class _Meaning(NamedTuple):
@@ -80,7 +78,7 @@ _BY_STATUS = {
 
 
 def status_error(status: int, headers: Mapping[str, str], body: bytes, *, now: float) -> UpstreamError:
-    """Turn an unsuccessful response into its error; `now` is in epoch seconds."""
+    """Turn an unsuccessful response into its error, with a detail of any length; `now` is in epoch seconds."""
     redirect = 300 <= status < 400
     meaning = _BY_STATUS.get(status, _REDIRECT if redirect else _UNEXPECTED)
     wait = wait_asked_for(status, headers, now=now)
@@ -94,12 +92,14 @@ def status_error(status: int, headers: Mapping[str, str], body: bytes, *, now: f
 def _when(wait: int | None) -> str:
     if not wait:
         return "in about a minute"
+    if wait > LONGEST_WAIT:
+        return "in more than an hour"
     return "in 1 second" if wait == 1 else f"in {wait} seconds"
 
 
 def _redirect_host(headers: Mapping[str, str]) -> str | None:
     """Name the host alone: the rest of a redirect's address may repeat the search."""
     try:
-        return httpx2.URL(headers.get("location", "")).host[:LONGEST_HOST] or None
+        return httpx2.URL(headers.get("location", "")).host or None
     except httpx2.InvalidURL:
         return None

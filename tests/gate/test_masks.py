@@ -1,3 +1,6 @@
+import sys
+from types import FrameType
+
 import pytest
 
 from c360_mcp.intake.gate import Gate
@@ -46,6 +49,27 @@ def test_digits_in_odd_groups_are_masked_beside_a_word_for_card() -> None:
 
 def test_a_code_in_front_of_its_name_is_not_mistaken_for_the_last_four() -> None:
     assert mask_codes("card ending 1111 CVV 123") == "card ending 1111 CVV [removed]"
+
+
+@pytest.mark.parametrize("text", ["1 " * 2_000, "1-" * 2_000, "٤ " * 2_000])
+def test_looking_for_cards_among_many_groups_of_digits_takes_few_steps(text: str) -> None:
+    assert _calls(text) <= 15 * 2_000
+
+
+def _calls(text: str) -> int:
+    """How many functions are called to mask the cards in a text."""
+    calls = 0
+
+    def count(_: FrameType, event: str, __: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        mask_cards(text)
+    finally:
+        sys.setprofile(None)
+    return calls
 
 
 def test_no_generated_card_is_missed() -> None:

@@ -10,7 +10,7 @@ import pytest
 from c360_mcp import errors
 from c360_mcp.upstream.journal import Journal
 
-from .harness import NOW, Backend, Script, client
+from .harness import KEY, NOW, Backend, Script, client
 
 pytestmark = pytest.mark.anyio
 
@@ -165,20 +165,23 @@ async def test_a_successful_status_without_a_json_object_is_an_error_and_tried_o
         ({"Retry-After": "0"}, 3, 0.75, "in about a minute", 0),
         ({"Retry-After": "-1"}, 3, 0.75, "in about a minute", None),
         ({"Retry-After": "soon"}, 3, 0.75, "in about a minute", None),
-        ({"Retry-After": "31536000"}, 3, 0.75, "in about a minute", None),
         ({"Retry-After": "Wed, 18 Nov 2026 11:05:00 GMT"}, 3, 0.75, "in about a minute", 0),
-        ({"Retry-After": "Thu, 18 Nov 2027 11:05:00 GMT"}, 3, 0.75, "in about a minute", None),
         ({"Retry-After": "1"}, 3, 2.75, "in 1 second", 1),
         ({"Retry-After": "Wed, 18 Nov 2026 11:06:45 GMT"}, 3, 10.75, "in 5 seconds", 5),
         ({"Retry-After": "15"}, 2, 15.25, "in 15 seconds", 15),
         ({"Retry-After": "30"}, 1, 0.0, "in 30 seconds", 30),
         ({"Retry-After": "3600"}, 1, 0.0, "in 3600 seconds", 3600),
+        ({"Retry-After": "7200"}, 1, 0.0, "in more than an hour", 3601),
+        ({"Retry-After": "315360000"}, 1, 0.0, "in more than an hour", 3601),
+        ({"Retry-After": "Wed, 18 Nov 2026 13:06:40 GMT"}, 1, 0.0, "in more than an hour", 3601),
+        ({"Retry-After": "Thu, 18 Nov 2027 11:05:00 GMT"}, 1, 0.0, "in more than an hour", 3601),
         ({"X-RateLimit-Reset": f"{NOW + 5:.0f}"}, 3, 10.75, "in 5 seconds", 5),
         ({"X-RateLimit-Reset": f"{NOW + 40:.0f}"}, 1, 0.0, "in 40 seconds", 40),
         ({"X-RateLimit-Reset": f"{NOW - 40:.0f}"}, 3, 0.75, "in about a minute", 0),
         ({"X-RateLimit-Reset": "-7"}, 3, 0.75, "in about a minute", None),
         ({"X-RateLimit-Reset": "never"}, 3, 0.75, "in about a minute", None),
-        ({"X-RateLimit-Reset": f"{NOW + 31_536_000:.0f}"}, 3, 0.75, "in about a minute", None),
+        ({"X-RateLimit-Reset": f"{NOW + 7_200:.0f}"}, 1, 0.0, "in more than an hour", 3601),
+        ({"X-RateLimit-Reset": f"{NOW * 1_000:.0f}"}, 3, 0.75, "in about a minute", None),
     ],
 )
 async def test_a_wait_is_kept_within_the_time_left_and_handed_on_beyond_it(
@@ -188,6 +191,27 @@ async def test_a_wait_is_kept_within_the_time_left_and_handed_on_beyond_it(
     assert outcome.error.sentence == LIMITED.format(when)
     assert outcome.error.retry_after == retry_after
     assert (outcome.requests, outcome.seconds) == (requests, seconds)
+
+
+@pytest.mark.parametrize(
+    ("said", "detail"),
+    [
+        (f"No {KEY} here", "No [API key] here"),
+        ("No " + "\u00ad".join(KEY) + " here", "No [API key] here"),
+        (f"No {KEY[:9]}\u200b{KEY[9:]} here", "No [API key] here"),
+        ("x" * 190 + KEY, "x" * 190 + "[API key]"),
+        ("x" * 795 + KEY, "x" * 795 + "[API "),
+    ],
+)
+async def test_an_error_that_repeats_the_key_is_handed_on_without_it(said: str, detail: str) -> None:
+    outcome = await failure(Script([httpx2.Response(403, json={"detail": said})]))
+    assert outcome.error.detail == detail
+
+
+async def test_a_redirect_to_a_host_that_repeats_the_key_is_handed_on_without_it() -> None:
+    location = {"Location": f"https://{KEY}.test/"}
+    outcome = await failure(Script([httpx2.Response(302, headers=location)]))
+    assert outcome.error.detail == "[API key].test"
 
 
 async def test_a_redirect_names_its_host_as_a_detail_and_nothing_else_of_it() -> None:

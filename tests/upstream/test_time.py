@@ -135,7 +135,7 @@ async def test_one_byte_a_second_does_not_hold_a_call_beyond_its_time() -> None:
         with pytest.raises(errors.TimedOut):
             await api.interactions(SEARCH, journal)
     assert anyio.current_time() - begun == 25.0
-    assert [(exchange.status, exchange.received) for exchange in journal.exchanges] == [
+    assert [(exchange.status, exchange.size) for exchange in journal.exchanges] == [
         (200, 12),
         (200, 6),
         (200, 5),
