@@ -5,6 +5,7 @@ went through; the guide resource states every rule in words.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,20 +35,29 @@ _ENDS = {"completed", "complete", "done", "made", "closed", "declined", "refused
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """An outcome, label or wrap-up code, as the newest row spells it, and the numbers of the rows that carry it."""
+
+    said: str
+    rows: set[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Contacts:
     """Interactions, newest first, whose rows are numbered from 1, and which of them carry which mark."""
 
     rows: Sequence[Interaction]
-    marked: Mapping[str, list[int]]
-    """Row numbers by outcome, label or wrap-up code, as first spelled: letter case does not count."""
+    marks: Mapping[str, Mark]
+    """By what they say; letter case does not count."""
 
-    def with_mark(self, mark: str) -> list[int]:
+    def with_mark(self, said: str) -> list[int]:
         """The rows that carry this mark."""
-        return next((rows for said, rows in self.marked.items() if said.casefold() == mark.casefold()), [])
+        mark = self.marks.get(said.casefold())
+        return sorted(mark.rows) if mark else []
 
     def with_marks(self, says: Callable[[str], bool]) -> list[tuple[str, list[int]]]:
         """The marks that say so, and the rows that carry each."""
-        return [(mark, numbers) for mark, numbers in self.marked.items() if says(mark)]
+        return [(mark.said, sorted(mark.rows)) for mark in self.marks.values() if says(mark.said)]
 
     def __getitem__(self, number: int) -> Interaction:
         return self.rows[number - 1]
@@ -151,16 +161,15 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _by_mark(rows: Sequence[Interaction]) -> dict[str, list[int]]:
-    spelled: dict[str, set[int]] = {}
+def _by_mark(rows: Sequence[Interaction]) -> dict[str, Mark]:
+    spelled: dict[str, set[int]] = defaultdict(set)
     for number, row in enumerate(rows, 1):
-        for mark in row.marks:
-            spelled.setdefault(mark, set()).add(number)
-    first = {mark.casefold(): mark for mark in reversed(spelled)}
-    marked: dict[str, set[int]] = {}
-    for mark, numbers in spelled.items():
-        marked.setdefault(first[mark.casefold()], set()).update(numbers)
-    return {mark: sorted(numbers) for mark, numbers in marked.items()}
+        for said in row.marks:
+            spelled[said].add(number)
+    marks: dict[str, Mark] = {}
+    for said, numbers in spelled.items():
+        marks.setdefault(said.casefold(), Mark(said, set())).rows.update(numbers)
+    return marks
 
 
 def _one(kind: str, numbers: Sequence[int], subject: str | None = None) -> list[Signal]:
