@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from c360_mcp.intake.gate import quoted
-from c360_mcp.records.summary import Failure, Summary, SummaryPage
+from c360_mcp.records.summary import Content, Failure, Summary, SummaryPage
 
 NOT_FOUND = "Summary not found"
 NOT_AVAILABLE = "Summary not available"
 LEFT_OUT = "left out of the API's reply"
 WITHOUT_TEXT = "came without text"
+
+TEXTS_OF_ONE = 5
+"""Different summaries of one interaction that are kept."""
 
 _DOCUMENTED = {reason.casefold(): reason for reason in (NOT_FOUND, NOT_AVAILABLE)}
 
@@ -20,11 +23,14 @@ class Transcripts:
 
     asked: tuple[str, ...]
     """Without doubles, in the caller's order."""
-    found: Mapping[str, Summary]
+    found: Mapping[str, tuple[Summary, ...]]
+    """Different ones of one interaction in the order that they came in; rarely more than one."""
     failed: Mapping[str, str]
     """Reason by ID."""
     unreadable: int
     """Entries of the replies."""
+    surplus: int = 0
+    """Further ones of an interaction of which `TEXTS_OF_ONE` are kept."""
 
     @property
     def by_reason(self) -> dict[str, list[str]]:
@@ -41,21 +47,42 @@ class Transcripts:
 
 
 def settle(asked: Sequence[str], pages: Iterable[SummaryPage], lost: Mapping[str, str]) -> Transcripts:
-    """Tell for each ID whether its summary came; of several pages, the first to speak of it counts.
+    """Tell for each ID whether its summary came; of several reasons why not, the first page's counts.
 
     `lost` has a reason for each ID whose request failed.
     """
     pages = tuple(pages)
-    entries = {
-        s.interaction_id: s for page in reversed(pages) for s in reversed(page.summaries) if s.interaction_id
-    }
-    found = {key: summary for key, summary in entries.items() if summary.content and summary.content.text}
+    entries = _by_id(pages)
+    texts = {key: _different(entries[key]) for key in asked if key in entries}
+    found = {key: different[:TEXTS_OF_ONE] for key, different in texts.items() if different}
     said = {f.interaction_id: _said(f) for page in reversed(pages) for f in page.failures if f.interaction_id}
     failed = {
         key: lost.get(key) or said.get(key) or _missing(entries.get(key)) for key in asked if key not in found
     }
-    came = {key: found[key] for key in asked if key in found}
-    return Transcripts(tuple(asked), came, failed, sum(page.unreadable for page in pages))
+    return Transcripts(
+        asked=tuple(asked),
+        found=found,
+        failed=failed,
+        unreadable=sum(page.unreadable for page in pages),
+        surplus=sum(map(len, texts.values())) - sum(map(len, found.values())),
+    )
+
+
+def _by_id(pages: Iterable[SummaryPage]) -> dict[str, list[Summary]]:
+    entries: dict[str, list[Summary]] = {}
+    for page in pages:
+        for summary in page.summaries:
+            entries.setdefault(summary.interaction_id or "", []).append(summary)
+    return entries
+
+
+def _different(entries: Sequence[Summary]) -> tuple[Summary, ...]:
+    """Those with a text, without any that says again what an earlier one has said."""
+    contents: dict[Content, Summary] = {}
+    for summary in entries:
+        if summary.content and summary.content.text:
+            contents.setdefault(summary.content, summary)
+    return tuple(contents.values())
 
 
 def _said(failure: Failure) -> str | None:
@@ -65,8 +92,9 @@ def _said(failure: Failure) -> str | None:
     return known or (f"the API's reason is {quoted(reason)}" if reason else None)
 
 
-def _missing(entry: Summary | None) -> str:
-    if entry is None:
+def _missing(entries: Sequence[Summary] | None) -> str:
+    if not entries:
         return LEFT_OUT
-    status = entry.content.status if entry.content else None
+    content = entries[0].content
+    status = content.status if content else None
     return f"{WITHOUT_TEXT}, with status {quoted(status)}" if status else WITHOUT_TEXT

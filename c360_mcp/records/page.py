@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple, TypeGuard
 
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records.fields import LIST_LIMIT
 from c360_mcp.records.insights import Insights
 from c360_mcp.records.interaction import Interaction
-from c360_mcp.records.record import Object, read_records
+from c360_mcp.records.record import Object, read_records, wires
 
 API_CAP = 50
 """Interactions that the API returns at most; exactly this many means that there may be more."""
@@ -34,8 +35,10 @@ class InteractionPage:
     """Entries beyond `ROW_LIMIT`."""
     ids_withheld: int
     """Interaction IDs that could not stand in a result, so that their rows have none."""
+    contacts_withheld: int
+    """Contact IDs of the same kind."""
     cut: int
-    """Lists inside the entries and the insights of which only the first `LIST_LIMIT` items are read."""
+    """Lists that were read of the entries and the insights, but for items beyond the first `LIST_LIMIT`."""
     listed: bool
     """Whether the reply held a list at all, an empty one included."""
 
@@ -57,33 +60,43 @@ def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage
     records = read_records(Interaction, objects, gate)
     rows = [row for row in records if not row.is_blank]
     distinct = _without_doubles(rows)
+    insights = _insights(body.get("insights"), gate)
+    read = [(entry, row) for entry, row in zip(objects, records, strict=True) if not row.is_blank]
     return InteractionPage(
         interactions=tuple(sorted(distinct, key=_recency, reverse=True)),
-        insights=_insights(body.get("insights"), gate),
+        insights=insights,
         returned=len(listed),
         unreadable=min(len(listed), ROW_LIMIT) - len(rows),
         doubles=len(rows) - len(distinct),
         unread=max(len(listed) - ROW_LIMIT, 0),
-        ids_withheld=sum(map(_is_withheld, objects, records)),
-        cut=sum(map(_overlong, [*objects, body.get("insights")])),
+        ids_withheld=sum(_is_withheld(entry, "interactionId", row.interaction_id) for entry, row in read),
+        contacts_withheld=sum(_is_withheld(entry, "contactId", row.contact_id) for entry, row in read),
+        cut=sum(_overlong(entry, row) for entry, row in read) + _overlong(body.get("insights"), insights),
         listed=entries is not None,
     )
 
 
-def _is_withheld(entry: Object, record: Interaction) -> bool:
-    """Whether there is an interaction ID which could not be read."""
-    return record.interaction_id is None and bool(raw := entry.get("interactionId")) and isinstance(raw, str)
+def _is_withheld(entry: Object, name: str, read: str | None) -> bool:
+    """Whether there is an ID which could not be read, of whatever type."""
+    return read is None and entry.get(name) not in (None, "")
 
 
-def _overlong(value: object) -> int:
-    """How many lists in an object, and in the objects inside it, are longer than is read of them."""
+def _overlong(raw: object, record: object) -> int:
+    """How many lists of an object, and of the objects inside it, are longer than is read of them."""
+    if not isinstance(raw, dict) or not _is_record(record):
+        return 0
     longer = 0
-    for item in value.values() if isinstance(value, dict) else ():
+    for wire, value in zip(wires(type(record)).values(), record, strict=True):
+        item = raw.get(wire.name)
         if type(item) is list:
-            longer += len(item) > LIST_LIMIT
+            longer += len(item) > LIST_LIMIT and type(value) is tuple
         elif type(item) is dict:
-            longer += _overlong(item)
+            longer += _overlong(item, value)
     return longer
+
+
+def _is_record(value: object) -> TypeGuard[NamedTuple]:
+    return isinstance(value, tuple) and hasattr(value, "_fields")
 
 
 def _without_doubles(rows: Sequence[Interaction]) -> list[Interaction]:

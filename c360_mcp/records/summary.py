@@ -18,6 +18,7 @@ class Content(NamedTuple):
 
     text: Annotated[str | None, Wire("result", prose)]
     status: Annotated[str | None, Wire("status", word)]
+    kind: Annotated[str | None, Wire("type", word)]
     duration: Annotated[float | None, Wire("duration", number)]
     """Seconds that the interaction took."""
 

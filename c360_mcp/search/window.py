@@ -24,6 +24,8 @@ class Window:
     end: datetime
     zone: ZoneInfo
     start_given: bool
+    start_fixed: bool
+    """Whether the start was given as a moment: otherwise it moves with the end."""
     end_given: bool
     """False, too, where the end given lies in the future: the window then ends now."""
 
@@ -74,6 +76,7 @@ def open_window(start_time: str | None, end_time: str | None, *, now: datetime, 
         end=end,
         zone=zone,
         start_given=start_time is not None,
+        start_fixed=start_time is not None and read_span(start_time.strip()) is None,
         end_given=given_end is not None,
     )
 

@@ -1,1 +1,1 @@
-"""Text for a model: the gate that foreign text passes, and the layout and size of a result."""
+"""Text for a model: the layout and size of a result."""

@@ -1,9 +1,10 @@
 """The last line of a result: what it rests on, what it leaves out, and which call brings that."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from c360_mcp.intake.gate import listed
 from c360_mcp.records.fields import LIST_LIMIT
+from c360_mcp.records.insights import Insights
 from c360_mcp.records.page import ROW_LIMIT, InteractionPage
 from c360_mcp.search.identity import SearchBy
 from c360_mcp.search.window import Window
@@ -17,6 +18,8 @@ KIND_NAMES = {
     SearchBy.ACCOUNT_ID: "account ID",
 }
 CONTACTS_NAMED = 3
+SHARED_IDS_NAMED = 2
+ROWS_NAMED = 3
 LONGEST_CONTACT = 64
 """Characters of a contact ID that is worth its tokens here."""
 
@@ -43,11 +46,14 @@ def _opening(page: InteractionPage, shown: Shown, *, complete: bool) -> str:
     total = len(page.interactions)
     if not page.listed:
         return "the API's reply held no list of interactions, which is no proof that there are none."
+    if page.returned and not total:
+        return "nothing that the API returned could be read, which is no proof that there is no history."
+    if aggregated := _aggregated(page.insights) if not total else 0:
+        return f"the API listed no interactions, yet its aggregates count {aggregated:,}: no proof that there are none."
     if not total:
         return (
-            "the search is complete and found nothing under this identifier in this window; that is not proof of no history."
-            if not page.returned
-            else "nothing that the API returned could be read, which is no proof that there is no history."
+            "the search is complete and found nothing under this identifier in this window; "
+            "that is not proof of no history."
         )
     if shown.rows < total:
         return (
@@ -67,13 +73,44 @@ def _losses(page: InteractionPage, window: Window) -> Iterator[str]:
         yield f"{counted(page.unread, 'entry')} beyond the first {ROW_LIMIT:,} not read: narrow the window."
     if page.cut:
         yield f"{counted(page.cut, 'list')} cut after {LIST_LIMIT} items."
-    if page.ids_withheld:
-        yield f"{counted(page.ids_withheld, 'interaction ID')} withheld, as no plain word."
+    withheld = (("interaction ID", page.ids_withheld), ("contact ID", page.contacts_withheld))
+    if said := " and ".join(counted(number, noun) for noun, number in withheld if number):
+        yield f"{said} withheld, as no plain word."
+    yield from _shared_ids(page)
     if page.doubles:
         yield f"{counted(page.doubles, 'exact double')} left out."
     start, end = window.limits
     if outside := sum(1 for row in page.interactions if row.started and not start <= row.started <= end):
         yield f"{counted(outside, 'interaction')} returned with a start outside the window."
+
+
+def _shared_ids(page: InteractionPage) -> Iterator[str]:
+    """Rows that may be one contact, told twice."""
+    numbers: dict[str, list[int]] = {}
+    for number, row in enumerate(page.interactions, 1):
+        if row.interaction_id:
+            numbers.setdefault(row.interaction_id, []).append(number)
+    groups = [group for group in numbers.values() if len(group) > 1]
+    for group in groups[:SHARED_IDS_NAMED]:
+        yield f"{_cited(group)} carry the same interaction ID: perhaps one contact."
+    if (more := len(groups) - SHARED_IDS_NAMED) > 0:
+        yield f"{counted(more, 'more interaction ID')} on several rows."
+
+
+def _cited(group: Sequence[int]) -> str:
+    """`#1 and #2`; of many, the newest and how many there are besides."""
+    names = [f"#{number}" for number in group[:ROWS_NAMED]]
+    if more := len(group) - len(names):
+        names.append(f"{more} more")
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _aggregated(insights: Insights | None) -> int:
+    """The most interactions of which 8x8's aggregates speak."""
+    sentiment, topics = (insights.sentiment, insights.topics) if insights else (None, None)
+    totals = [part.total for part in (sentiment, topics) if part]
+    matched = [topic.interactions for topic in topics.topics] if topics else []
+    return max((total for total in [*totals, *matched] if total), default=0)
 
 
 def _scope(page: InteractionPage, kind: SearchBy) -> Iterator[str]:
@@ -91,8 +128,10 @@ def _contacts(page: InteractionPage) -> Iterator[str]:
     """Whose the interactions are, and that a contact may have more of them."""
     ids = list(dict.fromkeys(row.contact_id for row in page.interactions if row.contact_id))
     named = [listed(contact) for contact in ids[:CONTACTS_NAMED] if len(contact) <= LONGEST_CONTACT]
-    if len(ids) == 1 and named:
+    withheld = page.contacts_withheld > 0
+    if len(ids) == 1 and named and not withheld:
         yield f'All that carry a contact ID carry {named[0]}: search_by="contact_id" may show more.'
-    elif len(ids) > 1:
+    elif len(ids) > 1 or (ids and withheld):
         some = f" ({', '.join(named)}{', …' if len(ids) > len(named) else ''})" if named else ""
-        yield f'They carry {len(ids)} contact IDs{some}: search_by="contact_id" shows what is stored under one.'
+        amount = f"{'at least ' if withheld else ''}{counted(len(ids), 'contact ID')}"
+        yield f'They carry {amount}{some}: search_by="contact_id" shows what is stored under one.'

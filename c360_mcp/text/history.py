@@ -1,18 +1,19 @@
 """The text of `get_customer_interactions`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 
 from c360_mcp.analysis.transcripts import Transcripts
 from c360_mcp.intake.gate import listed
 from c360_mcp.records.page import InteractionPage
 from c360_mcp.search.identity import Identity
 from c360_mcp.search.window import Window
-from c360_mcp.text.budget import Budget
+from c360_mcp.text.budget import Budget, Fit
 from c360_mcp.text.count import counted
 from c360_mcp.text.coverage import KIND_NAMES, coverage
-from c360_mcp.text.limits import Shown
+from c360_mcp.text.limits import MOST_SUMMARIES, SUMMARIES_OFFERED, Shown
 from c360_mcp.text.overview import (
     render_activity,
     render_further_topics,
@@ -23,12 +24,14 @@ from c360_mcp.text.overview import (
 )
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.row import Detail, Rows
-from c360_mcp.text.tokens import estimate
-from c360_mcp.text.transcripts import advice, render_summary
+from c360_mcp.text.tokens import ceiling, estimate
+from c360_mcp.text.transcripts import advice, render_summaries
 
 IDENTITY_TOKENS = 300
 """No address comes to as many, but an ID may, in a script that costs several tokens a character."""
 IDENTITY_CUT = 40
+ROOM_FOR_A_SUMMARY = 400
+"""Tokens that one of ordinary length takes, with the coverage line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class _Layout:
     failures: list[str]
     summaries: list[tuple[int, str]]
     """(row number, line)"""
+    rows_otherwise: Callable[[], int]
+    """How many rows the other detail would show."""
 
     def extents(self) -> Iterator[_Extent]:
         """Ever less of the text: the oldest rows go first, then the oldest summaries."""
@@ -98,6 +103,9 @@ class _Layout:
                 yield extent
 
     def lines(self, extent: _Extent, budget: int) -> list[str]:
+        return [*self.body(extent), self.coverage(extent, budget)]
+
+    def body(self, extent: _Extent) -> list[str]:
         return [
             *self.head,
             *(line for section in self.overview[: extent.overview] for line in section),
@@ -106,20 +114,29 @@ class _Layout:
             *self.rows[: extent.rows],
             *(line for _, line in self.summaries[: extent.summaries]),
             *self.failures[: extent.failures],
-            self.coverage(extent, budget),
         ]
 
+    def has_room(self, extent: _Extent, budget: int) -> bool:
+        """Whether one more summary is likely to fit, where rows that it is not asked for give way to it."""
+        kept = MOST_SUMMARIES if self.history.include_summaries else SUMMARIES_OFFERED
+        text = "\n".join(self.body(replace(extent, rows=min(extent.rows, kept), further=0)))
+        room = budget - ROOM_FOR_A_SUMMARY
+        return ceiling(text) <= room or estimate(text) <= room
+
     def coverage(self, extent: _Extent, budget: int) -> str:
-        history = self.history
+        history, transcripts = self.history, self.history.transcripts
         shown = Shown(
             rows=extent.rows,
             asked=history.max_interactions,
             budget=budget,
             concise=history.detail is Detail.CONCISE,
+            rows_otherwise=self.rows_otherwise,
+            has_room=partial(self.has_room, extent, budget),
             summaries_asked=history.include_summaries,
             summaries_dropped=tuple(number for number, _ in self.summaries[extent.summaries :]),
             failures_dropped=len(self.failures) - extent.failures,
-            summaries_unreadable=history.transcripts.unreadable if history.transcripts else 0,
+            summaries_unreadable=transcripts.unreadable if transcripts else 0,
+            summaries_surplus=transcripts.surplus if transcripts else 0,
             overview_dropped=len(self.overview) + len(self.further) - extent.overview - extent.further,
         )
         return coverage(history.page, shown, history.identity.kind, history.window)
@@ -127,8 +144,8 @@ class _Layout:
 
 def render_history(history: History, budget: Budget) -> Rendered:
     """The text, cut to the budget: whole rows go, oldest first, down to those whose summaries were asked for."""
-    layout, page = _lay_out(history), history.page
-    fit = budget.cut(layout.extents(), lambda extent: layout.lines(extent, budget.tokens))
+    layout, page = _lay_out(history, cache(lambda: _rows_otherwise(history, budget))), history.page
+    fit = _cut(layout, budget)
     extent = fit.extent
     return Rendered(
         text="\n".join(fit.lines),
@@ -144,7 +161,16 @@ def render_history(history: History, budget: Budget) -> Rendered:
     )
 
 
-def _lay_out(history: History) -> _Layout:
+def _cut(layout: _Layout, budget: Budget) -> Fit[_Extent]:
+    return budget.cut(layout.extents(), lambda extent: layout.lines(extent, budget.tokens))
+
+
+def _rows_otherwise(history: History, budget: Budget) -> int:
+    other = Detail.STANDARD if history.detail is Detail.CONCISE else Detail.CONCISE
+    return _cut(_lay_out(replace(history, detail=other), lambda: 0), budget).extent.rows
+
+
+def _lay_out(history: History, rows_otherwise: Callable[[], int]) -> _Layout:
     rows = history.page.interactions[: history.max_interactions]
     written = Rows(
         rows,
@@ -162,18 +188,20 @@ def _lay_out(history: History) -> _Layout:
         rows=written.render(),
         failures=list(_failures(history)),
         summaries=list(_summaries(history)),
+        rows_otherwise=rows_otherwise,
     )
 
 
 def _who(history: History) -> str:
     """`E-mail address customer@example.com | 2025-11-22 15:47 to … UTC (default) | 12 interactions returned`."""
-    identity, count = history.identity, len(history.page.interactions)
+    identity, page = history.identity, history.page
     notes = f" ({'; '.join(identity.notes)})" if identity.notes else ""
     name, searched = KIND_NAMES[identity.kind], history.searched
     if estimate(searched) > IDENTITY_TOKENS:
         searched = f"{searched[:IDENTITY_CUT]}…"
     who = f"{name[0].upper()}{name[1:]} {listed(searched)}{notes}"
-    return f"{who} | {history.window.description} | {counted(count, 'interaction')} returned"
+    read = f", {len(page.interactions):,} counted" if len(page.interactions) < page.returned else ""
+    return f"{who} | {history.window.description} | {counted(page.returned, 'interaction')} returned{read}"
 
 
 def _overview(history: History) -> list[list[str]]:
@@ -194,7 +222,7 @@ def _summaries(history: History) -> Iterator[tuple[int, str]]:
     found = history.transcripts.found if history.transcripts else {}
     for asked, numbers in _numbers_by_id(history).items():
         if asked in found:
-            yield numbers[0], f"Summary of {_cite(numbers)}: {render_summary(found[asked])}"
+            yield numbers[0], f"Summary of {_cite(numbers)}: {render_summaries(found[asked])}"
 
 
 def _failures(history: History) -> Iterator[str]:
@@ -205,7 +233,7 @@ def _failures(history: History) -> Iterator[str]:
         yield f"No summary of {cited}: {advice(reason)}"
     rows = enumerate(history.page.interactions[: history.include_summaries], 1)
     if without_id := [number for number, row in rows if not row.interaction_id]:
-        yield f"No summary of {_cite(without_id)}: the API gave no interaction ID to ask with."
+        yield f"No summary of {_cite(without_id)}: the API gave no usable interaction ID to ask with."
 
 
 def _numbers_by_id(history: History) -> dict[str, list[int]]:

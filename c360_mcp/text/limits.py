@@ -1,21 +1,21 @@
 """What caps and the budget keep out of a result, and the very calls that bring it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from c360_mcp.records.interaction import Interaction
+from c360_mcp.analysis.transcripts import TEXTS_OF_ONE
 from c360_mcp.records.page import API_CAP, InteractionPage
 from c360_mcp.search.window import Window
-from c360_mcp.text.clock import exact
+from c360_mcp.text.calls import at_once, beyond, from_row, onward
 from c360_mcp.text.count import counted
 
 MOST_SUMMARIES = 20
 """Summaries that one search may bring along."""
+SUMMARIES_OFFERED = 5
+"""As many are offered where none were asked for."""
 RAISE_THE_BUDGET = "whoever runs this server can raise C360_RESULT_TOKENS."
 
-_ONE_MILLISECOND = timedelta(milliseconds=1)
-"""Whether the API counts a limit of the window into it is not documented."""
+_BY_ID = "get_transcript_summaries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,16 @@ class Shown:
     budget: int
     """Tokens that the text may cost."""
     concise: bool
+    rows_otherwise: Callable[[], int]
+    """How many rows the other `detail` would show."""
+    has_room: Callable[[], bool]
+    """Whether one more summary of ordinary length is likely to fit, with rows giving way to it."""
     summaries_asked: int
     summaries_dropped: tuple[int, ...] = ()
     """Numbers of the rows whose summaries came but did not fit."""
     failures_dropped: int = 0
     summaries_unreadable: int = 0
+    summaries_surplus: int = 0
     overview_dropped: int = 0
 
 
@@ -42,78 +47,102 @@ def limit_rows(page: InteractionPage, shown: Shown, window: Window) -> Iterator[
     rows = page.interactions
     wanted = min(shown.asked, len(rows))
     if shown.rows < wanted:
-        ways = [] if shown.concise else ['detail="concise"']
-        if shown.rows:
-            ways = [*_until(rows[shown.rows], window), *ways]
-        yield f"{_range(shown.rows + 1, wanted)} {_for_size(shown, ways)}"
+        yield f"{_range(shown.rows + 1, wanted)} {_for_size(shown, _ways_past_size(page, shown, window))}"
     if wanted < len(rows):
-        most = min(len(rows), API_CAP)
-        ways = [f"max_interactions={most}"] if wanted < most else _until(rows[wanted], window)
-        call = f"call again with {ways[0]}" if ways else "narrow the window"
-        yield f"{_range(wanted + 1, len(rows))} left out by max_interactions={shown.asked}: {call}."
+        yield f"{_range(wanted + 1, len(rows))} left out by max_interactions={shown.asked}: " + (
+            _past_the_cap(page, wanted, window)
+        )
     if page.returned >= API_CAP:
         amount = f"its maximum of {API_CAP}" if page.returned == API_CAP else f"{page.returned:,}"
-        yield f"The API returned {amount}: there may be more, even newer ones. {_beyond(rows, window)}"
+        parted = " All began within a millisecond: no call brings others of it." if at_once(rows) else ""
+        ways = ", or with ".join(beyond(rows, window)) or "a narrower window"
+        yield f"The API returned {amount}: there may be more, even newer ones.{parted} Call again with {ways}."
     if shown.overview_dropped:
         fewer = [f"max_interactions={shown.rows // 2}"] if shown.rows > 1 else []
         yield f"{counted(shown.overview_dropped, 'part')} of the overview {_for_size(shown, fewer)}"
-
-
-def _beyond(rows: Sequence[Interaction], window: Window) -> str:
-    """The calls that bring what the API's maximum kept out."""
-    begun = [row for row in rows if row.started]
-    ways = [
-        *(f"{end} for older ones" for row in begun[-1:] for end in _until(row, window)),
-        *(f"{start} for newer ones" for row in begun[:1] for start in _since(row, window)),
-    ]
-    return f"Call again with {', or with '.join(ways) or 'a narrower window'}."
 
 
 def limit_summaries(page: InteractionPage, shown: Shown, window: Window) -> Iterator[str]:
     """Which summaries are not there, and why."""
     if dropped := shown.summaries_dropped:
         cited = " ".join(f"#{number}" for number in dropped)
-        ways = (
-            _ways_to(dropped, page, window) if shown.concise else ["get_transcript_summaries for their IDs"]
-        )
+        ways = _ways_to(dropped, page, shown, window)
         yield f"{counted(len(dropped), 'summary')}, of {cited}, {_for_size(shown, ways)}"
     if shown.failures_dropped:
         yield f"{counted(shown.failures_dropped, 'line')} on missing summaries {_for_size(shown, [])}"
     if shown.summaries_unreadable:
         yield f"{counted(shown.summaries_unreadable, 'entry')} of the reply with summaries could not be read."
-    asked, most = shown.summaries_asked, min(shown.rows, MOST_SUMMARIES)
-    if page.interactions and not asked:
-        yield "Summaries not asked for: include_summaries=5 brings the newest."
-    elif asked < most:
-        yield f"Summaries asked for {_range(1, asked)} only: include_summaries={most} brings more."
+    yield from surplus(shown.summaries_surplus)
+    yield from _offer(page, shown, window)
 
 
-def _ways_to(numbers: Sequence[int], page: InteractionPage, window: Window) -> list[str]:
+def surplus(summaries: int) -> Iterator[str]:
+    """What is left out of an interaction with more summaries than are kept."""
+    if summaries:
+        beyond_those = f"beyond the first {TEXTS_OF_ONE} of an interaction"
+        yield f"{counted(summaries, 'summary')} {beyond_those} left out."
+
+
+def _ways_past_size(page: InteractionPage, shown: Shown, window: Window) -> list[str]:
+    """The calls that show rows for which the budget has no room; an overview too large for it takes that of any."""
+    ways = [] if shown.overview_dropped and not shown.rows else onward(page.interactions, shown.rows, window)
+    if not shown.concise and shown.rows_otherwise() > shown.rows:
+        ways.append('detail="concise"')
+    return ways
+
+
+def _past_the_cap(page: InteractionPage, wanted: int, window: Window) -> str:
+    most = min(len(page.interactions), API_CAP)
+    if wanted < most:
+        return f"call again with max_interactions={most}."
+    if ways := onward(page.interactions, wanted, window):
+        return f"call again with {ways[0]}."
+    return "no call parts them." if at_once(page.interactions) else "narrow the window."
+
+
+def _ways_to(numbers: Sequence[int], page: InteractionPage, shown: Shown, window: Window) -> list[str]:
     """The call that brings the summaries of these rows, or at least the next of them."""
-    if numbers[0] == 1:
-        return ["max_interactions=1"]
-    ends = _until(page.interactions[numbers[0] - 1], window)
-    return [f"{end} and max_interactions={len(numbers)}" for end in ends]
+    first, last = numbers[0], numbers[-1]
+    if not shown.concise:
+        named = [number for number in numbers if number <= shown.rows]
+        whose = f"the IDs of {_range(first, named[-1])}" if named and last > shown.rows else "their IDs"
+        return [f"{_BY_ID} for {whose}"] if named else []
+    if call := from_row(page.interactions, first - 1, window):
+        return [", ".join([*call, f"include_summaries={last - first + 1}"])]
+    if first == 1 < shown.summaries_asked and shown.rows > 1:
+        return ["include_summaries=1"]
+    return [f'detail="standard" for the IDs that {_BY_ID} takes'] if shown.rows_otherwise() else []
+
+
+def _offer(page: InteractionPage, shown: Shown, window: Window) -> Iterator[str]:
+    """Summaries that were not asked for, and the call for them, where there is any to ask for."""
+    asked, rows = shown.summaries_asked, page.interactions
+    askable = any(row.interaction_id for row in rows[asked : min(shown.rows, MOST_SUMMARIES)])
+    if asked and askable:
+        yield f"Summaries asked for {_range(1, asked)} only{_ways_to_more(page, shown, window)}."
+    elif rows and not asked:
+        ways = _ways_to_more(page, shown, window) if askable else ""
+        without = "" if any(row.interaction_id for row in rows) else ": no row has a usable interaction ID"
+        yield f"Summaries not asked for{ways or without}."
+
+
+def _ways_to_more(page: InteractionPage, shown: Shown, window: Window) -> str:
+    """The call for summaries that were not asked for."""
+    asked, most = shown.summaries_asked, min(shown.rows, MOST_SUMMARIES)
+    newest = not asked and any(row.interaction_id for row in page.interactions[:SUMMARIES_OFFERED])
+    if shown.has_room():
+        return f": include_summaries={f'{SUMMARIES_OFFERED} brings the newest' if newest else f'{most} brings more'}"
+    if not shown.concise:
+        return f": {_BY_ID} brings them by ID"
+    if call := from_row(page.interactions, asked, window):
+        return f": {', '.join(call)} brings the next"
+    return f': detail="standard" shows the IDs that {_BY_ID} takes' if shown.rows_otherwise() else ""
 
 
 def _for_size(shown: Shown, ways: Sequence[str]) -> str:
-    call = f"call again with {' or '.join(ways)}." if ways else RAISE_THE_BUDGET
+    call = f"call again with {', or with '.join(ways)}." if ways else RAISE_THE_BUDGET
     return f"left out to stay within {shown.budget:,} tokens: {call}"
 
 
 def _range(first: int, last: int) -> str:
     return f"#{first}" if first == last else f"#{first} to #{last}"
-
-
-def _until(row: Interaction, window: Window) -> list[str]:
-    """The end that makes this row the newest, where that narrows the window."""
-    return _bound("end_time", row.started and row.started + _ONE_MILLISECOND, window)
-
-
-def _since(row: Interaction, window: Window) -> list[str]:
-    """The start that makes this row the oldest, where that narrows the window."""
-    return _bound("start_time", row.started and row.started - _ONE_MILLISECOND, window)
-
-
-def _bound(argument: str, moment: datetime | None, window: Window) -> list[str]:
-    return [f'{argument}="{exact(moment)}"'] if moment and window.start < moment < window.end else []

@@ -11,7 +11,7 @@ from c360_mcp.text.budget import Budget
 from c360_mcp.text.clock import age, span, stamp
 from c360_mcp.text.count import counted
 from c360_mcp.text.coverage import closing
-from c360_mcp.text.limits import RAISE_THE_BUDGET
+from c360_mcp.text.limits import RAISE_THE_BUDGET, surplus
 from c360_mcp.text.rendered import Rendered
 
 _ADVICE = {
@@ -19,6 +19,8 @@ _ADVICE = {
     NOT_AVAILABLE: "temporary; ask again in some minutes",
 }
 
+_ANOTHER = " | another: "
+"""Between different summaries of one interaction."""
 _LONGEST = timedelta(days=30).total_seconds()
 """A longer duration is taken for an error and left out."""
 
@@ -46,7 +48,7 @@ class _Extent:
 def render_transcripts(result: TranscriptResult, budget: Budget) -> Rendered:
     """The text of the tool, cut to the budget: whole summaries go, the last asked for first."""
     transcripts, asked = result.transcripts, len(result.transcripts.asked)
-    found = [_line(key, summary, result) for key, summary in transcripts.found.items()]
+    found = [_line(key, summaries, result) for key, summaries in transcripts.found.items()]
     by_place, by_id = (list(_failures(transcripts, by_id=by_id)) for by_id in (False, True))
     extents = [
         _Extent(len(by_place), len(found), failed_by_id=True),
@@ -76,17 +78,9 @@ def render_transcripts(result: TranscriptResult, budget: Budget) -> Rendered:
     )
 
 
-def render_summary(summary: Summary) -> str:
-    """Status where it is not success, then the text in quotes."""
-    content = summary.content
-    if content is None or content.text is None:
-        return ""
-    status = (
-        f"(status {quoted(content.status)}) "
-        if content.status and content.status.lower() != "success"
-        else ""
-    )
-    return f"{status}{quoted(content.text)}"
+def render_summaries(summaries: Sequence[Summary]) -> str:
+    """The summaries of one interaction."""
+    return _ANOTHER.join(map(_render_summary, summaries))
 
 
 def advice(reason: str) -> str:
@@ -96,17 +90,30 @@ def advice(reason: str) -> str:
     return sentence if sentence.endswith(".") else f"{sentence}."
 
 
-def _line(asked: str, summary: Summary, result: TranscriptResult) -> str:
-    """`ID | summarised 2026-11-18 14:35 (4 days ago) | contact 3m05s | "…"`."""
+def _render_summary(summary: Summary) -> str:
+    """Type and status where they are not the usual ones, then the text in quotes."""
+    content = summary.content
+    if content is None or content.text is None:
+        return ""
+    facts = (("type", content.kind, "summary"), ("status", content.status, "success"))
+    unusual = [f"({fact} {quoted(said)})" for fact, said, usual in facts if said and said.lower() != usual]
+    return " ".join([*unusual, quoted(content.text)])
+
+
+def _line(asked: str, summaries: Sequence[Summary], result: TranscriptResult) -> str:
+    """`ID | summarised 2026-11-18 14:35 (4 days ago) | length 3m | "…"`."""
+    return f"{asked} | {_ANOTHER.join(_told(summary, result) for summary in summaries)}"
+
+
+def _told(summary: Summary, result: TranscriptResult) -> str:
     created = summary.metadata.created if summary.metadata else None
     seconds = summary.content.duration if summary.content else None
     fields = [
-        asked,
         f"summarised {stamp(created, result.zone)} ({age(created, result.now)})" if created else "",
         f"length {span(timedelta(seconds=seconds))}"
         if seconds is not None and 0 <= seconds <= _LONGEST
         else "",
-        render_summary(summary),
+        _render_summary(summary),
     ]
     return " | ".join(filter(None, fields))
 
@@ -123,7 +130,7 @@ def _failures(transcripts: Transcripts, *, by_id: bool) -> Iterator[str]:
 def _sentences(transcripts: Transcripts, extent: _Extent, failures: int, budget: Budget) -> Iterator[str]:
     found, failed = list(transcripts.found), len(transcripts.failed)
     shown, asked = extent.summaries, len(transcripts.asked)
-    if shown == len(found) and not failed:
+    if shown == len(found) and not failed and not transcripts.surplus:
         yield "complete, every summary asked for is here."
     else:
         yield f"{shown} of {asked} summaries are here{f', {failed} did not come' if failed else ''}."
@@ -134,6 +141,7 @@ def _sentences(transcripts: Transcripts, extent: _Extent, failures: int, budget:
         yield f"{counted(dropped, 'line')} on missing summaries left out to stay within {budget.tokens:,} tokens."
     if transcripts.unreadable:
         yield f"{counted(transcripts.unreadable, 'entry')} of the reply could not be read."
+    yield from surplus(transcripts.surplus)
     yield "A summary is a machine's account of the conversation, not a transcript."
 
 

@@ -26,6 +26,7 @@ SCOPE = (
     "are not included."
 )
 ASK = "Summaries not asked for: include_summaries=5 brings the newest."
+NONE_TO_ASK = "Summaries not asked for: no row has a usable interaction ID."
 BUSY = "facilities@example.net"
 """A customer of the stand-in with 64 contacts in a year, of whom the API gives the newest 50."""
 
@@ -61,10 +62,10 @@ def call_named(sentence: str, line: str) -> dict[str, Any]:
 
 def test_everything_returned_and_shown_is_complete(api: ScriptedApi) -> None:
     assert coverage(api, history([contact(1)])) == (
-        f"complete, the one that the API returned is shown. {ASK}"
+        f"complete, the one that the API returned is shown. {NONE_TO_ASK}"
     )
     assert coverage(api, history([contact(1), contact(2)])) == (
-        f"complete, all 2 that the API returned are shown. {ASK}"
+        f"complete, all 2 that the API returned are shown. {NONE_TO_ASK}"
     )
 
 
@@ -100,13 +101,13 @@ def test_a_reply_of_which_nothing_can_be_read_is_not_an_empty_one(api: ScriptedA
 
 def test_unreadable_entries_are_counted(api: ScriptedApi) -> None:
     assert coverage(api, history([contact(1), "damaged", contact(2)])) == (
-        f"2 of the 3 that the API returned are shown. 1 entry of the reply could not be read. {ASK}"
+        f"2 of the 3 that the API returned are shown. 1 entry of the reply could not be read. {NONE_TO_ASK}"
     )
 
 
 def test_exact_doubles_are_counted(api: ScriptedApi) -> None:
     row = contact(1, interactionId="int-1")
-    assert coverage(api, history([row, row, row | {"title": "Transfer"}])) == (
+    assert coverage(api, history([row, row, contact(2)])) == (
         f"2 of the 3 that the API returned are shown. 1 exact double left out. {ASK}"
     )
 
@@ -119,7 +120,7 @@ def test_interactions_outside_the_window_are_shown_and_counted(api: ScriptedApi)
         end_time="2026-11-21",
     )
     assert said == (
-        f"all 3 that the API returned are shown. 2 interactions returned with a start outside the window. {ASK}"
+        f"all 3 that the API returned are shown. 2 interactions returned with a start outside the window. {NONE_TO_ASK}"
     )
 
 
@@ -129,6 +130,68 @@ def test_the_apis_clock_may_be_some_minutes_from_ours_where_it_sets_the_window(a
     assert "outside the window" in coverage(api, history([{"startedAt": epoch(NOW + timedelta(minutes=6))}]))
     assert "outside the window" in coverage(
         api, history([contact(0.999)]), end_time=(NOW - timedelta(days=1)).isoformat()
+    )
+
+
+@pytest.mark.parametrize(
+    "insights",
+    [
+        {"aggregatedSentiments": {"totalInteractions": 4}, "aggregatedTopics": {"totalInteractions": 3}},
+        {"aggregatedTopics": {"topicFrequency": [{"topicName": "fee", "interactionsMatchedCount": 4}]}},
+    ],
+)
+def test_aggregates_over_interactions_that_were_not_listed_are_a_contradiction(
+    api: ScriptedApi, insights: Json
+) -> None:
+    assert coverage(api, history([], insights)) == (
+        "the API listed no interactions, yet its aggregates count 4: no proof that there are none."
+    )
+    none = {"aggregatedSentiments": {"totalInteractions": 0}}
+    assert coverage(api, history([], none)).startswith("the search is complete and found nothing ")
+
+
+@pytest.mark.parametrize("beyond", [0, 1, 2])
+def test_rows_with_one_interaction_id_are_named_as_perhaps_one_contact(api: ScriptedApi, beyond: int) -> None:
+    row = contact(1, interactionId="int-1", queueName="Billing")
+    said = coverage(api, history([contact(0), row, row | {"queueName": "Sales"}]))
+    assert said == (
+        "all 3 that the API returned are shown. #2 and #3 carry the same interaction ID: perhaps one contact. "
+        f"{ASK}"
+    )
+    many = [
+        contact(group + part / 10, interactionId=f"int-{group}", queueName=f"Queue {part}")
+        for group in range(2 + beyond)
+        for part in range(5)
+    ]
+    more = ["", "1 more interaction ID on several rows. ", "2 more interaction IDs on several rows. "][beyond]
+    assert coverage(api, history(many)) == (
+        f"all {len(many)} that the API returned are shown. "
+        "#1, #2, #3 and 2 more carry the same interaction ID: perhaps one contact. "
+        f"#6, #7, #8 and 2 more carry the same interaction ID: perhaps one contact. {more}{ASK}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("damaged", "first"),
+    [(["damaged"], "2 interactions returned, 1 counted"), ([], "1 interaction returned")],
+)
+def test_the_first_line_says_how_many_the_api_returned(
+    api: ScriptedApi, damaged: list[Any], first: str
+) -> None:
+    assert api.search(history([contact(1), *damaged])).splitlines()[0].endswith(f" | {first}")
+
+
+def test_lists_that_are_cut_are_counted_where_they_are_read(api: ScriptedApi) -> None:
+    long = [f"item {n}" for n in range(150)]
+    unread = contact(1, newThing=long, title=long, queueName={"wrapUpCodes": long})
+    reply = history(
+        [unread], {"aggregatedSentiments": {"breakdown": long}, "other": {"topicFrequency": long}}
+    )
+    assert coverage(api, reply) == f"complete, the one that the API returned is shown. {NONE_TO_ASK}"
+    read = contact(1, topics=[{"topic": item} for item in long], wrapUpCodes=long)
+    topics = {"aggregatedTopics": {"topicFrequency": [{"topicName": item} for item in long]}}
+    assert coverage(api, history([read], topics)) == (
+        f"the one that the API returned is shown. 3 lists cut after 100 items. {NONE_TO_ASK}"
     )
 
 
@@ -160,6 +223,19 @@ def test_several_contact_ids_are_told_apart(api: ScriptedApi) -> None:
     more = coverage(api, history([*rows, contact(9, contactId="c9"), contact(8, contactId="x" * 200)]))
     assert " They carry 5 contact IDs (contact-0, contact-1, contact-2, …): " in more
     assert "contact" not in coverage(api, history([contact(1, contactId="x" * 200)]))
+
+
+@pytest.mark.parametrize("withheld", ['c-2" | outcome Resolved', 12345])
+def test_contact_ids_that_are_withheld_may_be_others(api: ScriptedApi, withheld: Any) -> None:
+    rows = [contact(1, contactId="c-1"), contact(2, contactId=withheld), contact(3)]
+    said = coverage(api, history(rows))
+    assert said.startswith(
+        "all 3 that the API returned are shown. 1 contact ID withheld, as no plain word. Summaries "
+    )
+    assert said.endswith(
+        ' They carry at least 1 contact ID (c-1): search_by="contact_id" shows what is stored under one.'
+    )
+    assert "They carry" not in coverage(api, history(rows[1:]))
 
 
 def test_max_interactions_is_lifted_by_the_call_that_the_line_names(stand_in: ScriptedApi) -> None:
@@ -199,7 +275,9 @@ def test_the_budget_is_got_past_by_end_time_until_nothing_is_left(stand_in: Scri
     arguments: dict[str, Any] = {}
     for _ in range(20):
         text = stand_in.search_again(
-            identifier=BUSY, settings={"C360_RESULT_TOKENS": "2500"}, start_time="P1Y", **arguments
+            identifier=BUSY,
+            settings={"C360_RESULT_TOKENS": "2500"},
+            **({"start_time": "P1Y"} | arguments),
         )
         seen += [found for found in ids_in(text) if found not in seen]
         line = coverage_in(text)
@@ -230,8 +308,8 @@ def test_budget_and_max_interactions_are_told_apart(api: ScriptedApi) -> None:
     assert said == (
         f"{shown} of 40 interactions shown; what stands above the rows counts all 40. "
         f"#{shown + 1} to #30 left out to stay within 1,000 tokens: call again with "
-        f'end_time="{hidden}". #31 to #40 left out by max_interactions=30: call again with '
-        f"max_interactions=40. {ASK}"
+        f'end_time="{hidden}", start_time="2025-11-22T15:47Z". #31 to #40 left out by max_interactions=30: call '
+        f"again with max_interactions=40. {NONE_TO_ASK}"
     )
 
 
@@ -240,8 +318,9 @@ def test_more_than_the_api_may_return_is_brought_by_end_time(api: ScriptedApi) -
     said = coverage(api, history(rows))
     assert said.startswith(
         "50 of 60 interactions shown; what stands above the rows counts all 60. #51 to #60 left out by "
-        'max_interactions=50: call again with end_time="2026-10-03T15:47:00.001Z". The API returned 60: there '
-        'may be more, even newer ones. Call again with end_time="2026-09-24T15:47:00.001Z" for older ones, or with '
+        'max_interactions=50: call again with end_time="2026-10-03T15:47:00.001Z", start_time="2025-11-22T15:47Z". '
+        "The API returned 60: there may be more, even newer ones. Call again with "
+        'end_time="2026-09-24T15:47:00.001Z", start_time="2025-11-22T15:47Z" for older ones, or with '
         'start_time="2026-11-22T15:46:59.999Z" for newer ones. '
     )
 
@@ -262,12 +341,12 @@ def test_rows_that_do_not_fit_at_all_name_who_can_help(api: ScriptedApi) -> None
     small = {"C360_RESULT_TOKENS": "1000"}
     assert coverage(api, huge, settings=small) == (
         "0 of 1 interactions shown; what stands above the rows counts all 1. #1 left out to stay within 1,000 "
-        f'tokens: call again with detail="concise". {ASK}'
+        f'tokens: call again with detail="concise". {NONE_TO_ASK}'
     )
     wordy = history([contact(1, wrapUpCodes=[f"code {n} {'x' * 60}" for n in range(100)])])
     assert coverage(api, wordy, settings=small, detail="concise") == (
         "0 of 1 interactions shown; what stands above the rows counts all 1. #1 left out to stay within 1,000 "
-        f"tokens: whoever runs this server can raise C360_RESULT_TOKENS. {ASK}"
+        f"tokens: whoever runs this server can raise C360_RESULT_TOKENS. {NONE_TO_ASK}"
     )
 
 
@@ -305,14 +384,13 @@ def test_in_concise_the_call_for_a_summary_left_out_brings_it(api: ScriptedApi, 
         text = api.search(
             history(within),
             summaries=summaries,
-            include_summaries=6,
             detail="concise",
             settings={"C360_RESULT_TOKENS": tokens},
-            **call,
+            **({"include_summaries": 6} | call),
         )
         if "Customer asked for number 5." in text:
             break
-        call = call_named("tokens: call again with", coverage_in(text).partition(" of #")[2])
+        call |= call_named("tokens: call again with", coverage_in(text).partition(" of #")[2])
     assert "Customer asked for number 5." in text
 
 
@@ -376,8 +454,11 @@ def test_entries_of_the_summaries_that_cannot_be_read_are_counted(api: ScriptedA
     )
 
 
-def test_an_id_that_could_not_stand_in_a_row_is_counted(api: ScriptedApi) -> None:
-    forged = contact(1, interactionId="int-1 | outcome Resolved")
-    assert coverage(api, history([forged, contact(2, interactionId="int-2")])) == (
-        "all 2 that the API returned are shown. 1 interaction ID withheld, as no plain word. " + ASK
+@pytest.mark.parametrize("unusable", ["int-1 | outcome Resolved", "bad id", 12345, ["int-1"], False])
+def test_an_id_that_could_not_stand_in_a_row_is_counted(api: ScriptedApi, unusable: Any) -> None:
+    rows = [contact(1, interactionId=unusable), contact(2, interactionId="int-2")]
+    assert coverage(api, history(rows)) == (
+        f"all 2 that the API returned are shown. 1 interaction ID withheld, as no plain word. {ASK}"
     )
+    both = [rows[0] | {"contactId": unusable}, rows[0], {"interactionId": unusable}]
+    assert " 2 interaction IDs and 1 contact ID withheld, as no plain word. " in coverage(api, history(both))

@@ -196,11 +196,40 @@ def test_failures_are_grouped_by_reason_in_the_callers_order(api: ScriptedApi) -
     ]
 
 
-def test_a_summary_that_came_outweighs_a_failure_and_the_first_of_two_counts(api: ScriptedApi) -> None:
-    told = reply(
-        [summary("int-1", "First."), summary("int-1", "Second.")], [failure("int-1", "Summary not found")]
-    )
+def test_a_summary_that_came_outweighs_a_failure(api: ScriptedApi) -> None:
+    told = reply([summary("int-1", "First.")], [failure("int-1", "Summary not found")])
     assert one(api, told) == ['int-1 | "First."']
+
+
+def test_different_summaries_of_one_interaction_are_all_told_in_the_order_they_came(api: ScriptedApi) -> None:
+    first = summary("int-1", "First.", duration=60)
+    second = summary("int-1", "Second.", type="notes", status="partial")
+    again = first | {"metadata": {"createdAt": "2026-11-18T14:30:00"}}
+    told = reply([first, second, summary("int-2", "Other."), first, again])
+    text = api.summarise(["int-1", "int-2"], lambda *_: (200, told))
+    assert text.splitlines() == [
+        "2 of 2 transcript summaries, machine-written; times in UTC.",
+        'int-1 | length 1m | "First." | another: (type "notes") (status "partial") "Second."',
+        'int-2 | "Other."',
+        f"Coverage: complete, every summary asked for is here. {NO_TRANSCRIPT}",
+    ]
+    assert searched(api, known(1), told, include_summaries=1)[0] == (
+        'Summary of #1: "First." | another: (type "notes") (status "partial") "Second."'
+    )
+
+
+def test_a_summary_without_text_does_not_hide_another_of_the_same_interaction(api: ScriptedApi) -> None:
+    told = reply([summary("int-1", "", status="pending"), summary("int-1", "Told.")])
+    assert one(api, told) == ['int-1 | "Told."']
+
+
+def test_more_summaries_of_one_interaction_than_are_kept_are_counted(api: ScriptedApi) -> None:
+    told = reply([summary("int-1", f"Number {n}.") for n in range(8)])
+    text = api.summarise(["int-1"], lambda *_: (200, told))
+    assert text.splitlines()[1].endswith('"Number 3." | another: "Number 4."')
+    left_out = "3 summaries beyond the first 5 of an interaction left out. "
+    assert coverage_in(text) == f"Coverage: 1 of 1 summaries are here. {left_out}{NO_TRANSCRIPT}"
+    assert left_out in searched(api, known(1), told, include_summaries=1)[-1]
 
 
 class Lagging:
@@ -359,7 +388,7 @@ def test_rows_without_an_id_and_summaries_that_did_not_come_are_named(api: Scrip
     assert searched(api, rows, told, include_summaries=5)[1:-1] == [
         f"No summary of #2: {NOT_FOUND}",
         "No summary of #3: left out of the API's reply.",
-        "No summary of #4 #5: the API gave no interaction ID to ask with.",
+        "No summary of #4 #5: the API gave no usable interaction ID to ask with.",
     ]
 
 
