@@ -38,9 +38,9 @@ _TAG_LEFT_OPEN = re.compile(r"<(?=[A-Za-z/!?])")
 # An ID may begin a line: it must not pass for a row or the coverage, nor for a rule or fence of Markdown.
 # Nor may a renderer make a link of it.
 _IDENTIFIER = re.compile(
-    r"(?![#~]|(?i:coverage:|mailto:))(?!.*(?:://|(?<![A-Za-z0-9])(?i:www\.)))(?=[^A-Za-z0-9]*[A-Za-z0-9])"
-    r"[A-Za-z0-9!#$%&*+,\-./:;=?@^_{}~]{1,256}"
+    r"(?![#~]|(?i:coverage:|mailto:))(?=[^A-Za-z0-9]*[A-Za-z0-9])[A-Za-z0-9!#$%&*+,\-./:;=?@^_{}~]{1,256}"
 )
+_WWW = re.compile(r"(?<![A-Za-z0-9])www\.", re.IGNORECASE)
 _BARE = re.compile(r"(?=.{1,40}\Z)\+?\w(?:[\w\-/&'’+@)]|\.(?=\w)|\((?=[^\W\d])| (?=[\w\-/&(]))*…?")
 _CONTACT = re.compile(r"[^@:;,]+@[^@:;,]+\.[^@:;,]+|\+\d{7,}|\+\d(?:[\-./]?\d){6,}")
 _PLACEHOLDER = re.compile(r"\[(?:email|phone) \d+\]")
@@ -83,11 +83,11 @@ class Gate:
         It may have 1 to 256 visible characters of ASCII, without quotes, brackets, bars and backslashes, and is
         no URL. Where contacts are hidden, it holds no e-mail address and no number with a plus sign but for `keep`.
         """
-        return raw if _IDENTIFIER.fullmatch(raw) and not self._names_contact(raw) else None
+        if not _IDENTIFIER.fullmatch(raw) or "://" in raw or ("." in raw and _WWW.search(raw)):
+            return None
+        return None if self._contacts and self._names_contact(raw) else raw
 
     def _names_contact(self, raw: str) -> bool:
-        if self._contacts is None:
-            return False
         return any(found != self._keep for found in _CONTACT.findall(raw.casefold()))
 
     def _masked(self, clean: str) -> str:

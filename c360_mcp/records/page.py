@@ -1,16 +1,16 @@
 """One reply of `interactions-insight`, put in order."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records.fields import LIST_LIMIT
-from c360_mcp.records.insights import Insights
+from c360_mcp.records.insights import Insights, TopicAggregate
 from c360_mcp.records.interaction import Interaction
-from c360_mcp.records.record import Object, read_records, wires
+from c360_mcp.records.record import Object, list_names, read_records, wires
 
 API_CAP = 50
 """Interactions that the API returns at most; exactly this many means that there may be more."""
@@ -60,18 +60,18 @@ def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage
     records = read_records(Interaction, objects, gate)
     rows = [row for row in records if not row.is_blank]
     distinct = _without_doubles(rows)
-    insights = _insights(body.get("insights"), gate)
     read = [(entry, row) for entry, row in zip(objects, records, strict=True) if not row.is_blank]
     return InteractionPage(
         interactions=tuple(sorted(distinct, key=_recency, reverse=True)),
-        insights=insights,
+        insights=_insights(body.get("insights"), gate),
         returned=len(listed),
         unreadable=min(len(listed), ROW_LIMIT) - len(rows),
         doubles=len(rows) - len(distinct),
         unread=max(len(listed) - ROW_LIMIT, 0),
         ids_withheld=sum(_is_withheld(entry, "interactionId", row.interaction_id) for entry, row in read),
         contacts_withheld=sum(_is_withheld(entry, "contactId", row.contact_id) for entry, row in read),
-        cut=sum(_overlong(entry, row) for entry, row in read) + _overlong(body.get("insights"), insights),
+        cut=_overlong(Interaction, (entry for entry, _ in read))
+        + _overlong(TopicAggregate, [_topics(body.get("insights"))]),
         listed=entries is not None,
     )
 
@@ -81,22 +81,18 @@ def _is_withheld(entry: Object, name: str, read: str | None) -> bool:
     return read is None and entry.get(name) not in (None, "")
 
 
-def _overlong(raw: object, record: object) -> int:
-    """How many lists of an object, and of the objects inside it, are longer than is read of them."""
-    if not isinstance(raw, dict) or not _is_record(record):
-        return 0
-    longer = 0
-    for wire, value in zip(wires(type(record)).values(), record, strict=True):
-        item = raw.get(wire.name)
-        if type(item) is list:
-            longer += len(item) > LIST_LIMIT and type(value) is tuple
-        elif type(item) is dict:
-            longer += _overlong(item, value)
-    return longer
+def _overlong(kind: type[NamedTuple], objects: Iterable[object]) -> int:
+    """How many lists are longer than is read of them, of those that a kind of record is read from."""
+    return sum(
+        isinstance(items := each.get(name), list) and len(items) > LIST_LIMIT
+        for each in objects
+        if isinstance(each, dict)
+        for name in list_names(kind)
+    )
 
 
-def _is_record(value: object) -> TypeGuard[NamedTuple]:
-    return isinstance(value, tuple) and hasattr(value, "_fields")
+def _topics(insights: object) -> object:
+    return insights.get(wires(Insights)["topics"].name) if isinstance(insights, dict) else None
 
 
 def _without_doubles(rows: Sequence[Interaction]) -> list[Interaction]:

@@ -9,7 +9,7 @@ its values. Fields that are not declared are ignored.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_origin, get_type_hints
 
 from c360_mcp.intake.gate import Gate
 
@@ -41,3 +41,10 @@ def wires(kind: type[NamedTuple]) -> dict[str, Wire]:
     """Where the fields of a record come from, in their order."""
     hints = get_type_hints(kind, include_extras=True)
     return {name: hints[name].__metadata__[0] for name in kind._fields}
+
+
+@cache
+def list_names(kind: type[NamedTuple]) -> tuple[str, ...]:
+    """What a reply calls those fields that are lists."""
+    hints = get_type_hints(kind)
+    return tuple(wire.name for name, wire in wires(kind).items() if get_origin(hints[name]) is tuple)
