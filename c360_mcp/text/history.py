@@ -13,6 +13,7 @@ from c360_mcp.search.window import Window
 from c360_mcp.text.budget import Budget, Fit
 from c360_mcp.text.count import counted
 from c360_mcp.text.coverage import KIND_NAMES, coverage
+from c360_mcp.text.layout import Extent, Layout
 from c360_mcp.text.limits import MOST_SUMMARIES, SUMMARIES_OFFERED, Shown
 from c360_mcp.text.overview import (
     render_activity,
@@ -52,100 +53,10 @@ class History:
     """Lines that stand before everything else."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Extent:
-    """How many of each part stand in the text."""
-
-    overview: int
-    rows: int
-    failures: int
-    summaries: int
-    further: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """The parts of the text, each rendered whole; `lines` puts together what is shown of them."""
-
-    history: History
-    head: list[str]
-    overview: list[list[str]]
-    further: list[str]
-    heading: str
-    rows: list[str]
-    failures: list[str]
-    summaries: list[tuple[int, str]]
-    """(row number, line)"""
-    rows_otherwise: Callable[[], int]
-    """How many rows the other detail would show."""
-
-    def extents(self) -> Iterator[_Extent]:
-        """Ever less of the text: the oldest rows go first, then the oldest summaries."""
-        extent = _Extent(
-            overview=len(self.overview),
-            rows=len(self.rows),
-            failures=len(self.failures),
-            summaries=len(self.summaries),
-            further=len(self.further),
-        )
-        yield extent
-        with_summaries = min(self.history.include_summaries, len(self.rows))
-        for part, least in (
-            ("further", 0),
-            ("rows", with_summaries),
-            ("summaries", 0),
-            ("failures", 0),
-            ("rows", 0),
-            ("overview", 0),
-        ):
-            while getattr(extent, part) > least:
-                extent = replace(extent, **{part: getattr(extent, part) - 1})
-                yield extent
-
-    def lines(self, extent: _Extent, budget: int) -> list[str]:
-        return [*self.body(extent), self.coverage(extent, budget)]
-
-    def body(self, extent: _Extent) -> list[str]:
-        return [
-            *self.head,
-            *(line for section in self.overview[: extent.overview] for line in section),
-            *self.further[: extent.further],
-            *([self.heading] if extent.rows else []),
-            *self.rows[: extent.rows],
-            *(line for _, line in self.summaries[: extent.summaries]),
-            *self.failures[: extent.failures],
-        ]
-
-    def has_room(self, extent: _Extent, budget: int) -> bool:
-        """Whether one more summary is likely to fit, where rows that it is not asked for give way to it."""
-        kept = MOST_SUMMARIES if self.history.include_summaries else SUMMARIES_OFFERED
-        text = "\n".join(self.body(replace(extent, rows=min(extent.rows, kept), further=0)))
-        room = budget - ROOM_FOR_A_SUMMARY
-        return ceiling(text) <= room or estimate(text) <= room
-
-    def coverage(self, extent: _Extent, budget: int) -> str:
-        history, transcripts = self.history, self.history.transcripts
-        shown = Shown(
-            rows=extent.rows,
-            asked=history.max_interactions,
-            budget=budget,
-            concise=history.detail is Detail.CONCISE,
-            rows_otherwise=self.rows_otherwise,
-            has_room=partial(self.has_room, extent, budget),
-            summaries_asked=history.include_summaries,
-            summaries_dropped=tuple(number for number, _ in self.summaries[extent.summaries :]),
-            failures_dropped=len(self.failures) - extent.failures,
-            summaries_unreadable=transcripts.unreadable if transcripts else 0,
-            summaries_surplus=transcripts.surplus if transcripts else 0,
-            overview_dropped=len(self.overview) + len(self.further) - extent.overview - extent.further,
-        )
-        return coverage(history.page, shown, history.identity.kind, history.window)
-
-
 def render_history(history: History, budget: Budget) -> Rendered:
     """The text, cut to the budget: whole rows go, oldest first, down to those whose summaries were asked for."""
-    layout, page = _lay_out(history, cache(lambda: _rows_otherwise(history, budget))), history.page
-    fit = _cut(layout, budget)
+    layout, page = _lay_out(history), history.page
+    fit = _cut(history, layout, budget, cache(lambda: _rows_otherwise(history, budget)))
     extent = fit.extent
     return Rendered(
         text="\n".join(fit.lines),
@@ -161,16 +72,51 @@ def render_history(history: History, budget: Budget) -> Rendered:
     )
 
 
-def _cut(layout: _Layout, budget: Budget) -> Fit[_Extent]:
-    return budget.cut(layout.extents(), lambda extent: layout.lines(extent, budget.tokens))
+def _cut(history: History, layout: Layout, budget: Budget, rows_otherwise: Callable[[], int]) -> Fit[Extent]:
+    def compose(extent: Extent) -> list[str]:
+        shown = _shown(history, layout, extent, budget.tokens, rows_otherwise)
+        closing = coverage(history.page, shown, history.identity.kind, history.window)
+        return [*layout.lines(extent), closing]
+
+    return budget.cut(layout.extents(), compose)
 
 
 def _rows_otherwise(history: History, budget: Budget) -> int:
+    """How many rows the other detail would show."""
     other = Detail.STANDARD if history.detail is Detail.CONCISE else Detail.CONCISE
-    return _cut(_lay_out(replace(history, detail=other), lambda: 0), budget).extent.rows
+    otherwise = replace(history, detail=other)
+    return _cut(otherwise, _lay_out(otherwise), budget, lambda: 0).extent.rows
 
 
-def _lay_out(history: History, rows_otherwise: Callable[[], int]) -> _Layout:
+def _shown(
+    history: History, layout: Layout, extent: Extent, budget: int, rows_otherwise: Callable[[], int]
+) -> Shown:
+    transcripts = history.transcripts
+    return Shown(
+        rows=extent.rows,
+        asked=history.max_interactions,
+        budget=budget,
+        concise=history.detail is Detail.CONCISE,
+        rows_otherwise=rows_otherwise,
+        has_room=partial(_has_room, history, layout, extent, budget),
+        summaries_asked=history.include_summaries,
+        summaries_dropped=tuple(number for number, _ in layout.summaries[extent.summaries :]),
+        failures_dropped=len(layout.failures) - extent.failures,
+        summaries_unreadable=transcripts.unreadable if transcripts else 0,
+        summaries_surplus=transcripts.surplus if transcripts else 0,
+        overview_dropped=len(layout.overview) + len(layout.further) - extent.overview - extent.further,
+    )
+
+
+def _has_room(history: History, layout: Layout, extent: Extent, budget: int) -> bool:
+    """Whether one more summary is likely to fit, where rows that it is not asked for give way to it."""
+    kept = MOST_SUMMARIES if history.include_summaries else SUMMARIES_OFFERED
+    text = "\n".join(layout.lines(replace(extent, rows=min(extent.rows, kept), further=0)))
+    room = budget - ROOM_FOR_A_SUMMARY
+    return ceiling(text) <= room or estimate(text) <= room
+
+
+def _lay_out(history: History) -> Layout:
     rows = history.page.interactions[: history.max_interactions]
     written = Rows(
         rows,
@@ -179,8 +125,7 @@ def _lay_out(history: History, rows_otherwise: Callable[[], int]) -> _Layout:
         detail=history.detail,
         searched=history.identity.value,
     )
-    return _Layout(
-        history=history,
+    return Layout(
         head=[*history.preamble, _who(history)],
         overview=_overview(history),
         further=render_further_topics(history.page.insights),
@@ -188,7 +133,7 @@ def _lay_out(history: History, rows_otherwise: Callable[[], int]) -> _Layout:
         rows=written.render(),
         failures=list(_failures(history)),
         summaries=list(_summaries(history)),
-        rows_otherwise=rows_otherwise,
+        rows_with_summaries=min(history.include_summaries, len(rows)),
     )
 
 
