@@ -4,13 +4,12 @@ They are proxies. A label says what the contact centre's systems recorded, not w
 went through; the guide resource states every rule in words.
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise, takewhile
 
+from c360_mcp.analysis.marks import Mark, asks_for_callback, marks_of, speaks_of_escalation
 from c360_mcp.records.interaction import Interaction
 
 REPEAT_WITHIN = timedelta(days=30)
@@ -28,18 +27,6 @@ TRANSFER_LABELS = (
 
 _TURNS = {"NEGATIVE": "worse", "POSITIVE": "better"}
 _NOT_CALLS = {"EMAIL", "CHAT"}
-_WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+")
-"""A mark's words, be it `Callback needed`, `callback_needed` or `CallbackNeeded`."""
-_DENIALS = {"no", "not", "non", "without", "never"}
-_ENDS = {"completed", "complete", "done", "made", "closed", "declined", "refused", "cancelled", "canceled"}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An outcome, label or wrap-up code, as the newest row spells it, and the numbers of the rows that carry it."""
-
-    said: str
-    rows: set[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +70,7 @@ Rule = Callable[[Contacts], list[Signal]]
 
 def find_signals(rows: Sequence[Interaction]) -> tuple[Signal, ...]:
     """Apply every rule to `rows`, which are newest first; row numbers begin at 1."""
-    contacts = Contacts(rows, _by_mark(rows))
+    contacts = Contacts(rows, marks_of(rows))
     return tuple(signal for rule in RULES for signal in rule(contacts))
 
 
@@ -108,7 +95,7 @@ def transfers(contacts: Contacts) -> list[Signal]:
 
 def callbacks_due(contacts: Contacts) -> list[Signal]:
     """Contacts marked for a callback, not outbound ones, after which certainly nobody called, by mark."""
-    noted = contacts.with_marks(_asks_for_callback)
+    noted = contacts.with_marks(asks_for_callback)
     calls = [row for row in contacts.rows if _may_be_a_call(row)] if noted else []
     return [
         signal
@@ -130,7 +117,7 @@ def escalation_labels(contacts: Contacts) -> list[Signal]:
     """Contacts with an outcome, label or wrap-up code that speaks of escalation and does not deny it, by mark."""
     return [
         signal
-        for mark, numbers in contacts.with_marks(_speaks_of_escalation)
+        for mark, numbers in contacts.with_marks(speaks_of_escalation)
         for signal in _one("escalation", numbers, mark)
     ]
 
@@ -161,35 +148,8 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _by_mark(rows: Sequence[Interaction]) -> dict[str, Mark]:
-    spelled: dict[str, set[int]] = defaultdict(set)
-    for number, row in enumerate(rows, 1):
-        for said in row.marks:
-            spelled[said].add(number)
-    marks: dict[str, Mark] = {}
-    for said, numbers in spelled.items():
-        marks.setdefault(said.casefold(), Mark(said, set())).rows.update(numbers)
-    return marks
-
-
 def _one(kind: str, numbers: Sequence[int], subject: str | None = None) -> list[Signal]:
     return [Signal(kind, subject, tuple(numbers))] if numbers else []
-
-
-def _words(mark: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(mark)]
-
-
-def _asks_for_callback(mark: str) -> bool:
-    """Whether it names a callback that was not denied, nor made, unless both; surveys call back by themselves."""
-    words = _words(mark) if "back" in mark.casefold() else []
-    denied, ended = not _DENIALS.isdisjoint(words), not _ENDS.isdisjoint(words)
-    return "callback" in "".join(words) and "survey" not in words and denied == ended
-
-
-def _speaks_of_escalation(mark: str) -> bool:
-    said = mark.casefold()
-    return "escalat" in said and not re.search("de-? ?escalat", said) and _DENIALS.isdisjoint(_words(mark))
 
 
 def _may_be_a_call(row: Interaction) -> bool:
