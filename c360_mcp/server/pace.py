@@ -1,6 +1,7 @@
 """Where the work on replies is done, so that no reply holds up other calls or outlasts its own."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar, TypeVarTuple
 
 import anyio.to_thread
@@ -9,9 +10,13 @@ from c360_mcp.upstream.journal import Journal
 
 LARGE = 256 * 2**10
 """Bytes of replies, decompressed: with no more than these, a thread would cost more than the work."""
+AT_ONCE = 4
+"""Large ones that are worked on, those included whose calls have ended meanwhile; others wait their turn."""
 
 T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")
+
+_workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="c360-large-reply")
 
 
 async def beside_others(journal: Journal, work: Callable[[*Arguments], T], *arguments: *Arguments) -> T:
@@ -21,4 +26,8 @@ async def beside_others(journal: Journal, work: Callable[[*Arguments], T], *argu
     """
     if journal.size <= LARGE:
         return work(*arguments)
-    return await anyio.to_thread.run_sync(work, *arguments, abandon_on_cancel=True)
+    task = _workers.submit(work, *arguments)
+    try:
+        return await anyio.to_thread.run_sync(task.result, abandon_on_cancel=True)
+    finally:
+        task.cancel()  # where it still waits its turn

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import anyio
-import anyio.from_thread
+import anyio.to_thread
 import httpx2
 import pytest
 from mcp import Client
@@ -14,7 +14,7 @@ from trio.testing import MockClock
 
 from c360_mcp.server.app import create_server
 from c360_mcp.server.lifespan import open_desk
-from c360_mcp.server.pace import LARGE, beside_others
+from c360_mcp.server.pace import AT_ONCE, LARGE, beside_others
 from c360_mcp.server.tools import TOOLS, call
 from c360_mcp.upstream.journal import Exchange, Journal
 from tests.server.front_door import REAL_REGION, text_of, told
@@ -94,20 +94,41 @@ async def test_other_calls_are_answered_while_a_large_reply_is_read() -> None:
 
 async def test_a_call_that_is_ended_does_not_wait_until_its_reply_is_read() -> None:
     journal = Journal([Exchange("request-1", size=LARGE + 1)])
-    begun, released, read = anyio.Event(), threading.Event(), threading.Event()
+    begun, released, read = threading.Event(), threading.Event(), threading.Event()
 
     def work() -> None:
-        anyio.from_thread.run_sync(begun.set)
+        begun.set()
         released.wait(10)
         read.set()
 
     async with anyio.create_task_group() as group:
         group.start_soon(beside_others, journal, work)
-        await begun.wait()
+        await anyio.to_thread.run_sync(begun.wait)
         group.cancel_scope.cancel()
 
     assert not read.is_set()
     released.set()
+
+
+async def test_so_many_are_read_at_once_and_those_given_up_in_line_never() -> None:
+    journal = Journal([Exchange("request-1", size=LARGE + 1)])
+    begun, released, read = threading.Semaphore(0), threading.Event(), list[int]()
+
+    def work(number: int) -> None:
+        read.append(number)
+        begun.release()
+        released.wait(10)
+
+    async with anyio.create_task_group() as calls:
+        for number in range(2 * AT_ONCE):
+            calls.start_soon(beside_others, journal, work, number)
+        for _ in range(AT_ONCE):
+            await anyio.to_thread.run_sync(begun.acquire)
+        calls.cancel_scope.cancel()
+    released.set()
+
+    await beside_others(journal, work, -1)
+    assert read == [*range(AT_ONCE), -1]
 
 
 async def test_summaries_are_read_in_the_order_asked_for_whichever_come_first() -> None:
