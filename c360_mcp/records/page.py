@@ -49,6 +49,14 @@ class InteractionPage:
             self.returned < API_CAP and not self.unreadable and all(row.started for row in self.interactions)
         )
 
+    def numbers_by_id(self, newest: int | None = None) -> dict[str, list[int]]:
+        """The rows' numbers, from 1, by interaction ID, of so many of the newest; an ID may stand in several."""
+        numbers: dict[str, list[int]] = {}
+        for number, row in enumerate(self.interactions[:newest], 1):
+            if row.interaction_id:
+                numbers.setdefault(row.interaction_id, []).append(number)
+        return numbers
+
 
 def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage | None:
     """Read a reply of `interactions-insight`; `None` where it is not one."""

@@ -86,11 +86,7 @@ def _losses(page: InteractionPage, window: Window) -> Iterator[str]:
 
 def _shared_ids(page: InteractionPage) -> Iterator[str]:
     """Rows that may be one contact, told twice."""
-    numbers: dict[str, list[int]] = {}
-    for number, row in enumerate(page.interactions, 1):
-        if row.interaction_id:
-            numbers.setdefault(row.interaction_id, []).append(number)
-    groups = [group for group in numbers.values() if len(group) > 1]
+    groups = [numbers for numbers in page.numbers_by_id().values() if len(numbers) > 1]
     for group in groups[:SHARED_IDS_NAMED]:
         yield f"{_cited(group)} carry the same interaction ID: perhaps one contact."
     if (more := len(groups) - SHARED_IDS_NAMED) > 0:

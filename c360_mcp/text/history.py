@@ -1,6 +1,6 @@
 """The text of `get_customer_interactions`."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
@@ -11,6 +11,7 @@ from c360_mcp.records.page import InteractionPage
 from c360_mcp.search.identity import Identity
 from c360_mcp.search.window import Window
 from c360_mcp.text.budget import Budget, Fit
+from c360_mcp.text.cite import cite
 from c360_mcp.text.count import counted
 from c360_mcp.text.coverage import KIND_NAMES, coverage
 from c360_mcp.text.layout import Extent, Layout
@@ -165,30 +166,17 @@ def _overview(history: History) -> list[list[str]]:
 def _summaries(history: History) -> Iterator[tuple[int, str]]:
     """One line for each summary that came, under the first of its rows."""
     found = history.transcripts.found if history.transcripts else {}
-    for asked, numbers in _numbers_by_id(history).items():
+    for asked, numbers in history.page.numbers_by_id(history.include_summaries).items():
         if asked in found:
-            yield numbers[0], f"Summary of {_cite(numbers)}: {render_summaries(found[asked])}"
+            yield numbers[0], f"Summary of {cite(numbers)}: {render_summaries(found[asked])}"
 
 
 def _failures(history: History) -> Iterator[str]:
     """Rows without a summary, by reason."""
-    numbers = _numbers_by_id(history)
+    numbers = history.page.numbers_by_id(history.include_summaries)
     for reason, ids in (history.transcripts.by_reason if history.transcripts else {}).items():
-        cited = _cite(number for asked in ids for number in numbers[asked])
+        cited = cite(number for asked in ids for number in numbers[asked])
         yield f"No summary of {cited}: {advice(reason)}"
     rows = enumerate(history.page.interactions[: history.include_summaries], 1)
     if without_id := [number for number, row in rows if not row.interaction_id]:
-        yield f"No summary of {_cite(without_id)}: the API gave no usable interaction ID to ask with."
-
-
-def _numbers_by_id(history: History) -> dict[str, list[int]]:
-    """The numbers of the rows whose summaries were asked for; an ID may stand in several."""
-    numbers: dict[str, list[int]] = {}
-    for number, row in enumerate(history.page.interactions[: history.include_summaries], 1):
-        if row.interaction_id:
-            numbers.setdefault(row.interaction_id, []).append(number)
-    return numbers
-
-
-def _cite(numbers: Iterable[int]) -> str:
-    return " ".join(f"#{number}" for number in numbers)
+        yield f"No summary of {cite(without_id)}: the API gave no usable interaction ID to ask with."

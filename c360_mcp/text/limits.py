@@ -7,6 +7,7 @@ from c360_mcp.analysis.transcripts import TEXTS_OF_ONE
 from c360_mcp.records.page import API_CAP, InteractionPage
 from c360_mcp.search.window import Window
 from c360_mcp.text.calls import at_once, beyond, from_row, onward
+from c360_mcp.text.cite import cite
 from c360_mcp.text.count import counted
 
 MOST_SUMMARIES = 20
@@ -65,7 +66,7 @@ def limit_rows(page: InteractionPage, shown: Shown, window: Window) -> Iterator[
 def limit_summaries(page: InteractionPage, shown: Shown, window: Window) -> Iterator[str]:
     """Which summaries are not there, and why."""
     if dropped := shown.summaries_dropped:
-        cited = " ".join(f"#{number}" for number in dropped)
+        cited = cite(dropped)
         ways = _ways_to(dropped, page, shown, window)
         yield f"{counted(len(dropped), 'summary')}, of {cited}, {_for_size(shown, ways)}"
     if shown.failures_dropped:

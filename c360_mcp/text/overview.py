@@ -11,6 +11,7 @@ from c360_mcp.intake.gate import listed, quoted
 from c360_mcp.records.insights import Insights, TopicFrequency
 from c360_mcp.records.interaction import Interaction
 from c360_mcp.search.window import CLOCK_SKEW, Window
+from c360_mcp.text.cite import cite
 from c360_mcp.text.clock import age, stamp
 from c360_mcp.text.count import counted
 from c360_mcp.text.row import render_contact, render_topics, word
@@ -187,5 +188,5 @@ def _finding(kind: str, signals: Sequence[Signal]) -> str:
 
 def _cited(numbers: Sequence[int]) -> str:
     """`#1 #4 #5`; of many, the newest and how many there are in all."""
-    cited = " ".join(f"#{number}" for number in numbers[:ROWS_CITED])
+    cited = cite(numbers[:ROWS_CITED])
     return f"{cited} … ({len(numbers)} in all)" if len(numbers) > ROWS_CITED else cited

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from c360_mcp.analysis.transcripts import NOT_AVAILABLE, NOT_FOUND, Transcripts
 from c360_mcp.intake.gate import quoted
+from c360_mcp.records.interaction import LONGEST
 from c360_mcp.records.summary import Summary
 from c360_mcp.text.budget import Budget
 from c360_mcp.text.clock import age, span, stamp
@@ -21,8 +22,6 @@ _ADVICE = {
 
 _ANOTHER = " | another: "
 """Between different summaries of one interaction."""
-_LONGEST = timedelta(days=30).total_seconds()
-"""A longer duration is taken for an error and left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _told(summary: Summary, result: TranscriptResult) -> str:
     fields = [
         f"summarised {stamp(created, result.zone)} ({age(created, result.now)})" if created else "",
         f"length {span(timedelta(seconds=seconds))}"
-        if seconds is not None and 0 <= seconds <= _LONGEST
+        if seconds is not None and 0 <= seconds <= LONGEST.total_seconds()
         else "",
         _render_summary(summary),
     ]
