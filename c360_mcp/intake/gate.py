@@ -65,7 +65,9 @@ class Gate:
 
     def texts(self, values: Sequence[object], limit: int) -> list[str | None]:
         """Return the same of each value that is a text; None for others, and where nothing visible is left."""
-        passed = self._passed.setdefault(limit, _Passed(lambda raw: self._clean(raw, limit)))
+        passed = self._passed.get(limit)
+        if passed is None:
+            passed = self._passed[limit] = _Passed(lambda raw: self._clean(raw, limit))
         try:
             return list(map(passed.__getitem__, values))
         except TypeError:  # there are lists or objects among them, which can't be looked up

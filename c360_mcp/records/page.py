@@ -66,15 +66,14 @@ def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage
     listed = entries or []
     objects = [entry for entry in listed[:ROW_LIMIT] if isinstance(entry, dict)]
     records = read_records(Interaction, objects, gate)
-    rows = [row for row in records if not row.is_blank]
-    distinct = _without_doubles(rows)
     read = [(entry, row) for entry, row in zip(objects, records, strict=True) if not row.is_blank]
+    distinct = _without_doubles([row for _, row in read])
     return InteractionPage(
         interactions=tuple(sorted(distinct, key=_recency, reverse=True)),
         insights=_insights(body.get("insights"), gate),
         returned=len(listed),
-        unreadable=min(len(listed), ROW_LIMIT) - len(rows),
-        doubles=len(rows) - len(distinct),
+        unreadable=min(len(listed), ROW_LIMIT) - len(read),
+        doubles=len(read) - len(distinct),
         unread=max(len(listed) - ROW_LIMIT, 0),
         ids_withheld=sum(_is_withheld(entry, "interactionId", row.interaction_id) for entry, row in read),
         contacts_withheld=sum(_is_withheld(entry, "contactId", row.contact_id) for entry, row in read),

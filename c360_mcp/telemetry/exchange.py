@@ -7,6 +7,7 @@ from typing import Protocol
 from opentelemetry.trace import SpanKind, StatusCode, get_tracer
 
 from c360_mcp import __version__
+from c360_mcp.telemetry.audience import has_audience
 from c360_mcp.telemetry.instruments import UPSTREAM
 
 _tracer = get_tracer("c360_mcp", __version__)
@@ -28,6 +29,9 @@ def sending(template: str, host: str, exchange: Exchange, attempt: int) -> Itera
 
     `attempt` counts from 1. What became of the request is what `exchange` says at the end.
     """
+    if not has_audience():
+        yield
+        return
     known = {"http.request.method": "GET", "url.template": template, "server.address": host}
     retry = {"http.request.resend_count": attempt - 1} if attempt > 1 else {}
     with _tracer.start_as_current_span(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from opentelemetry.metrics import get_meter, get_meter_provider
+from opentelemetry.metrics import get_meter
 
 from c360_mcp import __version__
 
@@ -37,8 +37,3 @@ UPSTREAM: Final = _meter.create_histogram(
         *(1, 2.5, 5, 7.5, 10),
     ],
 )
-
-
-def are_read() -> bool:
-    """Whether there is anybody to hear of figures; the providers that OpenTelemetry's API brings along are nobody."""
-    return not type(get_meter_provider()).__module__.startswith("opentelemetry.metrics.")

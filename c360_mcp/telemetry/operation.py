@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from opentelemetry.trace import SpanKind, StatusCode, get_tracer
 
 from c360_mcp import __version__
+from c360_mcp.telemetry.audience import figures_are_heard, has_audience
 from c360_mcp.telemetry.call import CANCELLED, OK, Call
-from c360_mcp.telemetry.instruments import CALLS, OPERATIONS, TOKENS, are_read
+from c360_mcp.telemetry.instruments import CALLS, OPERATIONS, TOKENS
 from c360_mcp.telemetry.trace_context import current_trace_id
 
 _tracer = get_tracer("c360_mcp", __version__)
@@ -24,6 +25,10 @@ def operation(call: Call, transport: Mapping[str, str]) -> Iterator[None]:
     may hold anything.
     """
     call.outcome = CANCELLED
+    if not has_audience():
+        call.trace_id = current_trace_id()
+        yield
+        return
     method = call.method or ""
     known = {"mcp.method.name": method, **_target(call)}
     begun = time.perf_counter()
@@ -41,7 +46,8 @@ def operation(call: Call, transport: Mapping[str, str]) -> Iterator[None]:
             failure = {"error.type": str(call.outcome)} if call.outcome != OK else {}
             if failure:
                 span.set_status(StatusCode.ERROR)
-            tokens = call.tokens() if call.tokens and (span.is_recording() or are_read()) else None
+            heard = span.is_recording() or figures_are_heard()
+            tokens = call.tokens() if call.tokens and heard else None
             span.set_attributes({**failure, **_result(call, tokens)})
             OPERATIONS.record(time.perf_counter() - begun, known | failure)
             _count(call, tokens)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
-from c360_mcp.text.tokens import ceiling, estimate
+from c360_mcp.text.tokens import estimate, surely_within
 
 CHARACTER_LIMIT = 50_000
 """Beyond this, clients move a result to a file or cut it."""
@@ -33,19 +33,18 @@ class Budget:
         shorter = iter(extents)
         extent = next(shorter)
         whole = compose(extent)
-        if self._holds(whole, ceiling("\n".join(whole))):
+        text = "\n".join(whole)
+        if len(text) <= CHARACTER_LIMIT and surely_within(self.tokens, text):
             return Fit(extent, whole)
         steps = [extent, *shorter]
         lines = cache(lambda step: compose(steps[step]))
         cost = cache(estimate)  # the same lines stand in one text after another
 
         def holds(step: int) -> bool:
-            return self._holds(lines(step), sum(map(cost, lines(step))) + len(lines(step)) - 1)
+            line_ends = len(lines(step)) - 1
+            characters, tokens = (sum(map(size, lines(step))) + line_ends for size in (len, cost))
+            return characters <= CHARACTER_LIMIT and tokens <= self.tokens
 
         last = len(steps) - 1
         step = 0 if holds(0) else bisect_left(range(last), True, lo=min(1, last), key=holds)  # noqa: FBT003
         return Fit(steps[step], lines(step))
-
-    def _holds(self, lines: list[str], tokens: int) -> bool:
-        characters = sum(map(len, lines)) + len(lines)
-        return characters <= CHARACTER_LIMIT and tokens <= self.tokens

@@ -26,7 +26,7 @@ from c360_mcp.text.overview import (
 )
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.row import Detail, Rows
-from c360_mcp.text.tokens import ceiling, estimate
+from c360_mcp.text.tokens import estimate, surely_within
 from c360_mcp.text.transcripts import advice, render_summaries
 
 IDENTITY_TOKENS = 300
@@ -114,7 +114,7 @@ def _has_room(history: History, layout: Layout, extent: Extent, budget: int) -> 
     kept = MOST_SUMMARIES if history.include_summaries else SUMMARIES_OFFERED
     text = "\n".join(layout.lines(replace(extent, rows=min(extent.rows, kept), further=0)))
     room = budget - ROOM_FOR_A_SUMMARY
-    return ceiling(text) <= room or estimate(text) <= room
+    return surely_within(room, text) or estimate(text) <= room
 
 
 def _lay_out(history: History) -> Layout:

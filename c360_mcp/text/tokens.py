@@ -116,6 +116,11 @@ def estimate(text: str) -> int:
     return _in_pieces(first) + sum(map(KNOWN.__getitem__, others))
 
 
+def surely_within(tokens: int, text: str) -> bool:
+    """Whether little effort shows that `text` costs no more than `tokens`: by its bytes, or word by word."""
+    return len(text.encode(errors="surrogatepass")) <= tokens or ceiling(text) <= tokens
+
+
 def ceiling(text: str) -> int:
     """What `text` can't cost more than, at a fraction of the effort: a word whose cost is not known counts its bytes."""
     known, words = KNOWN.get, text.replace("\n", " \n").split(" ")
