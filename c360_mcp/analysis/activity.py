@@ -16,22 +16,23 @@ SPANS = (7, 30, 90)
 class Activity:
     """Counts over the interactions that came back. Names are the API's in capitals, most frequent first."""
 
-    recent: tuple[tuple[int, int], ...]
-    """(days, interactions begun in them)"""
+    recent: tuple[tuple[int, int, int], ...]
+    """(days, interactions begun in them, inbound ones among these); none where no start is known"""
     channels: tuple[tuple[str, int], ...]
     directions: tuple[tuple[str, int], ...]
 
 
 def count_activity(rows: Sequence[Interaction], end: datetime, latest: datetime) -> Activity:
     """Count interactions in the last days before `end`, as far as `latest`, by channel and by direction."""
-    begun = sorted(row.started for row in rows if row.started and row.started <= latest)
+    begun = sorted((row.started, row.is_inbound()) for row in rows if row.started and row.started <= latest)
     return Activity(
-        recent=tuple((days, _since(end - timedelta(days=days), begun)) for days in SPANS),
+        recent=tuple((days, *_since(end - timedelta(days=days), begun)) for days in SPANS) if begun else (),
         channels=tuple(Counter(row.channel.upper() for row in rows if row.channel).most_common()),
         directions=tuple(Counter(row.direction.upper() for row in rows if row.direction).most_common()),
     )
 
 
-def _since(start: datetime, begun: Sequence[datetime]) -> int:
+def _since(start: datetime, begun: Sequence[tuple[datetime, bool]]) -> tuple[int, int]:
     first = start.astimezone(UTC)  # as the rows' are: of two zones, every comparison would work out both
-    return len(begun) - bisect_left(begun, first)
+    since = begun[bisect_left(begun, (first, False)) :]
+    return len(since), sum(inbound for _, inbound in since)

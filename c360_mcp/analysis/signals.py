@@ -26,6 +26,7 @@ TRANSFER_LABELS = (
 )
 
 _TURNS = {"NEGATIVE": "worse", "POSITIVE": "better"}
+_SCORES = frozenset({"NEGATIVE", "NEUTRAL", "MIXED", "POSITIVE"})
 _NOT_CALLS = {"EMAIL", "CHAT"}
 
 
@@ -60,6 +61,8 @@ class Signal:
     """What it is about, where the rule has a subject: a topic, a label, a direction."""
     rows: tuple[int, ...]
     """Numbers of the rows, newest first."""
+    earlier: int = 0
+    """How many more chains of repeat contacts there are before this one."""
 
 
 Begun = tuple[int, datetime]
@@ -75,10 +78,16 @@ def find_signals(rows: Sequence[Interaction]) -> tuple[Signal, ...]:
 
 
 def repeat_contacts(contacts: Contacts) -> list[Signal]:
-    """A topic of two or more inbound contacts, each begun within 30 days of the one before it."""
-    chains = ((topic, _longest_chain(begun)) for topic, begun in _inbound_by_topic(contacts.rows).items())
-    found = [Signal("repeat", topic, tuple(chain)) for topic, chain in chains if len(chain) > 1]
-    return sorted(found, key=lambda signal: (-len(signal.rows), signal.rows))
+    """The newest chain of each topic: two or more inbound contacts, each begun within 30 days of the one before.
+
+    Topics with the most contacts in chains come first.
+    """
+    by_topic = {topic: _chains(begun) for topic, begun in _inbound_by_topic(contacts.rows).items()}
+    found = sorted(
+        ((topic, chains) for topic, chains in by_topic.items() if chains),
+        key=lambda each: (-sum(map(len, each[1])), each[1]),
+    )
+    return [Signal("repeat", topic, tuple(chains[0]), len(chains) - 1) for topic, chains in found]
 
 
 def abandoned_contacts(contacts: Contacts) -> list[Signal]:
@@ -123,7 +132,7 @@ def escalation_labels(contacts: Contacts) -> list[Signal]:
 
 
 def sentiment_turn(contacts: Contacts) -> list[Signal]:
-    """The newest scored contacts, two or more, are all negative (or positive); the two before them are not."""
+    """The newest scored contacts, two or more, are all negative (or positive); the two before them are known not to be."""
     scored = [
         (number, row.sentiment.upper())
         for number, row in enumerate(contacts.rows, 1)
@@ -132,7 +141,11 @@ def sentiment_turn(contacts: Contacts) -> list[Signal]:
     polarity = scored[0][1] if scored else ""
     run = [number for number, _ in takewhile(lambda entry: entry[1] == polarity, scored)]
     before = [sentiment for _, sentiment in scored[len(run) : len(run) + TURN_LENGTH]]
-    if polarity not in _TURNS or len(run) < TURN_LENGTH or len(before) < TURN_LENGTH or polarity in before:
+    if (
+        polarity not in _TURNS
+        or min(len(run), len(before)) < TURN_LENGTH
+        or not set(before) <= _SCORES - {polarity}
+    ):
         return []
     return [Signal("turn", _TURNS[polarity], tuple(run))]
 
@@ -188,12 +201,12 @@ def _inbound_by_topic(rows: Sequence[Interaction]) -> dict[str, list[Begun]]:
     return about
 
 
-def _longest_chain(contacts: Sequence[Begun]) -> list[int]:
-    """Row numbers of the longest run without a gap over `REPEAT_WITHIN`; of equals, the newest."""
+def _chains(contacts: Sequence[Begun]) -> list[list[int]]:
+    """Row numbers of the runs of two and more without a gap over `REPEAT_WITHIN`, newest first."""
     chains = [[contacts[0][0]]]
     for (_, later), (number, earlier) in pairwise(contacts):
         if later - earlier <= REPEAT_WITHIN:
             chains[-1].append(number)
         else:
             chains.append([number])
-    return max(chains, key=len)
+    return [chain for chain in chains if len(chain) > 1]

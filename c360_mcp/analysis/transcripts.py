@@ -31,6 +31,14 @@ class Transcripts:
     """Entries of the replies."""
     surplus: int = 0
     """Further ones of an interaction of which `TEXTS_OF_ONE` are kept."""
+    answered: bool = True
+    """Whether the API answered for any ID."""
+
+    @property
+    def cut(self) -> int:
+        """Summaries of which only the first sentences are there."""
+        summaries = [summary for different in self.found.values() for summary in different]
+        return sum(summary.content is not None and summary.content.cut for summary in summaries)
 
     @property
     def by_reason(self) -> dict[str, list[str]]:
@@ -65,6 +73,7 @@ def settle(asked: Sequence[str], pages: Iterable[SummaryPage], lost: Mapping[str
         failed=failed,
         unreadable=sum(page.unreadable for page in pages),
         surplus=sum(map(len, texts.values())) - sum(map(len, found.values())),
+        answered=not lost.keys() >= set(asked),
     )
 
 

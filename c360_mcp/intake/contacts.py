@@ -51,6 +51,11 @@ class Contacts:
         self._emails: dict[str, str] = {}
         self._phones: dict[str, str] = {}
 
+    @property
+    def any_masked(self) -> bool:
+        """Whether anything was, so far."""
+        return bool(self._emails or self._phones)
+
     def mask(self, text: str) -> str:
         """Put `[email 1]` or `[phone 1]` for each; the same address or number is the same placeholder."""
         if "@" in text or "＠" in text:

@@ -59,6 +59,11 @@ class Gate:
         self._keep = keep.casefold()
         self._passed: dict[int, _Passed] = {}
 
+    @property
+    def masked(self) -> bool:
+        """Whether placeholders have been put, so far."""
+        return self._contacts is not None and self._contacts.any_masked
+
     def text(self, raw: str, limit: int) -> str:
         """Return `raw` as one visible line of at most `limit` characters, without numbers to be hidden."""
         return self.texts([raw], limit)[0] or ""

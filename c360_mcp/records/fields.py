@@ -3,6 +3,7 @@
 Text passes the gate here, on its way in: a record never holds a foreign string as it came.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -24,6 +25,8 @@ _MILLISECONDS_FROM = 100_000_000_000
 _LARGEST = 1_000_000_000
 """A count or a number of seconds beyond this is an error."""
 
+_SENTENCE_END = re.compile(r"[.!?](?= )|[。！？]")
+
 Texts = Callable[[Sequence[object], Gate], list[str | None]]
 
 
@@ -43,7 +46,22 @@ name = _texts(_NAME_LIMIT)
 title = _texts(200)
 """A title or an e-mail's subject."""
 address = _texts(254)
-prose = _texts(SUMMARY_LIMIT)
+
+
+def prose(values: Sequence[object], gate: Gate) -> list[str | None]:
+    """Sentences; of those beyond `SUMMARY_LIMIT` characters, the first ones, and an ellipsis."""
+    return [
+        text and (_whole_sentences(text) if _was_cut(text, value) else text)
+        for text, value in zip(gate.texts(values, SUMMARY_LIMIT), values, strict=True)
+    ]
+
+
+def is_cut(values: Sequence[object], gate: Gate) -> list[bool]:
+    """Whether of such a text only the first sentences were read."""
+    return [
+        text is not None and _was_cut(text, value)
+        for text, value in zip(gate.texts(values, SUMMARY_LIMIT), values, strict=True)
+    ]
 
 
 def identifier(values: Sequence[object], gate: Gate) -> list[str | None]:
@@ -94,6 +112,16 @@ def several(kind: type[R]) -> Reader:
         return [tuple(islice(records, len(objects))) if objects else () for objects in lists]
 
     return read
+
+
+def _was_cut(text: str, value: object) -> bool:
+    return isinstance(value, str) and len(value) > len(text) and text.endswith("…")
+
+
+def _whole_sentences(cut: str) -> str:
+    """A text without the sentence that was cut, where its end can be told and is not far."""
+    ends = [end.end() for end in _SENTENCE_END.finditer(cut, len(cut) // 2)]
+    return f"{cut[: ends[-1]]} …" if ends else cut
 
 
 def _objects(values: Sequence[object]) -> list[Object]:

@@ -60,6 +60,11 @@ class Interaction(NamedTuple):
         return (*outcome, *self.labels, *self.wrap_up_codes)
 
     @property
+    def has_topics(self) -> bool:
+        """Whether any topic of it is known by name."""
+        return any(topic.name for topic in self.topics)
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing in it could be read."""
         return not any(self)

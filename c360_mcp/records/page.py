@@ -23,7 +23,7 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class InteractionPage:
-    """Interactions, newest first, those without a start last; and what was left out."""
+    """Interactions, newest first by start or else end, those without either last; and what was left out."""
 
     interactions: tuple[Interaction, ...]
     insights: Insights | None
@@ -117,7 +117,7 @@ def _without_doubles(rows: Sequence[Interaction]) -> list[Interaction]:
 
 
 def _recency(row: Interaction) -> datetime:
-    return row.started or _BEFORE_ALL
+    return row.started or row.ended or _BEFORE_ALL
 
 
 def _insights(value: object, gate: Gate) -> Insights | None:

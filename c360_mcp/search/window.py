@@ -53,7 +53,7 @@ class Window:
             (True, True): "",
             (True, False): " (until now)",
             (False, True): " (default start)",
-            (False, False): " (default)",
+            (False, False): " (default: a year until now)",
         }
         remark = remarks[self.start_given, self.end_given]
         zone = str(self.zone).removeprefix("Etc/")

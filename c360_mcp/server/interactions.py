@@ -28,16 +28,18 @@ async def get_customer_interactions(desk: Desk, arguments: dict[str, Any], entry
     gate = desk.gate(keep=identity.value)
     page = await _search(desk, identity.params | window.params, gate, entry.journal)
     wanted = min(int(arguments["include_summaries"]), int(arguments["max_interactions"]))
+    transcripts = await _summaries(desk, page, wanted, gate, entry.journal)
     history = History(
         identity=identity,
         searched=gate.text(identity.value, LONGEST_ID),
         window=window,
         page=page,
-        transcripts=await _summaries(desk, page, wanted, gate, entry.journal),
+        transcripts=transcripts,
         max_interactions=int(arguments["max_interactions"]),
         include_summaries=wanted,
         detail=Detail(arguments["detail"]),
         now=now,
+        masked=gate.masked,
         preamble=desk.preamble,
     )
     return await beside_others(entry.journal, render_history, history, desk.budget)

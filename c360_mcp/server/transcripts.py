@@ -53,6 +53,7 @@ async def get_transcript_summaries(desk: Desk, arguments: dict[str, Any], entry:
         transcripts=settle_batches(ids, batches),
         now=desk.now(),
         zone=desk.zone,
+        masked=gate.masked,
         preamble=desk.preamble,
     )
     return await beside_others(entry.journal, render_transcripts, result, desk.budget)

@@ -13,7 +13,7 @@ _ONE_MILLISECOND = timedelta(milliseconds=1)
 
 def from_row(rows: Sequence[Interaction], place: int, window: Window) -> list[str]:
     """The arguments that make the row at this place the newest, where they leave the first row behind."""
-    started, newest = rows[place].started, rows[0].started
+    started, newest = rows[place].started, next((row.started for row in rows if row.started), None)
     if started is None or newest is None or newest <= started + _ONE_MILLISECOND:
         return []
     return _until(started + _ONE_MILLISECOND, window)
@@ -28,16 +28,17 @@ def onward(rows: Sequence[Interaction], place: int, window: Window) -> list[str]
 
 
 def beyond(rows: Sequence[Interaction], window: Window) -> Iterator[str]:
-    """The calls that bring what the API's maximum kept out, older and newer."""
-    begun = [row.started for row in rows if row.started]
+    """The calls that bring what the API's maximum kept out, older and newer, and which row comes again with it."""
+    begun = [(number, row.started) for number, row in enumerate(rows, 1) if row.started]
     if not begun:
         return
-    newest, oldest = begun[0], begun[-1]
-    step = _ONE_MILLISECOND if newest - oldest > _ONE_MILLISECOND else -_ONE_MILLISECOND
+    (first, newest), (last, oldest) = begun[0], begun[-1]
+    parted = newest - oldest > _ONE_MILLISECOND
+    step = _ONE_MILLISECOND if parted else -_ONE_MILLISECOND
     if call := _until(oldest + step, window):
-        yield f"{', '.join(call)} for older ones"
+        yield f"{', '.join(call)} for {f'#{last} and ' if parted else ''}older ones"
     if window.start < newest - step < window.end:
-        yield f'start_time="{exact(newest - step)}" for newer ones'
+        yield f'start_time="{exact(newest - step)}" for {f"#{first} and " if parted else ""}newer ones'
 
 
 def at_once(rows: Sequence[Interaction]) -> bool:

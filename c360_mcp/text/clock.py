@@ -16,16 +16,15 @@ def exact(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def age(moment: datetime, now: datetime) -> str:
-    """`4 days ago`, in the largest unit that it fills."""
+def age(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """`4 days ago`, by the calendar in `zone`; in whole hours or minutes below a day."""
     passed = now - moment
     if passed < -CLOCK_SKEW:
         return "in the future"
-    for name, unit in (
-        ("day", timedelta(days=1)),
-        ("hour", timedelta(hours=1)),
-        ("minute", timedelta(minutes=1)),
-    ):
+    if passed >= timedelta(days=1):
+        days = (now.astimezone(zone).date() - moment.astimezone(zone).date()).days
+        return _ago(max(days, 1), "day")  # the day on which clocks go back is longer
+    for name, unit in (("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1))):
         if passed >= unit:
             return _ago(passed // unit, name)
     return "just now"

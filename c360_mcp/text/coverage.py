@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from c360_mcp.intake.gate import listed
 from c360_mcp.records.fields import LIST_LIMIT
 from c360_mcp.records.insights import Insights
-from c360_mcp.records.page import ROW_LIMIT, InteractionPage
+from c360_mcp.records.page import API_CAP, ROW_LIMIT, InteractionPage
 from c360_mcp.search.identity import SearchBy
 from c360_mcp.search.window import Window
 from c360_mcp.text.count import counted
-from c360_mcp.text.limits import Shown, limit_rows, limit_summaries
+from c360_mcp.text.limits import MASKED, Shown, limit_rows, limit_summaries
 
 KIND_NAMES = {
     SearchBy.EMAIL: "e-mail address",
@@ -26,13 +26,14 @@ LONGEST_CONTACT = 64
 
 def coverage(page: InteractionPage, shown: Shown, kind: SearchBy, window: Window) -> str:
     """The coverage line of a search."""
-    gaps = [*limit_rows(page, shown, window), *_losses(page, window)]
+    gaps = [*limit_rows(page, shown, window), *_losses(page, window), *_unlisted(page)]
     return closing(
         [
             _opening(page, shown, complete=not gaps),
             *gaps,
             *limit_summaries(page, shown, window),
-            *_scope(page, kind),
+            *([MASKED] if shown.masked else []),
+            *_scope(page, kind, window),
         ]
     )
 
@@ -56,9 +57,7 @@ def _opening(page: InteractionPage, shown: Shown, *, complete: bool) -> str:
             "that is not proof of no history."
         )
     if shown.rows < total:
-        return (
-            f"{shown.rows} of {total:,} interactions shown; what stands above the rows counts all {total:,}."
-        )
+        return f"{shown.rows} of {total:,} interactions shown; counts and signals above cover all {total:,}."
     amount = "the one" if total == 1 else f"all {total:,}"
     if total < page.returned:
         amount = f"{total:,} of the {page.returned:,}"
@@ -75,13 +74,21 @@ def _losses(page: InteractionPage, window: Window) -> Iterator[str]:
         yield f"{counted(page.cut, 'list')} cut after {LIST_LIMIT} items."
     withheld = (("interaction ID", page.ids_withheld), ("contact ID", page.contacts_withheld))
     if said := " and ".join(counted(number, noun) for noun, number in withheld if number):
-        yield f"{said} withheld, as no plain word."
+        yield f"{said} withheld, as not fit to be shown."
     yield from _shared_ids(page)
     if page.doubles:
         yield f"{counted(page.doubles, 'exact double')} left out."
     start, end = window.limits
-    if outside := sum(1 for row in page.interactions if row.started and not start <= row.started <= end):
-        yield f"{counted(outside, 'interaction')} returned with a start outside the window."
+    rows = enumerate(page.interactions, 1)
+    if outside := [number for number, row in rows if row.started and not start <= row.started <= end]:
+        yield f"{_cited(outside)} returned with a start outside the window."
+
+
+def _unlisted(page: InteractionPage) -> Iterator[str]:
+    """That there are more than those listed by 8x8's own count, where nothing else says so."""
+    aggregated = _aggregated(page.insights) if 0 < page.returned < API_CAP else 0
+    if aggregated > page.returned:
+        yield f"8x8's aggregates count {aggregated:,} interactions, so some may be missing."
 
 
 def _shared_ids(page: InteractionPage) -> Iterator[str]:
@@ -98,7 +105,7 @@ def _cited(group: Sequence[int]) -> str:
     names = [f"#{number}" for number in group[:ROWS_NAMED]]
     if more := len(group) - len(names):
         names.append(f"{more} more")
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _aggregated(insights: Insights | None) -> int:
@@ -109,15 +116,25 @@ def _aggregated(insights: Insights | None) -> int:
     return max((total for total in [*totals, *matched] if total), default=0)
 
 
-def _scope(page: InteractionPage, kind: SearchBy) -> Iterator[str]:
+def _scope(page: InteractionPage, kind: SearchBy, window: Window) -> Iterator[str]:
     yield (
         f"Only what is stored under this {KIND_NAMES[kind]}: "
         "other addresses, numbers and IDs of the customer are not included."
     )
-    if kind is SearchBy.PHONE_NUMBER and not page.interactions:
-        yield "Numbers may also be stored in a national form, which this search does not match."
+    if page.listed and not page.returned:
+        yield from _further(kind, window)
     if kind is not SearchBy.CONTACT_ID:
         yield from _contacts(page)
+
+
+def _further(kind: SearchBy, window: Window) -> Iterator[str]:
+    """Where else to look, after nothing was found."""
+    if kind is SearchBy.PHONE_NUMBER:
+        yield "Numbers may also be stored in a national form, which this search may not match."
+    if kind in {SearchBy.CONTACT_ID, SearchBy.ACCOUNT_ID}:
+        yield "IDs match exactly; a name, an address or a number is none."
+    if not window.start_given:
+        yield 'start_time="P3Y" looks further back.'
 
 
 def _contacts(page: InteractionPage) -> Iterator[str]:
@@ -130,4 +147,7 @@ def _contacts(page: InteractionPage) -> Iterator[str]:
     elif len(ids) > 1 or (ids and withheld):
         some = f" ({', '.join(named)}{', …' if len(ids) > len(named) else ''})" if named else ""
         amount = f"{'at least ' if withheld else ''}{counted(len(ids), 'contact ID')}"
-        yield f'They carry {amount}{some}: search_by="contact_id" shows what is stored under one.'
+        yield (
+            f"Those with a contact ID carry {amount}{some}, perhaps of different people: "
+            'search_by="contact_id" shows what is stored under one.'
+        )

@@ -12,6 +12,7 @@ from c360_mcp.search.identity import Identity
 from c360_mcp.search.window import Window
 from c360_mcp.text.budget import Budget, Fit
 from c360_mcp.text.cite import cite
+from c360_mcp.text.clock import stamp
 from c360_mcp.text.count import counted
 from c360_mcp.text.coverage import KIND_NAMES, coverage
 from c360_mcp.text.layout import Extent, Layout
@@ -21,11 +22,11 @@ from c360_mcp.text.overview import (
     render_further_topics,
     render_last_contact,
     render_sentiment,
-    render_signals,
     render_topics_aggregate,
 )
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.row import Detail, Rows
+from c360_mcp.text.signals import render_signals
 from c360_mcp.text.tokens import estimate, surely_within
 from c360_mcp.text.transcripts import advice, render_summaries
 
@@ -50,6 +51,8 @@ class History:
     include_summaries: int
     detail: Detail
     now: datetime
+    masked: bool = False
+    """Whether placeholders stand for contacts in it."""
     preamble: tuple[str, ...] = ()
     """Lines that stand before everything else."""
 
@@ -92,7 +95,6 @@ def _rows_otherwise(history: History, budget: Budget) -> int:
 def _shown(
     history: History, layout: Layout, extent: Extent, budget: int, rows_otherwise: Callable[[], int]
 ) -> Shown:
-    transcripts = history.transcripts
     return Shown(
         rows=extent.rows,
         asked=history.max_interactions,
@@ -101,11 +103,11 @@ def _shown(
         rows_otherwise=rows_otherwise,
         has_room=partial(_has_room, history, layout, extent, budget),
         summaries_asked=history.include_summaries,
+        transcripts=history.transcripts,
         summaries_dropped=tuple(number for number, _ in layout.summaries[extent.summaries :]),
         failures_dropped=len(layout.failures) - extent.failures,
-        summaries_unreadable=transcripts.unreadable if transcripts else 0,
-        summaries_surplus=transcripts.surplus if transcripts else 0,
         overview_dropped=len(layout.overview) + len(layout.further) - extent.overview - extent.further,
+        masked=history.masked,
     )
 
 
@@ -147,7 +149,10 @@ def _who(history: History) -> str:
         searched = f"{searched[:IDENTITY_CUT]}…"
     who = f"{name[0].upper()}{name[1:]} {listed(searched)}{notes}"
     read = f", {len(page.interactions):,} counted" if len(page.interactions) < page.returned else ""
-    return f"{who} | {history.window.description} | {counted(page.returned, 'interaction')} returned{read}"
+    now = f" | now {stamp(history.now, history.window.zone)}" if history.window.end_given else ""
+    return (
+        f"{who} | {history.window.description}{now} | {counted(page.returned, 'interaction')} returned{read}"
+    )
 
 
 def _overview(history: History) -> list[list[str]]:
@@ -179,4 +184,4 @@ def _failures(history: History) -> Iterator[str]:
         yield f"No summary of {cited}: {advice(reason)}"
     rows = enumerate(history.page.interactions[: history.include_summaries], 1)
     if without_id := [number for number, row in rows if not row.interaction_id]:
-        yield f"No summary of {cite(without_id)}: the API gave no usable interaction ID to ask with."
+        yield f"No summary of {cite(without_id)}: there is no usable interaction ID to ask with."

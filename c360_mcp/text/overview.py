@@ -1,36 +1,27 @@
-"""What stands above the rows: last contact, sentiment, topics, activity, signals."""
+"""What stands above the rows, but for the signals: last contact, sentiment, topics, activity."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 
-from c360_mcp.analysis.activity import count_activity
+from c360_mcp.analysis.activity import Activity, count_activity
 from c360_mcp.analysis.sentiment import SentimentSequence, sequence_sentiments
-from c360_mcp.analysis.signals import REPEAT_WITHIN, Signal, find_signals
 from c360_mcp.intake.gate import listed, quoted
 from c360_mcp.records.insights import Insights, TopicFrequency
 from c360_mcp.records.interaction import Interaction
 from c360_mcp.search.window import CLOCK_SKEW, Window
-from c360_mcp.text.cite import cite
-from c360_mcp.text.clock import age, stamp
+from c360_mcp.text.clock import age
 from c360_mcp.text.count import counted
-from c360_mcp.text.row import render_contact, render_topics, word
+from c360_mcp.text.row import render_contact, render_time, render_topics, word
 
 TOPICS_IN_OVERVIEW = 12
 TOPICS_OF_LAST = 5
 RUNS_SHOWN = 10
 WORDS_SHOWN = 6
-SUBJECTS_SHOWN = 3
-ROWS_CITED = 6
 
-_FINDINGS = {
-    "repeat": f"Repeat inbound contacts, each within {REPEAT_WITHIN.days} days of the one before",
-    "abandoned": "Marked Abandoned",
-    "transfer": "Transferred (routing, not escalation)",
-    "callback": "Callback noted, no later outbound call among these",
-    "voicemail": "Voicemail with no later outbound contact among these",
-    "escalation": "Escalation label",
-}
+_WITHOUT_ANALYTICS = (
+    "Sentiment, topics and so repeat contacts: unknown. None could be read, as where Speech Analytics is not licensed; "
+    "that is not neutral."
+)
 
 
 def render_last_contact(
@@ -39,25 +30,25 @@ def render_last_contact(
     """When, how, what about, and how it was marked: the newest interaction in one line."""
     if not rows:
         return []
-    # What is yet to come was no contact, though it stands first.
-    number, row = next(
-        ((n, row) for n, row in enumerate(rows, 1) if not row.started or row.started <= now + CLOCK_SKEW),
-        (1, rows[0]),
-    )
+    # What is yet to come, or came in after the window, is not its last contact, though it stands first.
+    latest = min(now + CLOCK_SKEW, window.limits[1])
+    past = [(n, row) for n, row in enumerate(rows, 1) if not row.started or row.started <= latest]
+    number, row = past[0] if past else (1, rows[0])
     zone = window.zone
-    when = f"{stamp(row.started, zone)} ({age(row.started, now)})" if row.started else "at an unknown time"
+    moment = row.started or row.ended
+    ago = f" ({age(moment, now, zone)})" if moment else ""
     topics = render_topics(row.topics[:TOPICS_OF_LAST])
     about = quoted(row.headline) if row.headline else f"topics {topics}" if topics else ""
     outcome = f"outcome {listed(row.outcome)}" if row.outcome else ""
     facts = (
-        f"#{number} {when}",
+        f"#{number} {render_time(row, zone)}{ago}",
         render_contact(row),
         word(row.sentiment) if row.sentiment else "",
         about,
         outcome,
     )
     last = "Last in this window" if window.end_given else "Last contact"
-    return [f"{last if newest_known else 'Newest returned'}: {' | '.join(filter(None, facts))}"]
+    return [f"{last if newest_known and past else 'Newest returned'}: {' | '.join(filter(None, facts))}"]
 
 
 def render_sentiment(rows: Sequence[Interaction], insights: Insights | None) -> list[str]:
@@ -67,10 +58,9 @@ def render_sentiment(rows: Sequence[Interaction], insights: Insights | None) -> 
         return aggregate + sequence
     if aggregate:
         return [*aggregate, "Sentiment by contact: unknown, none could be read."]
-    what = "Sentiment" if any(row.topics for row in rows) or _named(insights) else "Sentiment and topics"
-    return [
-        f"{what}: unknown. None could be read, as where Speech Analytics is not licensed; not to be read as neutral."
-    ]
+    if any(row.has_topics for row in rows) or _named(insights):
+        return ["Sentiment: unknown, none could be read; that is not neutral."]
+    return [_WITHOUT_ANALYTICS]
 
 
 def render_topics_aggregate(insights: Insights | None) -> list[str]:
@@ -94,27 +84,17 @@ def render_further_topics(insights: Insights | None) -> list[str]:
 def render_activity(rows: Sequence[Interaction], window: Window, *, complete: bool) -> list[str]:
     """Counts of the last days that lie inside the window, by channel and by direction."""
     activity = count_activity(rows, window.end, window.limits[1])
-    length = window.end - window.start
-    spans = [f"{count} in {days}" for days, count in activity.recent if timedelta(days=days) <= length]
-    recent = (
-        f"{'' if complete else 'at least '}{', '.join(spans)} days before the window's end" if spans else ""
-    )
+    recent = _recent(activity, window.end - window.start, all_inbound=all(row.is_inbound() for row in rows))
     parts = list(filter(None, (recent, _tally(activity.channels), _tally(activity.directions))))
-    return [f"Activity: {'; '.join(parts)}."] if rows and parts else []
-
-
-def render_signals(rows: Sequence[Interaction]) -> list[str]:
-    """A heading, and one line per kind of signal with the rows that it rests on."""
-    signals = find_signals(rows)
-    if not signals:
-        return []
-    found = [_finding(kind, list(of_a_kind)) for kind, of_a_kind in groupby(signals, lambda each: each.kind)]
-    return ["Signals (proxies by fixed rules, stated in c360://guide):", *found]
+    return [f"Activity{'' if complete else ', at least'}: {'; '.join(parts)}."] if parts else []
 
 
 def _aggregate(insights: Insights | None) -> Iterator[str]:
     aggregate = insights.sentiment if insights else None
     if aggregate is None or aggregate.sentiments is None:
+        return
+    if aggregate.total == 0:
+        yield "8x8's aggregate sentiment over 0 interactions: unknown."
         return
     said = aggregate.sentiments
     parts = (("customer", said.customer), ("agent", said.agent), ("overall", said.overall))
@@ -123,13 +103,14 @@ def _aggregate(insights: Insights | None) -> Iterator[str]:
 
 
 def _named(insights: Insights | None) -> list[TopicFrequency]:
-    """The topics that have a name, most frequent first."""
+    """The topics that have a name and were found at all, most frequent first."""
     topics = insights.topics.topics if insights and insights.topics else ()
-    return sorted((topic for topic in topics if topic.name), key=lambda topic: -(topic.interactions or 0))
+    found = (topic for topic in topics if topic.name and topic.interactions != 0)
+    return sorted(found, key=lambda topic: -(topic.interactions or 0))
 
 
 def _over(total: int | None) -> str:
-    return f" over {counted(total, 'interaction')}" if total is not None else ""
+    return f" over {'an unknown number of interactions' if total is None else counted(total, 'interaction')}"
 
 
 def _sequence(sequence: SentimentSequence) -> Iterator[str]:
@@ -142,7 +123,7 @@ def _sequence(sequence: SentimentSequence) -> Iterator[str]:
     undated = f"undated {_tally(sequence.undated)}" if sequence.undated else ""
     unscored = f"{sequence.unscored} without one" if sequence.unscored else ""
     said = "; ".join(filter(None, (f"{runs}{older}", undated, unscored)))
-    yield f"Sentiment by contact, newest first: {said}."
+    yield f"Sentiment of scored contacts, newest first: {said}."
 
 
 def _tally(counts: Sequence[tuple[str, int]]) -> str:
@@ -171,22 +152,12 @@ def _before_a_number(name: str) -> str:
     return quoted(name) if name[-1:].isdigit() else name
 
 
-def _finding(kind: str, signals: Sequence[Signal]) -> str:
-    """`- Escalation label: Escalated #1 #3; Escalation L2 #4`: the rows by subject, where there is one."""
-    if kind == "turn":
-        turned, rows = signals[0].subject, signals[0].rows
-        return f"- Sentiment, where scored, turned {turned} at #{rows[-1]} and stayed so: {_cited(rows)}"
-    by_subject = [
-        f"{listed(signal.subject)} {_cited(signal.rows)}" if signal.subject else _cited(signal.rows)
-        for signal in signals[:SUBJECTS_SHOWN]
+def _recent(activity: Activity, length: timedelta, *, all_inbound: bool) -> str:
+    """`2 in 7, 4 in 30 days before the window's end`, or `inbound 0 of 2 in 7, …`."""
+    counts = [
+        f"{'' if all_inbound else f'{inbound} of '}{count} in {days}"
+        for days, count, inbound in activity.recent
+        if timedelta(days=days) <= length
     ]
-    more = len(signals) - SUBJECTS_SHOWN
-    noun = "more topic" if kind == "repeat" else "more label"
-    rest = f"; {counted(more, noun)}" if more > 0 else ""
-    return f"- {_FINDINGS[kind]}: {'; '.join(by_subject)}{rest}"
-
-
-def _cited(numbers: Sequence[int]) -> str:
-    """`#1 #4 #5`; of many, the newest and how many there are in all."""
-    cited = cite(numbers[:ROWS_CITED])
-    return f"{cited} … ({len(numbers)} in all)" if len(numbers) > ROWS_CITED else cited
+    which = "" if all_inbound else "inbound "
+    return f"{which}{', '.join(counts)} days before the window's end" if counts else ""

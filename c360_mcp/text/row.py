@@ -14,7 +14,7 @@ DIRECTIONS = {"INBOUND": "in", "OUTBOUND": "out"}
 
 COMMON_FROM = 5
 """Rows below which a value that they share is not worth saying apart."""
-SHARED = ("outcome", "address", "department", "queue", "labels")
+SHARED = ("outcome", "address", "contact ID", "department", "queue", "labels")
 
 
 class Detail(StrEnum):
@@ -39,6 +39,7 @@ class Rows:
         self._zone = zone
         self._standard = detail is Detail.STANDARD
         self._searched = _plain(searched)
+        self._of_several = len({row.contact_id for row in rows if row.contact_id}) > 1
         self._on_all = _labels_on_all(rows)
         self._facets = self._columns()
         self._common = _find_common(self._facets)
@@ -69,7 +70,7 @@ class Rows:
     def _line(self, number: int, row: Interaction, said: Sequence[str]) -> str:
         lead = (
             f"#{number}",
-            stamp(row.started, self._zone) if row.started else "start unknown",
+            render_time(row, self._zone),
             render_contact(row),
             word(row.sentiment) if row.sentiment else "",
             quoted(row.headline) if row.headline else "",
@@ -99,6 +100,7 @@ class Rows:
             "wrap-up": [items(row.wrap_up_codes) for row in rows],
             "signals": [items(row.signals) for row in rows],
             "address": ["" if self._is_searched(row.address) else name(row.address) for row in rows],
+            "contact ID": [name(row.contact_id) for row in rows] if self._of_several else [""] * len(rows),
             "department": [name(row.department) for row in rows],
         }
         if not self._standard:
@@ -111,6 +113,13 @@ class Rows:
     def _is_searched(self, address: str | None) -> bool:
         """Whether two spellings are one address: letter case, and the punctuation of numbers, aside."""
         return address is not None and _plain(address) == self._searched
+
+
+def render_time(row: Interaction, zone: tzinfo) -> str:
+    """When it began, or, where that is unknown, when it ended."""
+    if row.started:
+        return stamp(row.started, zone)
+    return f"start unknown, ended {stamp(row.ended, zone)}" if row.ended else "start unknown"
 
 
 def render_contact(row: Interaction) -> str:

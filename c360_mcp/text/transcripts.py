@@ -1,6 +1,6 @@
 """Transcript summaries as text: under the rows of a search, and as a result of their own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -12,13 +12,17 @@ from c360_mcp.text.budget import Budget
 from c360_mcp.text.clock import age, span, stamp
 from c360_mcp.text.count import counted
 from c360_mcp.text.coverage import closing
-from c360_mcp.text.limits import RAISE_THE_BUDGET, surplus
+from c360_mcp.text.limits import MASKED, RAISE_THE_BUDGET, incomplete
 from c360_mcp.text.rendered import Rendered
+from c360_mcp.text.tokens import estimate
 
 _ADVICE = {
     NOT_FOUND: "none exists; one may lag its interaction by minutes",
     NOT_AVAILABLE: "temporary; ask again in some minutes",
 }
+
+AROUND_A_SUMMARY = 150
+"""Tokens that the other lines of a result with one summary take."""
 
 _ANOTHER = " | another: "
 """Between different summaries of one interaction."""
@@ -31,6 +35,8 @@ class TranscriptResult:
     transcripts: Transcripts
     now: datetime
     zone: tzinfo
+    masked: bool = False
+    """Whether placeholders stand for contacts in it."""
     preamble: tuple[str, ...] = ()
 
 
@@ -46,7 +52,7 @@ class _Extent:
 
 def render_transcripts(result: TranscriptResult, budget: Budget) -> Rendered:
     """The text of the tool, cut to the budget: whole summaries go, the last asked for first."""
-    transcripts, asked = result.transcripts, len(result.transcripts.asked)
+    transcripts = result.transcripts
     found = [_line(key, summaries, result) for key, summaries in transcripts.found.items()]
     by_place, by_id = (list(_failures(transcripts, by_id=by_id)) for by_id in (False, True))
     extents = [
@@ -59,10 +65,10 @@ def render_transcripts(result: TranscriptResult, budget: Budget) -> Rendered:
         failures = by_id if extent.failed_by_id else by_place[: extent.failures]
         return [
             *result.preamble,
-            f"{extent.summaries} of {asked} transcript summaries, machine-written; times in {result.zone}.",
+            *([_heading(extent.summaries, result)] if found else []),
             *found[: extent.summaries],
             *failures,
-            closing(_sentences(transcripts, extent, len(by_place), budget)),
+            closing(_sentences(result, extent, found, len(by_place), budget)),
         ]
 
     fit = budget.cut(extents, compose)
@@ -74,6 +80,14 @@ def render_transcripts(result: TranscriptResult, budget: Budget) -> Rendered:
             "failed": len(transcripts.failed),
             "unreadable": transcripts.unreadable,
         },
+    )
+
+
+def _heading(shown: int, result: TranscriptResult) -> str:
+    asked, now = len(result.transcripts.asked), stamp(result.now, result.zone)
+    return (
+        f"{shown} of {asked} transcript summaries, machine-written. Times in {result.zone} say when each was made, "
+        f"not when the contact was; now it is {now}."
     )
 
 
@@ -108,7 +122,9 @@ def _told(summary: Summary, result: TranscriptResult) -> str:
     created = summary.metadata.created if summary.metadata else None
     seconds = summary.content.duration if summary.content else None
     fields = [
-        f"summarised {stamp(created, result.zone)} ({age(created, result.now)})" if created else "",
+        f"summarised {stamp(created, result.zone)} ({age(created, result.now, result.zone)})"
+        if created
+        else "",
         f"length {span(timedelta(seconds=seconds))}"
         if seconds is not None and 0 <= seconds <= LONGEST.total_seconds()
         else "",
@@ -123,31 +139,41 @@ def _failures(transcripts: Transcripts, *, by_id: bool) -> Iterator[str]:
     for reason, ids in transcripts.by_reason.items():
         names = ", ".join(ids if by_id else (places[asked] for asked in ids))
         which = names if by_id else f"{'number' if len(ids) == 1 else 'numbers'} {names} of the IDs asked for"
+        if len(ids) == len(transcripts.asked) > 1:
+            which = f"any of the {len(ids)} IDs asked for"
         yield f"No summary of {which}: {advice(reason)}"
 
 
-def _sentences(transcripts: Transcripts, extent: _Extent, failures: int, budget: Budget) -> Iterator[str]:
-    found, failed = list(transcripts.found), len(transcripts.failed)
-    shown, asked = extent.summaries, len(transcripts.asked)
-    if shown == len(found) and not failed and not transcripts.surplus:
+def _sentences(
+    result: TranscriptResult, extent: _Extent, found: Sequence[str], failures: int, budget: Budget
+) -> Iterator[str]:
+    transcripts = result.transcripts
+    shown, asked, failed = extent.summaries, len(transcripts.asked), len(transcripts.failed)
+    if shown == len(found) and not failed and not transcripts.surplus and not transcripts.cut:
         yield "complete, every summary asked for is here."
     else:
         yield f"{shown} of {asked} summaries are here{f', {failed} did not come' if failed else ''}."
-    if hidden := found[shown:]:
-        call = _call_for(hidden, asked, any_shown=shown > 0)
+    if hidden := dict(list(zip(transcripts.found, found, strict=True))[shown:]):
+        call = _call_for(hidden, budget, any_shown=shown > 0)
         yield f"{len(hidden)} left out to stay within {budget.tokens:,} tokens: {call}"
     if dropped := failures - extent.failures:
         yield f"{counted(dropped, 'line')} on missing summaries left out to stay within {budget.tokens:,} tokens."
-    if transcripts.unreadable:
-        yield f"{counted(transcripts.unreadable, 'entry')} of the reply could not be read."
-    yield from surplus(transcripts.surplus)
-    yield "A summary is a machine's account of the conversation, not a transcript."
+    yield from incomplete(transcripts)
+    if result.masked:
+        yield MASKED
+    if found:
+        yield "A summary is a machine's account of the conversation, not a transcript."
 
 
-def _call_for(hidden: Sequence[str], asked: int, *, any_shown: bool) -> str:
-    """The call that brings the next summaries."""
+def _call_for(hidden: Mapping[str, str], budget: Budget, *, any_shown: bool) -> str:
+    """The call that brings the next of these summaries, which are lines by ID."""
+    room = budget.tokens - AROUND_A_SUMMARY
+    fitting = [asked for asked, line in hidden.items() if estimate(line) <= room]
+    if not fitting:
+        return RAISE_THE_BUDGET
+    if too_long := len(hidden) - len(fitting):
+        verb = "does" if too_long == 1 else "do"
+        return f"call again with {', '.join(fitting)}. {too_long} {verb} not fit alone: {RAISE_THE_BUDGET}"
     if any_shown:
-        return f"call again with the interaction_ids from {hidden[0]} on."
-    if asked > 1:
-        return f"call again with {hidden[0]} alone, then with the others."
-    return RAISE_THE_BUDGET
+        return f"call again with the interaction_ids from {fitting[0]} on."
+    return f"call again with {fitting[0]} alone, then with the others."

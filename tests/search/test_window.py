@@ -68,7 +68,7 @@ def test_without_times_the_api_is_told_none_and_the_year_it_defaults_to_is_shown
     assert opened.params == {}
     assert opened.start == NOW.replace(year=2025)
     assert opened.end == NOW
-    assert opened.description == "2025-11-22 15:47 to 2026-11-22 15:47 UTC (default)"
+    assert opened.description == "2025-11-22 15:47 to 2026-11-22 15:47 UTC (default: a year until now)"
 
 
 @pytest.mark.parametrize(

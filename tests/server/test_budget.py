@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.server.replies import (
     Json,
+    Query,
     ScriptedApi,
     contact,
     coverage_in,
@@ -303,15 +304,35 @@ def test_the_calls_that_the_coverage_line_names_bring_every_summary(api: Scripte
     assert seen == ids
 
 
-def test_a_summary_that_takes_the_whole_budget_is_asked_for_alone(api: ScriptedApi) -> None:
+def test_summaries_of_which_not_all_fit_are_asked_for_by_what_fits(api: ScriptedApi) -> None:
     told = {
         "summaries": [summary("int-1", "Long. " * 900), summary("int-2", "Short.")],
         "partialFailures": [],
     }
     text = api.summarise(["int-1", "int-2"], lambda *_: (200, told), {"C360_RESULT_TOKENS": "1000"})
     assert coverage_in(text) == (
-        "Coverage: 0 of 2 summaries are here. 2 left out to stay within 1,000 tokens: call again with int-1 "
-        "alone, then with the others. A summary is a machine's account of the conversation, not a transcript."
+        "Coverage: 0 of 2 summaries are here. 2 left out to stay within 1,000 tokens: call again with int-2. "
+        "1 does not fit alone: whoever runs this server can raise C360_RESULT_TOKENS. "
+        "A summary is a machine's account of the conversation, not a transcript."
     )
+    fitting = {"summaries": told["summaries"][1:], "partialFailures": []}
+    called = api.summarise(["int-2"], lambda *_: (200, fitting), {"C360_RESULT_TOKENS": "1000"})
+    assert coverage_in(called).startswith("Coverage: complete, every summary asked for is here.")
     alone = api.summarise(["int-1"], lambda *_: (200, told), {"C360_RESULT_TOKENS": "1000"})
     assert "whoever runs this server can raise C360_RESULT_TOKENS." in coverage_in(alone)
+
+
+def test_a_summary_that_fits_only_alone_is_asked_for_alone(api: ScriptedApi) -> None:
+    told = [summary("int-1", "A sentence. " * 110), summary("int-2", "A sentence. " * 110)]
+    settings = {"C360_RESULT_TOKENS": "1000"}
+
+    def answer(_: str, query: Query) -> tuple[int, Json]:
+        asked = [each for each in told if each["interactionId"] in ids_in(query)]
+        return 200, {"summaries": asked, "partialFailures": []}
+
+    text = api.summarise(["int-1", "int-2"], answer, settings)
+    assert (
+        " left out to stay within 1,000 tokens: call again with the interaction_ids from int-2 on. " in text
+    )
+    then = api.summarise(["int-2"], answer, settings)
+    assert coverage_in(then).startswith("Coverage: complete, every summary asked for is here.")

@@ -11,6 +11,7 @@ from c360_mcp.sandbox.app import create_app
 from tests.server.front_door import NOW
 from tests.server.replies import (
     Json,
+    Query,
     ScriptedApi,
     contact,
     coverage_in,
@@ -25,6 +26,7 @@ SCOPE = (
     "Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer "
     "are not included."
 )
+FURTHER_BACK = 'start_time="P3Y" looks further back.'
 ASK = "Summaries not asked for: include_summaries=5 brings the newest."
 NONE_TO_ASK = "Summaries not asked for: no row has a usable interaction ID."
 BUSY = "facilities@example.net"
@@ -74,13 +76,21 @@ def test_nothing_found_is_no_proof_of_no_history(api: ScriptedApi) -> None:
         "the search is complete and found nothing under this identifier in this window; "
         "that is not proof of no history."
     )
-    assert coverage(api, history([])) == nothing
-    assert coverage(api, history([]), search_by="contact_id", identifier="contact-123") == nothing
+    assert coverage(api, history([])) == f"{nothing} {FURTHER_BACK}"
+    assert coverage(api, history([]), start_time="P30D") == nothing
+
+
+@pytest.mark.parametrize("kind", ["contact_id", "account_id"])
+def test_an_id_under_which_nothing_is_found_may_be_none(api: ScriptedApi, kind: str) -> None:
+    said = coverage(api, history([]), search_by=kind, identifier="John Smith", start_time="P30D")
+    assert said.endswith(" IDs match exactly; a name, an address or a number is none.")
 
 
 def test_no_interactions_of_a_phone_number_may_be_a_matter_of_how_it_is_stored(api: ScriptedApi) -> None:
     said = coverage(api, history([]), search_by="phone_number", identifier="+12065550134")
-    assert said.endswith(" Numbers may also be stored in a national form, which this search does not match.")
+    assert said.endswith(
+        f" Numbers may also be stored in a national form, which this search may not match. {FURTHER_BACK}"
+    )
     found = coverage(api, history([contact(1)]), search_by="phone_number", identifier="+12065550134")
     assert "national form" not in found
 
@@ -120,8 +130,15 @@ def test_interactions_outside_the_window_are_shown_and_counted(api: ScriptedApi)
         end_time="2026-11-21",
     )
     assert said == (
-        f"all 3 that the API returned are shown. 2 interactions returned with a start outside the window. {NONE_TO_ASK}"
+        f"all 3 that the API returned are shown. #1 and #3 returned with a start outside the window. {NONE_TO_ASK}"
     )
+    one = coverage(api, history([contact(-2)]))
+    assert (
+        one
+        == f"the one that the API returned is shown. #1 returned with a start outside the window. {NONE_TO_ASK}"
+    )
+    many = coverage(api, history([contact(-day) for day in range(1, 6)]))
+    assert " #1, #2, #3 and 2 more returned with a start outside the window. " in many
 
 
 def test_the_apis_clock_may_be_some_minutes_from_ours_where_it_sets_the_window(api: ScriptedApi) -> None:
@@ -144,10 +161,29 @@ def test_aggregates_over_interactions_that_were_not_listed_are_a_contradiction(
     api: ScriptedApi, insights: Json
 ) -> None:
     assert coverage(api, history([], insights)) == (
-        "the API listed no interactions, yet its aggregates count 4: no proof that there are none."
+        "the API listed no interactions, yet its aggregates count 4: no proof that there are none. "
+        + FURTHER_BACK
     )
     none = {"aggregatedSentiments": {"totalInteractions": 0}}
     assert coverage(api, history([], none)).startswith("the search is complete and found nothing ")
+
+
+def test_aggregates_over_more_interactions_than_were_listed_are_owned_up_to(api: ScriptedApi) -> None:
+    insights = {
+        "aggregatedSentiments": {"totalInteractions": 7},
+        "aggregatedTopics": {"totalInteractions": 3},
+    }
+    assert coverage(api, history([contact(1), contact(2)], insights)) == (
+        "all 2 that the API returned are shown. 8x8's aggregates count 7 interactions, so some may be missing. "
+        f"{NONE_TO_ASK}"
+    )
+    said = coverage(api, history([contact(day / 9) for day in range(7)], insights))
+    assert said.startswith("complete, all 7 ")
+    full = coverage(
+        api, history([contact(day) for day in range(50)], {"aggregatedTopics": {"totalInteractions": 55}})
+    )
+    assert "there may be more" in full
+    assert "aggregates" not in full
 
 
 @pytest.mark.parametrize("beyond", [0, 1, 2])
@@ -217,11 +253,11 @@ def test_several_contact_ids_are_told_apart(api: ScriptedApi) -> None:
     rows = [contact(day, contactId=f"contact-{day}") for day in range(3)]
     said = coverage(api, history(rows), search_by="account_id", identifier="account-456")
     assert said.endswith(
-        ' They carry 3 contact IDs (contact-0, contact-1, contact-2): search_by="contact_id" shows what is '
-        "stored under one."
+        " Those with a contact ID carry 3 contact IDs (contact-0, contact-1, contact-2), perhaps of different people: "
+        'search_by="contact_id" shows what is stored under one.'
     )
     more = coverage(api, history([*rows, contact(9, contactId="c9"), contact(8, contactId="x" * 200)]))
-    assert " They carry 5 contact IDs (contact-0, contact-1, contact-2, …): " in more
+    assert " carry 5 contact IDs (contact-0, contact-1, contact-2, …), perhaps of different people: " in more
     assert "contact" not in coverage(api, history([contact(1, contactId="x" * 200)]))
 
 
@@ -230,19 +266,20 @@ def test_contact_ids_that_are_withheld_may_be_others(api: ScriptedApi, withheld:
     rows = [contact(1, contactId="c-1"), contact(2, contactId=withheld), contact(3)]
     said = coverage(api, history(rows))
     assert said.startswith(
-        "all 3 that the API returned are shown. 1 contact ID withheld, as no plain word. Summaries "
+        "all 3 that the API returned are shown. 1 contact ID withheld, as not fit to be shown. Summaries "
     )
     assert said.endswith(
-        ' They carry at least 1 contact ID (c-1): search_by="contact_id" shows what is stored under one.'
+        " Those with a contact ID carry at least 1 contact ID (c-1), perhaps of different people: "
+        'search_by="contact_id" shows what is stored under one.'
     )
-    assert "They carry" not in coverage(api, history(rows[1:]))
+    assert "Those with a contact ID" not in coverage(api, history(rows[1:]))
 
 
 def test_max_interactions_is_lifted_by_the_call_that_the_line_names(stand_in: ScriptedApi) -> None:
     few = stand_in.search_again(identifier=BUSY, max_interactions=3)
     line = coverage_in(few)
     assert line.startswith(
-        "Coverage: 3 of 50 interactions shown; what stands above the rows counts all 50. "
+        "Coverage: 3 of 50 interactions shown; counts and signals above cover all 50. "
         "#4 to #50 left out by max_interactions=3: call again with max_interactions=50. "
     )
     all_of_them = stand_in.search_again(
@@ -261,7 +298,7 @@ def test_the_apis_maximum_is_got_past_by_the_calls_that_the_line_names(stand_in:
     assert line.startswith(
         "Coverage: all 50 that the API returned are shown. The API returned its maximum of 50: "
     )
-    older_ones, newer_ones = line.partition("Call again")[2].split(" for older ones, or")
+    older_ones, newer_ones = line.partition("Call again")[2].split(" for #50 and older ones, or")
     older = stand_in.search_again(identifier=BUSY, settings=wide, **call_named("with", older_ones))
     assert len(set(ids_in(newest)) | set(ids_in(older))) == 64
     assert set(ids_in(newest)) & set(ids_in(older)) == {ids_in(newest)[-1]}
@@ -306,7 +343,7 @@ def test_budget_and_max_interactions_are_told_apart(api: ScriptedApi) -> None:
     shown = int(said.split(" ", 1)[0])
     hidden = f"{NOW - timedelta(days=shown):%Y-%m-%dT%H:%M:%S}.001Z"
     assert said == (
-        f"{shown} of 40 interactions shown; what stands above the rows counts all 40. "
+        f"{shown} of 40 interactions shown; counts and signals above cover all 40. "
         f"#{shown + 1} to #30 left out to stay within 1,000 tokens: call again with "
         f'end_time="{hidden}", start_time="2025-11-22T15:47Z". #31 to #40 left out by max_interactions=30: call '
         f"again with max_interactions=40. {NONE_TO_ASK}"
@@ -317,18 +354,18 @@ def test_more_than_the_api_may_return_is_brought_by_end_time(api: ScriptedApi) -
     rows = [contact(day) for day in range(60)]
     said = coverage(api, history(rows))
     assert said.startswith(
-        "50 of 60 interactions shown; what stands above the rows counts all 60. #51 to #60 left out by "
+        "50 of 60 interactions shown; counts and signals above cover all 60. #51 to #60 left out by "
         'max_interactions=50: call again with end_time="2026-10-03T15:47:00.001Z", start_time="2025-11-22T15:47Z". '
         "The API returned 60: there may be more, even newer ones. Call again with "
-        'end_time="2026-09-24T15:47:00.001Z", start_time="2025-11-22T15:47Z" for older ones, or with '
-        'start_time="2026-11-22T15:46:59.999Z" for newer ones. '
+        'end_time="2026-09-24T15:47:00.001Z", start_time="2025-11-22T15:47Z" for #60 and older '
+        'ones, or with start_time="2026-11-22T15:46:59.999Z" for #1 and newer ones. '
     )
 
 
 def test_no_call_is_named_that_would_be_refused_or_bring_the_same(api: ScriptedApi) -> None:
     undated = [{"title": f"number {n}"} for n in range(60)]
     assert coverage(api, history(undated)).startswith(
-        "50 of 60 interactions shown; what stands above the rows counts all 60. #51 to #60 left out by "
+        "50 of 60 interactions shown; counts and signals above cover all 60. #51 to #60 left out by "
         "max_interactions=50: narrow the window. The API returned 60: there may be more, even newer ones. "
         "Call again with a narrower window."
     )
@@ -340,12 +377,12 @@ def test_rows_that_do_not_fit_at_all_name_who_can_help(api: ScriptedApi) -> None
     huge = history([contact(1, interactionLabels=[f"label {n} {'x' * 60}" for n in range(100)])])
     small = {"C360_RESULT_TOKENS": "1000"}
     assert coverage(api, huge, settings=small) == (
-        "0 of 1 interactions shown; what stands above the rows counts all 1. #1 left out to stay within 1,000 "
+        "0 of 1 interactions shown; counts and signals above cover all 1. #1 left out to stay within 1,000 "
         f'tokens: call again with detail="concise". {NONE_TO_ASK}'
     )
     wordy = history([contact(1, wrapUpCodes=[f"code {n} {'x' * 60}" for n in range(100)])])
     assert coverage(api, wordy, settings=small, detail="concise") == (
-        "0 of 1 interactions shown; what stands above the rows counts all 1. #1 left out to stay within 1,000 "
+        "0 of 1 interactions shown; counts and signals above cover all 1. #1 left out to stay within 1,000 "
         f"tokens: whoever runs this server can raise C360_RESULT_TOKENS. {NONE_TO_ASK}"
     )
 
@@ -366,8 +403,8 @@ def test_summaries_over_the_budget_go_before_the_rows_that_they_belong_to(api: S
     told = [line.split(":")[0] for line in text.splitlines() if line.startswith("Summary of")]
     assert told == ["Summary of #1", "Summary of #2", "Summary of #3", "Summary of #4"]
     assert (
-        "2 summaries, of #5 #6, left out to stay within 2,000 tokens: call again with "
-        "get_transcript_summaries for their IDs." in coverage_in(text)
+        "2 summaries, of #5 #6, left out to stay within 2,000 tokens: get_transcript_summaries brings them by ID."
+        in coverage_in(text)
     )
 
 
@@ -434,7 +471,7 @@ def test_parts_of_the_overview_that_do_not_fit_are_counted(api: ScriptedApi) -> 
 def test_more_entries_than_are_read_are_counted(api: ScriptedApi) -> None:
     said = coverage(api, history([contact(n / 10) for n in range(1200)]), max_interactions=1)
     assert said.startswith(
-        "1 of 1,000 interactions shown; what stands above the rows counts all 1,000. "
+        "1 of 1,000 interactions shown; counts and signals above cover all 1,000. "
         "#2 to #1000 left out by max_interactions=1: call again with max_interactions=50. "
         "The API returned 1,200: there may be more, even newer ones. "
     )
@@ -449,7 +486,7 @@ def test_entries_of_the_summaries_that_cannot_be_read_are_counted(api: ScriptedA
         include_summaries=1,
     )
     assert said == (
-        "complete, the one that the API returned is shown. "
+        "complete, the one that the API returned is shown. 1 summary asked for did not come. "
         "3 entries of the reply with summaries could not be read."
     )
 
@@ -458,7 +495,74 @@ def test_entries_of_the_summaries_that_cannot_be_read_are_counted(api: ScriptedA
 def test_an_id_that_could_not_stand_in_a_row_is_counted(api: ScriptedApi, unusable: Any) -> None:
     rows = [contact(1, interactionId=unusable), contact(2, interactionId="int-2")]
     assert coverage(api, history(rows)) == (
-        f"all 2 that the API returned are shown. 1 interaction ID withheld, as no plain word. {ASK}"
+        f"all 2 that the API returned are shown. 1 interaction ID withheld, as not fit to be shown. {ASK}"
     )
     both = [rows[0] | {"contactId": unusable}, rows[0], {"interactionId": unusable}]
-    assert " 2 interaction IDs and 1 contact ID withheld, as no plain word. " in coverage(api, history(both))
+    assert " 2 interaction IDs and 1 contact ID withheld, as not fit to be shown. " in coverage(
+        api, history(both)
+    )
+
+
+def with_ids(count: int) -> Json:
+    return history([contact(day / 3, interactionId=f"int-{day:02}") for day in range(count)])
+
+
+def test_summaries_beyond_the_most_of_a_search_are_had_by_id(api: ScriptedApi) -> None:
+    told = {"summaries": [summary(f"int-{day:02}", "Told.") for day in range(20)], "partialFailures": []}
+    wide = {"C360_RESULT_TOKENS": "20000"}
+    said = coverage(api, with_ids(30), summaries=told, include_summaries=20, settings=wide)
+    assert said == (
+        "complete, all 30 that the API returned are shown. "
+        "Summaries asked for #1 to #20 only: get_transcript_summaries brings others by ID."
+    )
+
+
+def test_no_summary_is_offered_that_stands_there_already(api: ScriptedApi) -> None:
+    row = contact(1, interactionId="int-1", queueName="Billing")
+    told = {"summaries": [summary("int-1", "Told.")], "partialFailures": []}
+    said = coverage(api, history([row, row | {"queueName": "Sales"}]), summaries=told, include_summaries=1)
+    assert "Summaries asked for" not in said
+
+
+def test_where_the_api_answers_no_question_for_summaries_none_are_offered(api: ScriptedApi) -> None:
+    def answer(resource: str, _: Query) -> tuple[int, Any]:
+        return (200, with_ids(5)) if resource == "interactions-insight" else (403, None)
+
+    api.answers(answer)
+    line = coverage_in(api.search_again(include_summaries=2))
+    assert "2 summaries asked for did not come. Only what is stored " in line
+
+
+def test_a_summary_that_is_cut_ends_with_a_sentence_and_is_counted(api: ScriptedApi) -> None:
+    long = "The customer asked for the date again. " * 200
+    reply = history([contact(1, interactionId="int-1"), contact(2, interactionId="int-2")])
+    told = {
+        "summaries": [summary("int-1", long), summary("int-2", "Agreed on the rest…")],
+        "partialFailures": [],
+    }
+    text = api.search(reply, summaries=told, include_summaries=2)
+    [cut] = [line for line in text.splitlines() if line.startswith("Summary of #1: ")]
+    assert cut.endswith('The customer asked for the date again. …"')
+    assert 5_900 < len(cut) < 6_020
+    assert " 1 summary cut after 6,000 characters. " in coverage_in(text)
+    by_id = api.summarise(["int-1", "int-2"], lambda *_: (200, told))
+    assert coverage_in(by_id) == (
+        "Coverage: 2 of 2 summaries are here. 1 summary cut after 6,000 characters. "
+        "A summary is a machine's account of the conversation, not a transcript."
+    )
+    without_sentences = {"summaries": [summary("int-1", "then " * 1_500)], "partialFailures": []}
+    [words] = [
+        line
+        for line in api.summarise(["int-1"], lambda *_: (200, without_sentences)).splitlines()
+        if line.startswith("int-1")
+    ]
+    assert words.endswith(' then then…"')
+
+
+def test_the_newest_of_several_pages_names_the_row_that_comes_again(api: ScriptedApi) -> None:
+    rows = [{"title": "undated"}, *(contact(day) for day in range(49))]
+    said = coverage(api, history(rows))
+    assert (
+        ' for #49 and older ones, or with start_time="2026-11-22T15:46:59.999Z" for #1 and newer ones. '
+        in said
+    )

@@ -116,9 +116,10 @@ def test_the_documented_interactions(api: ScriptedApi) -> None:
 E-mail address customer@example.com | 2024-01-01 00:00 to 2026-11-22 15:47 UTC (until now) | 2 interactions returned
 Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | neutral | "Account upgrade request" | outcome Handled
 8x8's aggregate sentiment over 2 interactions: customer positive, agent neutral, overall positive.
-Sentiment by contact, newest first: neutral, positive.
+Sentiment of scored contacts, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
 Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
+Signals (proxies by fixed rules, stated in c360://guide): none found; looked for repeat inbound contacts, Abandoned, transfer labels, escalation labels.
 Interactions, newest first, times in UTC.
 #1 2024-08-24 11:46 chat webchat in 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
 #2 2024-08-23 08:00 email in 1h00m positive "Billing inquiry" topics billing ×2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
@@ -131,9 +132,10 @@ def test_the_documented_interactions_in_concise(api: ScriptedApi) -> None:
 E-mail address customer@example.com | 2024-01-01 00:00 to 2026-11-22 15:47 UTC (until now) | 2 interactions returned
 Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | neutral | "Account upgrade request" | outcome Handled
 8x8's aggregate sentiment over 2 interactions: customer positive, agent neutral, overall positive.
-Sentiment by contact, newest first: neutral, positive.
+Sentiment of scored contacts, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
 Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
+Signals (proxies by fixed rules, stated in c360://guide): none found; looked for repeat inbound contacts, Abandoned, transfer labels, escalation labels.
 Interactions, newest first, times in UTC.
 #1 2024-08-24 11:46 chat webchat in 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy
 #2 2024-08-23 08:00 email in 1h00m positive "Billing inquiry" topics billing ×2 | outcome Resolved | wrap-up resolved
@@ -147,21 +149,22 @@ def test_the_documented_interactions_with_the_documented_summaries(api: Scripted
 E-mail address customer@example.com | 2024-01-01 00:00 to 2026-11-22 15:47 UTC (until now) | 2 interactions returned
 Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | neutral | "Account upgrade request" | outcome Handled
 8x8's aggregate sentiment over 2 interactions: customer positive, agent neutral, overall positive.
-Sentiment by contact, newest first: neutral, positive.
+Sentiment of scored contacts, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
 Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
+Signals (proxies by fixed rules, stated in c360://guide): none found; looked for repeat inbound contacts, Abandoned, transfer labels, escalation labels.
 Interactions, newest first, times in UTC.
 #1 2024-08-24 11:46 chat webchat in 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
 #2 2024-08-23 08:00 email in 1h00m positive "Billing inquiry" topics billing ×2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
 Summary of #2: "Customer called about a billing discrepancy. Agent verified the charge and issued a credit. Customer confirmed satisfaction."
 No summary of #1: Summary not found (none exists; one may lag its interaction by minutes).
-Coverage: complete, all 2 that the API returned are shown. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
+Coverage: complete, all 2 that the API returned are shown. 1 summary asked for did not come. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
 """)
 
 
 def test_the_documented_summaries(api: ScriptedApi) -> None:
     assert api.summarise(["int-abc123", "int-def456"], lambda *_: (200, SUMMARIES)) == snapshot("""\
-1 of 2 transcript summaries, machine-written; times in UTC.
+1 of 2 transcript summaries, machine-written. Times in UTC say when each was made, not when the contact was; now it is 2026-11-22 15:47.
 int-abc123 | summarised 2025-08-15 14:30 (464 days ago) | length 3m | "Customer called about a billing discrepancy. Agent verified the charge and issued a credit. Customer confirmed satisfaction."
 No summary of int-def456: Summary not found (none exists; one may lag its interaction by minutes).
 Coverage: 1 of 2 summaries are here, 1 did not come. A summary is a machine's account of the conversation, not a transcript.\
@@ -176,9 +179,10 @@ def test_the_documented_interactions_as_they_are_for_now_without_titles_and_subj
 E-mail address customer@example.com | 2024-01-01 00:00 to 2026-11-22 15:47 UTC (until now) | 2 interactions returned
 Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | neutral | outcome Handled
 8x8's aggregate sentiment over 2 interactions: customer positive, agent neutral, overall positive.
-Sentiment by contact, newest first: neutral, positive.
+Sentiment of scored contacts, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
 Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
+Signals (proxies by fixed rules, stated in c360://guide): none found; looked for repeat inbound contacts, Abandoned, transfer labels, escalation labels.
 Interactions, newest first, times in UTC.
 #1 2024-08-24 11:46 chat webchat in 1h00m neutral | outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
 #2 2024-08-23 08:00 email in 1h00m positive | topics billing ×2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
@@ -191,8 +195,9 @@ def test_the_documented_interactions_without_speech_analytics(api: ScriptedApi) 
     assert api.search({"interactions": bare, "insights": None}, start_time="2024-01-01") == snapshot("""\
 E-mail address customer@example.com | 2024-01-01 00:00 to 2026-11-22 15:47 UTC (until now) | 2 interactions returned
 Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | "Account upgrade request" | outcome Handled
-Sentiment and topics: unknown. None could be read, as where Speech Analytics is not licensed; not to be read as neutral.
+Sentiment, topics and so repeat contacts: unknown. None could be read, as where Speech Analytics is not licensed; that is not neutral.
 Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
+Signals (proxies by fixed rules, stated in c360://guide): none found; looked for Abandoned, transfer labels, escalation labels.
 Interactions, newest first, times in UTC.
 #1 2024-08-24 11:46 chat webchat in 1h00m "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
 #2 2024-08-23 08:00 email in 1h00m "Billing inquiry" outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123

@@ -69,11 +69,12 @@ def item_of(annotation: Any) -> Any:
 
 
 def fields_of(model: type[NamedTuple]) -> Iterator[tuple[str, Any]]:
-    """The wire name and the annotation of every field."""
+    """The wire name and the annotation of every field, but for those that only tell something of another."""
     hints = get_type_hints(model)
     for name, wire in wires(model).items():
         [annotation] = arms(hints[name])
-        yield wire.name, annotation
+        if annotation is not bool:
+            yield wire.name, annotation
 
 
 def strings_in(model: type[NamedTuple]) -> Iterator[Path]:

@@ -184,12 +184,12 @@ def test_in_standard_every_summary_left_out_is_brought_by_ids_that_stand_in_the_
     shown = len(rows_in(texts[0]))
     assert shown < 20
     assert (
-        f"left out to stay within 1,000 tokens: call again with get_transcript_summaries for the IDs of #1 to #{shown}. "
+        f"left out to stay within 1,000 tokens: get_transcript_summaries brings #1 to #{shown} by ID. "
     ) in first
     everything: set[str] = set()
     for text in texts:
         everything |= set(re.findall(r"^Summary of #\d+: \"(int-\d\d)", text, re.MULTILINE))
-        if "get_transcript_summaries for" in coverage_in(text):
+        if "tokens: get_transcript_summaries brings" in coverage_in(text):
             everything |= rows_found(text)
     assert everything >= {f"int-{day:02}" for day in range(20)}
 
@@ -231,7 +231,10 @@ def test_summaries_are_offered_only_where_the_call_brings_more_of_them(
     }
     text = api.search_again(**arguments)
     line = coverage_in(text)
-    if call := named(line, "Summaries (?:not )?asked for"):
+    call = named(line, "Summaries (?:not )?asked for")
+    if call == {"detail": "standard"}:
+        assert rows_found(api.search_again(**(arguments | call)))
+    elif call:
         assert summaries_found(api.search_again(**(arguments | call))) - summaries_found(text)
     elif "get_transcript_summaries brings" in line:
         assert detail == "standard"

@@ -47,8 +47,8 @@ async def test_nothing_is_said_to_change_and_nothing_is_offered_that_there_is_no
 async def test_a_call_reads_the_same_in_each_era(mode: str) -> None:
     async with wired(EMPTY, mode=mode) as client:
         assert await told(client, "get_customer_interactions", **SEARCH) == snapshot("""\
-E-mail address customer@example.com | 2025-11-22 15:47 to 2026-11-22 15:47 UTC (default) | 0 interactions returned
-Coverage: the search is complete and found nothing under this identifier in this window; that is not proof of no history. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
+E-mail address customer@example.com | 2025-11-22 15:47 to 2026-11-22 15:47 UTC (default: a year until now) | 0 interactions returned
+Coverage: the search is complete and found nothing under this identifier in this window; that is not proof of no history. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included. start_time="P3Y" looks further back.\
 """)
 
 

@@ -51,16 +51,17 @@ async def test_contacts_are_masked_everywhere_but_for_the_identifier_searched_fo
         replying(REPLY, SUMMARIES), settings={"C360_REDACT": "contacts"}, include_summaries=2
     )
     assert text == snapshot("""\
-E-mail address customer@example.com | 2025-11-22 15:47 to 2026-11-22 15:47 UTC (default) | 2 interactions returned
+E-mail address customer@example.com | 2025-11-22 15:47 to 2026-11-22 15:47 UTC (default: a year until now) | 2 interactions returned
 Last contact: #1 2026-11-18 11:06 (4 days ago) | email in | "Card [card ending 1111], CVV [removed]; call [phone 1] or [email 1]"
-Sentiment and topics: unknown. None could be read, as where Speech Analytics is not licensed; not to be read as neutral.
-Activity: 1 in 7, 2 in 30, 2 in 90 days before the window's end; email 1, phone 1; inbound 1.
+Sentiment, topics and so repeat contacts: unknown. None could be read, as where Speech Analytics is not licensed; that is not neutral.
+Activity: inbound 1 of 1 in 7, 1 of 2 in 30, 1 of 2 in 90 days before the window's end; email 1, phone 1; inbound 1.
+Signals (proxies by fixed rules, stated in c360://guide): none found; looked for Abandoned, transfer labels, escalation labels.
 Interactions, newest first, times in UTC.
 #1 2026-11-18 11:06 email in "Card [card ending 1111], CVV [removed]; call [phone 1] or [email 1]" wrap-up order 4111111111111112 | address [email 1] | queue [email 2] | int-4111111111111111-phone
 #2 2026-11-06 21:20 phone "Call back customer@example.com or [email 3]" address [phone 1] | int-2
 Summary of #2: "Customer gave [email 1] and [phone 1]."
 No summary of #1: left out of the API's reply.
-Coverage: complete, all 2 that the API returned are shown. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
+Coverage: complete, all 2 that the API returned are shown. 1 summary asked for did not come. Placeholders such as [phone 1] are numbered anew in each result. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
 """)
 
 
@@ -70,9 +71,9 @@ async def test_the_same_address_is_the_same_placeholder_within_one_result_and_su
     async with connected(replying(REPLY, SUMMARIES), {"C360_REDACT": "contacts"}) as client:
         text = await told(client, "get_transcript_summaries", interaction_ids=["int-2"])
     assert text == snapshot("""\
-1 of 1 transcript summaries, machine-written; times in UTC.
+1 of 1 transcript summaries, machine-written. Times in UTC say when each was made, not when the contact was; now it is 2026-11-22 15:47.
 int-2 | "Customer gave [email 1] and [phone 1]."
-Coverage: complete, every summary asked for is here. A summary is a machine's account of the conversation, not a transcript.\
+Coverage: complete, every summary asked for is here. Placeholders such as [phone 1] are numbered anew in each result. A summary is a machine's account of the conversation, not a transcript.\
 """)
 
 

@@ -311,6 +311,37 @@ def test_a_label_that_repeats_the_outcome_is_left_out(api: ScriptedApi) -> None:
     assert row(api, contact(1, **fields)) == "#1 2026-11-21 15:47 | outcome Handled | labels Queued"
 
 
+def test_where_there_are_several_contacts_each_row_says_whose_it_is(api: ScriptedApi) -> None:
+    rows = [contact(1, contactId="c-1"), contact(2, contactId="c-2"), contact(3)]
+    for detail in ("standard", "concise"):
+        assert rows_in(api.search(history(rows), detail=detail)) == [
+            "#1 2026-11-21 15:47 | contact ID c-1",
+            "#2 2026-11-20 15:47 | contact ID c-2",
+            "#3 2026-11-19 15:47",
+        ]
+    assert "contact ID" not in "".join(rows_in(api.search(history([rows[0], rows[0], rows[2]]))))
+
+
+def test_the_contact_that_most_rows_share_is_named_once(api: ScriptedApi) -> None:
+    rows = [contact(day, contactId="c-1") for day in range(6)]
+    heading, shown = heading_and_rows(api, [*rows, contact(7, contactId="c-2"), contact(8)])
+    assert heading == "Unless a row says otherwise: contact ID c-1."
+    assert shown[-3:] == ["", "contact ID c-2", "no contact ID"]
+
+
+def test_a_contact_of_which_only_the_end_is_known_stands_where_it_ended(api: ScriptedApi) -> None:
+    rows = [contact(5, mediaType="PHONE"), {"mediaType": "PHONE", "endedAt": epoch(NOW) - 3_600_000}]
+    text = api.search(history(rows))
+    assert rows_in(text) == [
+        "#1 start unknown, ended 2026-11-22 14:47 phone",
+        "#2 2026-11-17 15:47 phone",
+    ]
+    assert (
+        text.splitlines()[1]
+        == "Newest returned: #1 start unknown, ended 2026-11-22 14:47 (1 hour ago) | phone"
+    )
+
+
 def test_ids_stand_verbatim_or_not_at_all(api: ScriptedApi) -> None:
     ids = [INTERACTION_ID, "INT_4+5.%7E", "x" * 256, "x" * 257, 'int" | outcome', "int 7", "", "#1"]
     text = api.search(history([contact(day, interactionId=typed) for day, typed in enumerate(ids)]))
@@ -346,7 +377,10 @@ def test_the_last_contact_in_one_line(api: ScriptedApi, fields: Json, line: str)
     ("ago", "said"),
     [
         (timedelta(days=1), "1 day ago"),
-        (timedelta(hours=47), "1 day ago"),
+        (timedelta(hours=39), "1 day ago"),  # it is 15:47
+        (timedelta(hours=40), "2 days ago"),
+        (timedelta(hours=63), "2 days ago"),
+        (timedelta(hours=64), "3 days ago"),
         (timedelta(hours=23, minutes=59), "23 hours ago"),
         (timedelta(minutes=60), "1 hour ago"),
         (timedelta(minutes=59), "59 minutes ago"),
@@ -362,6 +396,29 @@ def test_how_long_ago_the_last_contact_was(api: ScriptedApi, ago: timedelta, sai
 def test_in_a_window_that_has_ended_the_last_contact_is_the_last_of_the_window(api: ScriptedApi) -> None:
     text = api.search(history([contact(4)]), end_time="2026-11-20")
     assert text.splitlines()[1].startswith("Last in this window: #1 2026-11-18 15:47 (4 days ago)")
+
+
+def test_days_since_the_last_contact_are_those_of_the_zone_that_times_are_shown_in(api: ScriptedApi) -> None:
+    contact_ = history([{"startedAt": epoch(NOW - timedelta(hours=40))}])  # at 23:47 UTC, two midnights ago
+    text = api.search(contact_, settings={"C360_TIMEZONE": "Asia/Tokyo"})
+    assert text.splitlines()[1] == "Last contact: #1 2026-11-21 08:47 (2 days ago)"
+
+
+def test_on_the_long_day_on_which_clocks_go_back_a_day_is_still_a_day(api: ScriptedApi) -> None:
+    midnight = datetime(2026, 11, 1, 0, 10, tzinfo=ZoneInfo("America/New_York"))
+    later = midnight.astimezone(UTC) + timedelta(hours=24, minutes=10)
+    text = api.search(
+        history([{"startedAt": epoch(midnight)}]), now=later, settings={"C360_TIMEZONE": "America/New_York"}
+    )
+    assert text.splitlines()[1] == "Last contact: #1 2026-11-01 00:10 (1 day ago)"
+
+
+def test_what_is_not_in_the_window_is_not_the_last_contact_of_it(api: ScriptedApi) -> None:
+    rows = [contact(0), contact(4)]
+    text = api.search(history(rows), end_time="2026-11-20")
+    assert text.splitlines()[1] == "Last in this window: #2 2026-11-18 15:47 (4 days ago)"
+    alone = api.search(history(rows[:1]), end_time="2026-11-20")
+    assert alone.splitlines()[1] == "Newest returned: #1 2026-11-22 15:47 (just now)"
 
 
 def test_what_is_yet_to_come_is_not_the_last_contact(api: ScriptedApi) -> None:
@@ -382,11 +439,11 @@ def test_the_newest_is_not_called_the_last_where_a_newer_one_may_be_missing(
 ) -> None:
     lines = api.search(history(rows)).splitlines()
     assert lines[1].startswith("Newest returned: #1 2026-11-2")
-    assert any(line.startswith("Activity: at least ") for line in lines)
+    assert any(line.startswith("Activity, at least: ") for line in lines)
 
 
 def test_a_history_without_any_start_has_no_last_contact_but_a_newest_row(api: ScriptedApi) -> None:
-    assert last_contact(api, {"mediaType": "CHAT"}) == "Newest returned: #1 at an unknown time | chat"
+    assert last_contact(api, {"mediaType": "CHAT"}) == "Newest returned: #1 start unknown | chat"
 
 
 def test_activity_counts_spans_that_lie_in_the_window_channels_and_directions(api: ScriptedApi) -> None:
@@ -399,7 +456,7 @@ def test_activity_counts_spans_that_lie_in_the_window_channels_and_directions(ap
         contact(-0.01),
     ]
     assert activity(api, rows) == (
-        "Activity: 2 in 7, 4 in 30, 4 in 90 days before the window's end; "
+        "Activity: inbound 2 of 2 in 7, 2 of 4 in 30, 2 of 4 in 90 days before the window's end; "
         "phone 2, chat 1, email 1; inbound 2, outbound 1."
     )
     assert activity(api, rows[:2], start_time="P20D") == (
@@ -422,8 +479,8 @@ def activity(api: ScriptedApi, rows: list[Json], **arguments: Any) -> str:
 
 def test_a_contact_that_the_apis_clock_puts_a_little_ahead_counts(api: ScriptedApi) -> None:
     ahead = [contact(-2 / 1440, mediaType="PHONE")]
-    assert activity(api, ahead) == "Activity: 1 in 7, 1 in 30, 1 in 90 days before the window's end; phone 1."
-    assert activity(api, ahead, end_time="2026-11-22T15:46:00Z").startswith("Activity: 0 in 7,")
+    assert activity(api, ahead).startswith("Activity: inbound 0 of 1 in 7, ")
+    assert activity(api, ahead, end_time="2026-11-22T15:46:00Z") == "Activity: phone 1."
 
 
 def test_where_nothing_is_known_of_activity_nothing_is_said(api: ScriptedApi) -> None:
@@ -440,35 +497,57 @@ def test_the_sequence_of_sentiments_runs_newest_first_and_counts_the_unscored(ap
     said = ["NEGATIVE", "negative", None, "MIXED", "POSITIVE", "", "POSITIVE", "AMBIVALENT"]
     rows = [contact(day, sentiment=value) for day, value in enumerate(said)]
     assert sentiment(api, rows) == [
-        "Sentiment by contact, newest first: negative ×2, mixed, positive ×2, ambivalent; 2 without one."
+        "Sentiment of scored contacts, newest first: negative ×2, mixed, positive ×2, ambivalent; 2 without one."
     ]
 
 
 def test_a_sentiment_without_a_date_has_no_place_in_the_sequence(api: ScriptedApi) -> None:
     undated = {"mediaType": "CHAT", "sentiment": "POSITIVE"}
     rows = [contact(1, sentiment="NEGATIVE"), undated]
-    assert sentiment(api, rows) == ["Sentiment by contact, newest first: negative; undated positive 1."]
-    assert sentiment(api, [undated]) == ["Sentiment by contact, newest first: undated positive 1."]
+    assert sentiment(api, rows) == [
+        "Sentiment of scored contacts, newest first: negative; undated positive 1."
+    ]
+    assert sentiment(api, [undated]) == ["Sentiment of scored contacts, newest first: undated positive 1."]
 
 
 def test_a_long_sequence_is_cut_and_summed_up(api: ScriptedApi) -> None:
     rows = [contact(day, sentiment=("POSITIVE", "NEUTRAL")[day % 2]) for day in range(13)]
     assert sentiment(api, rows) == [
-        "Sentiment by contact, newest first: "
+        "Sentiment of scored contacts, newest first: "
         + "positive, neutral, " * 5
         + "…; in all positive 7, neutral 6."
     ]
 
 
-UNKNOWN = "unknown. None could be read, as where Speech Analytics is not licensed; not to be read as neutral."
+WITHOUT_ANALYTICS = (
+    "Sentiment, topics and so repeat contacts: unknown. None could be read, as where Speech Analytics is not licensed; "
+    "that is not neutral."
+)
 AGGREGATE = {"aggregatedSentiment": {"aggregatedCustomerSentiment": "NEGATIVE"}, "totalInteractions": 4}
 
 
 @pytest.mark.parametrize(
     ("rows", "insights", "lines"),
     [
-        ([contact(1)], None, [f"Sentiment and topics: {UNKNOWN}"]),
-        ([contact(1, topics=[{"topic": "fee"}])], {}, [f"Sentiment: {UNKNOWN}"]),
+        ([contact(1)], None, [WITHOUT_ANALYTICS]),
+        (
+            [contact(1, topics=[{"topic": "fee"}])],
+            {},
+            ["Sentiment: unknown, none could be read; that is not neutral."],
+        ),
+        (
+            [contact(1)],
+            {"aggregatedSentiments": AGGREGATE | {"totalInteractions": 0}},
+            [
+                "8x8's aggregate sentiment over 0 interactions: unknown.",
+                "Sentiment by contact: unknown, none could be read.",
+            ],
+        ),
+        (
+            [],
+            {"aggregatedSentiments": AGGREGATE | {"totalInteractions": None}},
+            ["8x8's aggregate sentiment over an unknown number of interactions: customer negative."],
+        ),
         (
             [contact(1)],
             {"aggregatedSentiments": AGGREGATE},
@@ -503,17 +582,19 @@ def frequency(name: str | None, count: Any = None, share: Any = None, category: 
 @pytest.mark.parametrize(
     ("topics", "line"),
     [
-        ([frequency("billing", 1, 50.0, "Finance")], "8x8's topics: Finance (billing 1, 50%)."),
+        ([frequency("billing", 1, 50.0, "Finance")], "Finance (billing 1, 50%)."),
+        ([frequency("billing", 1), frequency("refund", 0, 0)], "billing 1."),
+        ([frequency("refund", 0, 0)], None),
         (
             [frequency("a", 1, 33.333, "X"), frequency("b", 2, "66.7", "Y"), frequency("c", 2, 0, "X")],
-            "8x8's topics: Y (b 2, 66.7%); X (c 2, 0%; a 1, 33.333%).",
+            "Y (b 2, 66.7%); X (c 2, 0%; a 1, 33.333%).",
         ),
-        ([frequency("a", 2), frequency("b", None, 5), frequency("c")], "8x8's topics: a 2; b 5%; c."),
+        ([frequency("a", 2), frequency("b", None, 5), frequency("c")], "a 2; b 5%; c."),
         ([frequency(None, 3), "x", None], None),
         ([], None),
         (
             [frequency(f"t{n}", 20 - n) for n in range(12)],
-            '8x8\'s topics: "t0" 20; "t1" 19; "t2" 18; "t3" 17; "t4" 16; "t5" 15; "t6" 14; "t7" 13; "t8" 12; "t9" 11; "t10" 10; "t11" 9.',
+            '"t0" 20; "t1" 19; "t2" 18; "t3" 17; "t4" 16; "t5" 15; "t6" 14; "t7" 13; "t8" 12; "t9" 11; "t10" 10; "t11" 9.',
         ),
     ],
 )
@@ -521,7 +602,8 @@ def test_8x8s_topics_keep_their_numbers_most_frequent_first(
     api: ScriptedApi, topics: list[Any], line: str | None
 ) -> None:
     text = api.search(history([contact(1)], {"aggregatedTopics": {"topicFrequency": topics}}))
-    assert [found for found in text.splitlines() if "8x8's topics" in found] == ([line] if line else [])
+    said = f"8x8's topics over an unknown number of interactions: {line}"
+    assert [found for found in text.splitlines() if "8x8's topics" in found] == ([said] if line else [])
 
 
 def test_no_topic_of_8x8s_is_lost_where_there_is_room(api: ScriptedApi) -> None:
@@ -543,4 +625,4 @@ def test_days_are_counted_by_the_clock_on_the_wall_as_the_window_is(api: Scripte
         start_time="P30D",
     )
 
-    assert "0 in 7, 1 in 30 days before the window's end" in text
+    assert "0 of 0 in 7, 0 of 1 in 30 days before the window's end" in text

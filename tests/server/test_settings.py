@@ -271,15 +271,15 @@ async def test_times_are_shown_and_read_in_the_zone_that_is_set() -> None:
     assert texts == snapshot(
         [
             [
-                "E-mail address customer@example.com | 2026-11-01 00:00 to 2026-11-22 14:00 UTC | 1 interaction returned",
+                "E-mail address customer@example.com | 2026-11-01 00:00 to 2026-11-22 14:00 UTC | now 2026-11-22 15:47 | 1 interaction returned",
                 "#1 2026-11-20 23:30",
             ],
             [
-                "E-mail address customer@example.com | 2026-11-01 00:00 to 2026-11-22 14:00 Europe/London | 1 interaction returned",
+                "E-mail address customer@example.com | 2026-11-01 00:00 to 2026-11-22 14:00 Europe/London | now 2026-11-22 15:47 | 1 interaction returned",
                 "#1 2026-11-20 23:30",
             ],
             [
-                "E-mail address customer@example.com | 2026-11-01 00:00 to 2026-11-22 14:00 Asia/Tokyo | 1 interaction returned",
+                "E-mail address customer@example.com | 2026-11-01 00:00 to 2026-11-22 14:00 Asia/Tokyo | now 2026-11-23 00:47 | 1 interaction returned",
                 "#1 2026-11-21 08:30",
             ],
             [

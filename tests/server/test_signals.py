@@ -22,11 +22,14 @@ def scored(*sentiments: str | None) -> list[Json]:
     return [contact(day, sentiment=sentiment) for day, sentiment in enumerate(sentiments)]
 
 
+HEADING = "Signals (proxies by fixed rules, stated in c360://guide):"
+NOT_FOUND = "- Not found: "
+
+
 def assert_signals(api: ScriptedApi, rows: list[Json], expected: list[str]) -> None:
     lines = (api.search(history(rows))).splitlines()
-    assert [line for line in lines if line.startswith("- ")] == expected
-    heading = "Signals (proxies by fixed rules, stated in c360://guide):"
-    assert lines.count(heading) == (1 if expected else 0)
+    assert [line for line in lines if line.startswith("- ") and not line.startswith(NOT_FOUND)] == expected
+    assert lines.count(HEADING) == (1 if expected else 0)
 
 
 def undated(row: Json) -> Json:
@@ -60,22 +63,32 @@ def undated(row: Json) -> Json:
         ),
         pytest.param(
             [inbound(1, "a"), inbound(2, "a"), inbound(50, "a"), inbound(51, "a"), inbound(52, "a")],
-            "a #3 #4 #5",
-            id="of two chains the longer",
+            "a #1 #2 (1 earlier chain)",
+            id="of two chains the newer, also where the other is longer",
         ),
         pytest.param(
-            [inbound(1, "a"), inbound(2, "a"), inbound(50, "a"), inbound(51, "a")],
-            "a #1 #2",
-            id="of equals the newer",
+            [inbound(day, "a") for day in (1, 50, 51, 100, 101)],
+            "a #2 #3 (1 earlier chain)",
+            id="of the chains the newest, though there is a newer contact",
+        ),
+        pytest.param(
+            [inbound(1, "b"), inbound(2, "b"), *(inbound(day, "a") for day in (50, 51, 100, 101))],
+            "a #3 #4 (1 earlier chain); b #1 #2",
+            id="the one with the most contacts in chains first",
         ),
         pytest.param(
             [inbound(day, "d", "c", "b", "a") for day in (1, 2)] + [inbound(3, "a")],
-            "a #1 #2 #3; d #1 #2; c #1 #2; 1 more topic",
-            id="the longest first, three at most",
+            "a #1 #2 #3; d, c, b #1 #2",
+            id="the longest first, those about the same rows together",
+        ),
+        pytest.param(
+            [inbound(day, topic) for day, topic in enumerate("abcdabcd", 1)],
+            "a #1 #5; b #2 #6; c #3 #7; 1 more topic",
+            id="three at most",
         ),
         pytest.param(
             [inbound(day, "e", "d", "c", "b", "a") for day in (1, 2)],
-            "e #1 #2; d #1 #2; c #1 #2; 2 more topics",
+            "e, d, c #1 #2; 2 more topics",
             id="several more",
         ),
         pytest.param(
@@ -138,12 +151,8 @@ def test_contacts_marked_abandoned(api: ScriptedApi, fields: Json, *, signalled:
 def test_transfers_are_named_by_label_and_as_routing(
     api: ScriptedApi, fields: Json, labels: list[str]
 ) -> None:
-    transferred = "; ".join(f"{label} #1" for label in labels)
-    assert_signals(
-        api,
-        [contact(1, **fields)],
-        [f"- Transferred (routing, not escalation): {transferred}"] if labels else [],
-    )
+    transferred = f"- Transferred (routing, not escalation): {', '.join(labels)} #1"
+    assert_signals(api, [contact(1, **fields)], [transferred] if labels else [])
 
 
 def phone(day: float) -> Json:
@@ -249,10 +258,10 @@ def test_voicemails_without_a_later_outbound_contact(
         ({"outcomeLabel": "Escalated"}, "Escalated #1"),
         ({"interactionLabels": ["vip", "escalation"]}, "escalation #1"),
         ({"wrapUpCodes": ["Pre-ESCALATION"]}, "Pre-ESCALATION #1"),
-        ({"wrapUpCodes": ["Escalated", "L2 escalation"]}, "Escalated #1; L2 escalation #1"),
+        ({"wrapUpCodes": ["Escalated", "L2 escalation"]}, "Escalated, L2 escalation #1"),
         (
             {"wrapUpCodes": [f"Escalated {letter}" for letter in "abcde"]},
-            "Escalated a #1; Escalated b #1; Escalated c #1; 2 more labels",
+            "Escalated a, Escalated b, Escalated c #1; 2 more labels",
         ),
         ({"title": "Escalation"}, None),
         ({"queueName": "Escalations"}, None),
@@ -278,6 +287,8 @@ def test_escalation_labels(api: ScriptedApi, fields: Json, found: str | None) ->
         (["NEGATIVE"] * 3 + ["MIXED", "MIXED"], "worse at #3 and stayed so: #1 #2 #3"),
         (["NEGATIVE", None, "NEGATIVE", None, "NEUTRAL", "POSITIVE"], "worse at #3 and stayed so: #1 #3"),
         (["NEGATIVE", "NEUTRAL", "NEUTRAL", "NEUTRAL"], None),
+        (["NEGATIVE", "NEGATIVE", "UNKNOWN", "UNKNOWN"], None),
+        (["POSITIVE", "POSITIVE", "NEGATIVE", "bewildered"], None),
         (["NEGATIVE", "NEGATIVE", "POSITIVE", "NEGATIVE"], None),
         (["NEGATIVE", "NEGATIVE", "POSITIVE"], None),
         (["NEGATIVE", "NEGATIVE"], None),
@@ -317,6 +328,39 @@ def test_signals_come_in_the_order_of_the_guide_and_count_rows_that_are_not_show
         "- Escalation label: Escalated #3",
         "- Sentiment, where scored, turned worse at #2 and stayed so: #1 #2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        pytest.param(
+            [inbound(1, "fee")],
+            f"{HEADING} none found; looked for repeat inbound contacts, Abandoned, transfer labels, escalation labels.",
+            id="no signal",
+        ),
+        pytest.param(
+            [inbound(1)],
+            f"{HEADING} none found; looked for Abandoned, transfer labels, escalation labels.",
+            id="without topics, nobody knows of repeat contacts",
+        ),
+        pytest.param(
+            [inbound(1, "fee"), inbound(2, "fee", outcomeLabel="Abandoned")],
+            "- Not found: transfer labels, escalation labels",
+            id="the others",
+        ),
+    ],
+)
+def test_what_was_looked_for_in_vain_is_named(api: ScriptedApi, rows: list[Json], line: str) -> None:
+    assert line in api.search(history(rows)).splitlines()
+
+
+def test_nothing_is_said_of_kinds_that_were_all_found_nor_of_signals_where_there_is_no_row(
+    api: ScriptedApi,
+) -> None:
+    marks = ["Abandoned", "TransferredToQueue", "Escalated"]
+    text = api.search(history([inbound(1, "fee", interactionLabels=marks), inbound(2, "fee")]))
+    assert "Not found" not in text
+    assert "Signals" not in api.search(history([]))
 
 
 def test_rules_read_times_to_the_millisecond_whatever_unit_they_come_in(api: ScriptedApi) -> None:

@@ -116,7 +116,7 @@ def test_a_field_of_the_wrong_type_costs_that_field(
     absent = shown(api, removed(ROW, path), INSIGHTS)
     noun = {"interactionId": "interaction ID", "contactId": "contact ID"}.get(path[-1])
     if noun and JUNK[junk] not in (None, ""):
-        assert f" 1 {noun} withheld, as no plain word." in coverage_in(damaged)
+        assert f" 1 {noun} withheld, as not fit to be shown." in coverage_in(damaged)
         damaged, absent = (text.rpartition("\n")[0] for text in (damaged, absent))
     assert damaged == absent
 
@@ -208,8 +208,8 @@ def test_an_end_that_can_not_be_is_no_length(api: ScriptedApi, ended: Any) -> No
         (0, 3, 300.5, "8x8's topics over 0 interactions: billing 3, 300.5%."),
         ("2", "1", "50.0", "8x8's topics over 2 interactions: billing 1, 50%."),
         (2.0, 1.0, -5, "8x8's topics over 2 interactions: billing 1, -5%."),
-        (2.5, -1, "half", "8x8's topics: billing."),
-        (10**12, 10**300, 1e300, "8x8's topics: billing."),
+        (2.5, -1, "half", "8x8's topics over an unknown number of interactions: billing."),
+        (10**12, 10**300, 1e300, "8x8's topics over an unknown number of interactions: billing."),
         (1_234_567, 1_000, 12.5, "8x8's topics over 1,234,567 interactions: billing 1000, 12.5%."),
     ],
 )
@@ -237,7 +237,7 @@ def test_aggregates_are_relayed_with_the_numbers_that_they_came_with(
 def test_insights_that_say_nothing_are_unknown(api: ScriptedApi, insights: Any) -> None:
     text = api.search(history([contact(1)], insights))
     assert text == api.search({"interactions": [contact(1)]})
-    assert "\nSentiment and topics: unknown. " in text
+    assert "\nSentiment, topics and so repeat contacts: unknown. " in text
 
 
 def test_an_unknown_value_of_every_vocabulary_passes_through(api: ScriptedApi) -> None:
@@ -253,12 +253,13 @@ def test_an_unknown_value_of_every_vocabulary_passes_through(api: ScriptedApi) -
         INSIGHTS, ("aggregatedSentiments", "aggregatedSentiment", "aggregatedAgentSentiment"), "SMUG"
     )
     assert shown(api, row, insights) == snapshot("""\
-E-mail address customer@example.com | 2025-11-22 15:47 to 2026-11-22 15:47 UTC (default) | 2 interactions returned
+E-mail address customer@example.com | 2025-11-22 15:47 to 2026-11-22 15:47 UTC (default: a year until now) | 2 interactions returned
 Last contact: #1 2026-11-21 15:47 (1 day ago) | hologram "carrier pigeon" x7 sideways 1m | bewildered | "Late fee" | outcome LeftOnTheMoon
 8x8's aggregate sentiment over 2 interactions: customer positive, agent smug, overall mixed.
-Sentiment by contact, newest first: bewildered; 1 without one.
+Sentiment of scored contacts, newest first: bewildered; 1 without one.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
-Activity: 1 in 7, 2 in 30, 2 in 90 days before the window's end; hologram 1; sideways 1.
+Activity: inbound 0 of 1 in 7, 0 of 2 in 30, 0 of 2 in 90 days before the window's end; hologram 1; sideways 1.
+Signals (proxies by fixed rules, stated in c360://guide): none found; looked for repeat inbound contacts, Abandoned, transfer labels, escalation labels.
 Interactions, newest first, times in UTC.
 #1 2026-11-21 15:47 hologram "carrier pigeon" x7 sideways 1m bewildered "Late fee" topics billing ×2 | outcome LeftOnTheMoon | wrap-up Refund | signals churn | address +12065551234 | department North | queue Support | labels vip | int-abc123
 #2 2026-11-13 15:47
@@ -287,7 +288,7 @@ def test_a_page_of_any_length_is_read_to_its_bound_in_a_short_time(api: Scripted
     text = api.search(history(rows))
     assert time.monotonic() - begun < 5
     assert len(rows_in(text)) == 50
-    assert f"counts all {min(count, 1_000):,}." in coverage_in(text)
+    assert f"cover all {min(count, 1_000):,}." in coverage_in(text)
     unread = f"{count - 1_000:,} {'entry' if count == 1_001 else 'entries'} beyond the first 1,000 not read"
     assert (unread in coverage_in(text)) is (count > 1_000)
 
@@ -307,7 +308,7 @@ def test_many_entries_of_summaries_are_read_to_their_bound_in_a_short_time(api: 
     text = api.summarise(["int-abc123"], lambda *_: (200, {"summaries": [SUMMARY, *[{}] * 500_000]}))
     assert time.monotonic() - begun < 5
     assert "Customer asked why." in text
-    assert "500,000 entries of the reply could not be read." in coverage_in(text)
+    assert "500,000 entries of the reply with summaries could not be read." in coverage_in(text)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,10 @@ from tests.server.replies import (
 
 NOT_FOUND = "Summary not found (none exists; one may lag its interaction by minutes)."
 NOT_AVAILABLE = "Summary not available (temporary; ask again in some minutes)."
+MADE = (
+    "transcript summaries, machine-written. Times in UTC say when each was made, not when the contact was; "
+    "now it is 2026-11-22 15:47."
+)
 NO_TRANSCRIPT = "A summary is a machine's account of the conversation, not a transcript."
 IDS = [f"int-{n:02}" for n in range(50)]
 
@@ -62,7 +66,7 @@ def test_ids_go_out_in_batches_of_25_each_once_and_come_back_in_the_callers_orde
     assert sorted(map(len, asked_for(api))) == [24, 25]
     assert sorted(key for batch in asked_for(api) for key in batch) == sorted(set(shuffled))
     assert text.splitlines() == [
-        "49 of 49 transcript summaries, machine-written; times in UTC.",
+        f"49 of 49 {MADE}",
         *(f'{key} | "About {key}."' for key in [*IDS[30:], *IDS[:29]]),
         f"Coverage: complete, every summary asked for is here. {NO_TRANSCRIPT}",
     ]
@@ -92,7 +96,7 @@ def test_a_summary_shows_its_age_the_length_of_the_contact_and_its_text(api: Scr
     ("created", "shown"),
     [
         ("2026-11-18T14:30:00Z", "2026-11-18 14:30 (4 days ago)"),
-        ("2026-11-18T14:30:00-05:00", "2026-11-18 19:30 (3 days ago)"),
+        ("2026-11-18T14:30:00-05:00", "2026-11-18 19:30 (4 days ago)"),
         ("2026-11-18T14:30:00.123456", "2026-11-18 14:30 (4 days ago)"),
         ("2026-11-18", "2026-11-18 00:00 (4 days ago)"),
         (1795012200000, "2026-11-18 14:30 (4 days ago)"),
@@ -176,9 +180,8 @@ def test_a_summary_that_did_not_come_is_named_with_the_reason(
 ) -> None:
     text = api.summarise(["int-1"], lambda *_: (200, body))
     assert text.splitlines() == [
-        "0 of 1 transcript summaries, machine-written; times in UTC.",
         f"No summary of int-1: {line}",
-        f"Coverage: 0 of 1 summaries are here, 1 did not come. {NO_TRANSCRIPT}",
+        "Coverage: 0 of 1 summaries are here, 1 did not come.",
     ]
 
 
@@ -196,6 +199,14 @@ def test_failures_are_grouped_by_reason_in_the_callers_order(api: ScriptedApi) -
     ]
 
 
+def test_where_all_failed_for_one_reason_no_id_is_repeated(api: ScriptedApi) -> None:
+    told = reply([], [failure(key, "Summary not found") for key in IDS])
+    assert api.summarise(IDS, lambda *_: (200, told)).splitlines() == [
+        f"No summary of any of the 50 IDs asked for: {NOT_FOUND}",
+        "Coverage: 0 of 50 summaries are here, 50 did not come.",
+    ]
+
+
 def test_a_summary_that_came_outweighs_a_failure(api: ScriptedApi) -> None:
     told = reply([summary("int-1", "First.")], [failure("int-1", "Summary not found")])
     assert one(api, told) == ['int-1 | "First."']
@@ -208,7 +219,7 @@ def test_different_summaries_of_one_interaction_are_all_told_in_the_order_they_c
     told = reply([first, second, summary("int-2", "Other."), first, again])
     text = api.summarise(["int-1", "int-2"], lambda *_: (200, told))
     assert text.splitlines() == [
-        "2 of 2 transcript summaries, machine-written; times in UTC.",
+        f"2 of 2 {MADE}",
         'int-1 | length 1m | "First." | another: (type "notes") (status "partial") "Second."',
         'int-2 | "Other."',
         f"Coverage: complete, every summary asked for is here. {NO_TRANSCRIPT}",
@@ -288,7 +299,7 @@ def test_what_is_not_available_the_second_time_is_not_asked_for_a_third(
     api: ScriptedApi, then: str, line: str
 ) -> None:
     text = api.summarise(["int-01"], Lagging(1, then))
-    assert text.splitlines()[1] == f"No summary of int-01: {line}"
+    assert text.splitlines()[0] == f"No summary of int-01: {line}"
     assert asked_for(api) == [["int-01"]] * 2
 
 
@@ -301,7 +312,7 @@ def test_what_is_not_found_is_not_asked_for_again(api: ScriptedApi) -> None:
 def test_of_two_batches_the_one_that_comes_is_delivered(api: ScriptedApi, lost: str) -> None:
     lines = api.summarise(IDS, failing_for(lost, 500)).splitlines()
     missing, came = (IDS[:25], IDS[25:]) if lost == IDS[0] else (IDS[25:], IDS[:25])
-    assert lines[0] == "25 of 50 transcript summaries, machine-written; times in UTC."
+    assert lines[0] == f"25 of 50 {MADE}"
     assert lines[1:26] == [f'{key} | "About {key}."' for key in came]
     said, _, request_id = lines[26].rpartition(" (request ID ")
     assert said == (
@@ -388,7 +399,7 @@ def test_rows_without_an_id_and_summaries_that_did_not_come_are_named(api: Scrip
     assert searched(api, rows, told, include_summaries=5)[1:-1] == [
         f"No summary of #2: {NOT_FOUND}",
         "No summary of #3: left out of the API's reply.",
-        "No summary of #4 #5: the API gave no usable interaction ID to ask with.",
+        "No summary of #4 #5: there is no usable interaction ID to ask with.",
     ]
 
 
@@ -437,7 +448,9 @@ def test_rows_are_delivered_where_the_request_for_summaries_fails(
     [line] = [line for line in text.splitlines() if line.startswith("No summary of")]
     assert line.startswith(f"No summary of #1 #2: {sentence}")
     assert line.endswith(").")
-    assert coverage_in(text).startswith("Coverage: complete, all 2 that the API returned are shown. Only ")
+    assert coverage_in(text).startswith(
+        "Coverage: complete, all 2 that the API returned are shown. 2 summaries asked for did not come. Only "
+    )
 
 
 def test_an_id_that_could_not_have_come_from_a_row_is_refused_before_anything_is_sent(
