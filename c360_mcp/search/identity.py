@@ -6,7 +6,7 @@ from enum import StrEnum
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.search.characters import trim
 from c360_mcp.search.email_address import read_email
-from c360_mcp.search.phone import has_country_code, read_phone
+from c360_mcp.search.phone import has_country_code, is_written_nationally, read_phone
 
 LONGEST_ID = 256
 """Characters of a contact or account ID."""
@@ -57,9 +57,9 @@ def identify(kind: SearchBy, typed: str, *, default_country: str | None) -> Iden
     return Identity(kind, _opaque_id(typed))
 
 
-def recognise(typed: str) -> SearchBy | None:
+def recognise(typed: str, default_country: str | None = None) -> SearchBy | None:
     """Tell the kind of `typed` where its form leaves no doubt, otherwise None."""
-    if has_country_code(typed):
+    if has_country_code(typed) or (default_country and is_written_nationally(typed, default_country)):
         return SearchBy.PHONE_NUMBER
     try:
         domain = read_email(typed).partition("@")[2]

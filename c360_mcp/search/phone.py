@@ -10,6 +10,7 @@ from c360_mcp.search.characters import strip_blanks, trim
 _EXTENSION = re.compile(
     r"(?:;ext=|(?<![\s,;])[\s,;]*+(?:ext(?:ensio)?n?|x|#)[.:]?\s*)(\d{1,6})$", re.IGNORECASE
 )
+_IN_GROUPS = re.compile(r"\d[)）\]］]?\s")
 _NUMBER = re.compile(r"(?:tel:)?[\s(\[（［]*+([+＋])?([\d\s()\[\]（）［］.．\-‐-―−ー－]+)", re.IGNORECASE)
 
 
@@ -43,6 +44,18 @@ def has_country_code(typed: str) -> bool:
     """Say whether `typed` is written as a phone number with its country code."""
     dialled = _read(strip_blanks(typed))
     return dialled is not None and dialled.international
+
+
+def is_written_nationally(typed: str, country: str) -> bool:
+    """Say whether `typed` is a number of this country in groups, as people write phone numbers and nothing else."""
+    dialled = _read(strip_blanks(typed))
+    if dialled is None or dialled.international or not _IN_GROUPS.search(typed):
+        return False
+    try:
+        _number(dialled, country)
+    except InvalidArgument:
+        return False
+    return True
 
 
 def _read(text: str) -> _Dialled | None:

@@ -27,7 +27,7 @@ def briefing_arguments(
     `values` may hold `customer`, `search_by` and `period`. Raises `InvalidArgument` where an identifier is
     malformed, or `search_by` is no kind of identifier. Times without an offset are in the zone of `now`.
     """
-    kind = _kind(values)
+    kind = _kind(values, default_country)
     if kind is None:
         return None
     identity = identify(kind, values["customer"], default_country=default_country)
@@ -72,10 +72,10 @@ def _enumerated(parts: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
-def _kind(values: Mapping[str, str]) -> SearchBy | None:
+def _kind(values: Mapping[str, str], default_country: str | None) -> SearchBy | None:
     given = values.get("search_by")
     if given is None:
-        return recognise(values["customer"])
+        return recognise(values["customer"], default_country)
     if given not in set(SearchBy):
         raise InvalidArgument(f"search_by is one of {', '.join(SearchBy)}.")
     return SearchBy(given)

@@ -52,7 +52,7 @@ INTERACTIONS_SCHEMA: Final[dict[str, Any]] = {
             "minimum": 0,
             "maximum": MOST_SUMMARIES,
             "default": 0,
-            "description": "Also show the transcript summaries of this many of the newest; 5 suits a briefing.",
+            "description": "Also show the transcript summaries of this many of the newest shown; 5 suits a briefing.",
         },
         "detail": {
             "type": "string",

@@ -185,6 +185,27 @@ def test_a_kind_is_recognised_only_where_there_is_no_doubt(typed: str, kind: Sea
     assert recognise(typed) is kind
 
 
+@pytest.mark.parametrize(
+    ("typed", "country", "kind"),
+    [
+        ("(206) 555-0134", "US", SearchBy.PHONE_NUMBER),
+        ("206 555 0134", "US", SearchBy.PHONE_NUMBER),
+        ("020 7946 0958", "GB", SearchBy.PHONE_NUMBER),
+        ("(206) 555-0134 ext. 5", "US", SearchBy.PHONE_NUMBER),
+        ("(206) 555-0134", "GB", None),
+        ("(206) 555-0134", None, None),
+        ("206-555-0134", "US", None),
+        ("2065550134", "US", None),
+        ("12 34", "US", None),
+        ("John Smith 2", "US", None),
+    ],
+)
+def test_a_number_in_groups_is_a_phone_number_of_the_default_country_and_digits_alone_may_be_an_id(
+    typed: str, country: str | None, kind: SearchBy | None
+) -> None:
+    assert recognise(typed, country) is kind
+
+
 @given(st.sampled_from(SearchBy), ANY_TEXT, st.sampled_from([None, "US", "GB", "IT"]))
 def test_any_text_is_an_identity_or_refused_with_a_sentence_on_one_line(
     kind: SearchBy, typed: str, country: str | None

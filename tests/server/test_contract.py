@@ -109,7 +109,7 @@ async def test_what_is_published_is_this_in_either_era(mode: str) -> None:
                                     "minimum": 0,
                                     "maximum": 20,
                                     "default": 0,
-                                    "description": "Also show the transcript summaries of this many of the newest; 5 suits a briefing.",
+                                    "description": "Also show the transcript summaries of this many of the newest shown; 5 suits a briefing.",
                                 },
                                 "detail": {
                                     "type": "string",

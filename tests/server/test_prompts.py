@@ -73,7 +73,7 @@ Call get_customer_interactions once, with {"search_by": "email", "identifier": "
 Then write the briefing: at most about 150 words, in this order, each part only where the result supports it.
 1. The last contact: when, channel, reason, sentiment, outcome.
 2. Why they may be in touch now: the latest matter that does not look settled. Mark it as inference.
-3. Open loops: promises and next steps that a summary states, and callbacks noted, with who made them and when. None is implied by silence.
+3. Open loops: promises and next steps that a summary states, callbacks noted and voicemails without a later contact, with who and when. None is implied by silence.
 4. Friction: repeat contacts, transfers, abandoned contacts, escalation labels.
 5. Sentiment and themes: where sentiment is heading, and the main topics with their counts.
 Put first what bears on the purpose: "the late fee on the October bill".
@@ -97,7 +97,7 @@ Call get_customer_interactions once, with {"search_by": "phone_number", "identif
 Then write the briefing: at most about 150 words, in this order, each part only where the result supports it.
 1. The last contact: when, channel, reason, sentiment, outcome.
 2. Why they may be in touch now: the latest matter that does not look settled. Mark it as inference.
-3. Open loops: promises and next steps that a summary states, and callbacks noted, with who made them and when. None is implied by silence.
+3. Open loops: promises and next steps that a summary states, callbacks noted and voicemails without a later contact, with who and when. None is implied by silence.
 4. Friction: repeat contacts, transfers, abandoned contacts, escalation labels.
 5. Sentiment and themes: where sentiment is heading, and the main topics with their counts.
 Below it one short list: the last three to five contacts, a line each, with date, row, channel and reason.
@@ -121,7 +121,7 @@ First ask me which kind of identifier that is (an e-mail address, a phone number
 Then write the briefing: at most about 150 words, in this order, each part only where the result supports it.
 1. The last contact: when, channel, reason, sentiment, outcome.
 2. Why they may be in touch now: the latest matter that does not look settled. Mark it as inference.
-3. Open loops: promises and next steps that a summary states, and callbacks noted, with who made them and when. None is implied by silence.
+3. Open loops: promises and next steps that a summary states, callbacks noted and voicemails without a later contact, with who and when. None is implied by silence.
 4. Friction: repeat contacts, transfers, abandoned contacts, escalation labels.
 5. Sentiment and themes: where sentiment is heading, and the main topics with their counts.
 Put first what bears on the purpose: "renewal".
@@ -203,8 +203,13 @@ async def test_the_call_that_is_led_to_is_one_that_the_tool_accepts() -> None:
     assert len(api.lines) == len(CERTAIN)
 
 
-async def test_a_national_number_is_read_by_the_default_country_once_it_is_said_to_be_one() -> None:
-    given = {"customer": "(206) 555-0134", "search_by": "phone_number"}
+async def test_a_national_number_is_read_by_the_default_country() -> None:
+    number = {"customer": "(206) 555-0134"}
+    assert await first_step(country="US", **number) == (
+        'Call get_customer_interactions once, with {"search_by": "phone_number", "identifier": "(206) 555-0134", '
+        '"include_summaries": 5}.'
+    )
+    given = {**number, "search_by": "phone_number"}
     assert '"identifier": "(206) 555-0134"' in await briefing(country="US", **given)
     assert (await refusal(given)).message == (
         "This phone number has no country code. Give it with a plus sign and the country code, such as +12065550134; "
