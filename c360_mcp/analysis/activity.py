@@ -14,7 +14,7 @@ SPANS = (7, 30, 90)
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Counts over the interactions that came back. Names are the API's in capitals, most frequent first."""
+    """Counts over the interactions that came back. Names are the API's in small letters, most frequent first."""
 
     recent: tuple[tuple[int, int, int], ...]
     """(days, interactions begun in them, inbound ones among these); none where no start is known"""
@@ -24,15 +24,20 @@ class Activity:
 
 def count_activity(rows: Sequence[Interaction], end: datetime, latest: datetime) -> Activity:
     """Count interactions in the last days before `end`, as far as `latest`, by channel and by direction."""
-    begun = sorted((row.started, row.is_inbound()) for row in rows if row.started and row.started <= latest)
+    past = [row for row in rows if row.started and row.started <= latest]
+    begun, inbound = _starts(past), _starts([row for row in past if row.is_inbound()])
+    # In UTC as the rows' starts are: of two zones, every comparison would work out both.
+    starts = [(days, (end - timedelta(days=days)).astimezone(UTC)) for days in SPANS] if begun else []
     return Activity(
-        recent=tuple((days, *_since(end - timedelta(days=days), begun)) for days in SPANS) if begun else (),
-        channels=tuple(Counter(row.channel.upper() for row in rows if row.channel).most_common()),
-        directions=tuple(Counter(row.direction.upper() for row in rows if row.direction).most_common()),
+        recent=tuple((days, _since(start, begun), _since(start, inbound)) for days, start in starts),
+        channels=tuple(Counter(row.channel for row in rows if row.channel).most_common()),
+        directions=tuple(Counter(row.direction for row in rows if row.direction).most_common()),
     )
 
 
-def _since(start: datetime, begun: Sequence[tuple[datetime, bool]]) -> tuple[int, int]:
-    first = start.astimezone(UTC)  # as the rows' are: of two zones, every comparison would work out both
-    since = begun[bisect_left(begun, (first, False)) :]
-    return len(since), sum(inbound for _, inbound in since)
+def _starts(rows: Sequence[Interaction]) -> list[datetime]:
+    return sorted(row.started for row in rows if row.started)
+
+
+def _since(start: datetime, begun: Sequence[datetime]) -> int:
+    return len(begun) - bisect_left(begun, start)

@@ -10,7 +10,7 @@ from c360_mcp.records.interaction import Interaction
 
 @dataclass(frozen=True, slots=True)
 class SentimentSequence:
-    """Sentiments newest first, in capitals, as runs of the same one; and of how many contacts there is none."""
+    """Sentiments newest first, as runs of the same one; and of how many contacts there is none."""
 
     runs: tuple[tuple[str, int], ...]
     undated: tuple[tuple[str, int], ...]
@@ -28,8 +28,8 @@ class SentimentSequence:
 
 def sequence_sentiments(rows: Sequence[Interaction]) -> SentimentSequence:
     """Put the sentiments of `rows`, which are newest first, in sequence."""
-    dated = [row.sentiment.upper() for row in rows if row.sentiment and row.started]
-    undated = [row.sentiment.upper() for row in rows if row.sentiment and not row.started]
+    dated = [row.sentiment for row in rows if row.sentiment and row.started]
+    undated = [row.sentiment for row in rows if row.sentiment and not row.started]
     runs = tuple((sentiment, len(list(run))) for sentiment, run in groupby(dated))
     return SentimentSequence(
         runs, tuple(Counter(undated).most_common()), len(rows) - len(dated) - len(undated)

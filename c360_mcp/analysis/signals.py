@@ -25,9 +25,9 @@ TRANSFER_LABELS = (
     "ForwardedToExternalNumber",
 )
 
-_TURNS = {"NEGATIVE": "worse", "POSITIVE": "better"}
-_SCORES = frozenset({"NEGATIVE", "NEUTRAL", "MIXED", "POSITIVE"})
-_NOT_CALLS = {"EMAIL", "CHAT"}
+_TURNS = {"negative": "worse", "positive": "better"}
+_SCORES = frozenset({"negative", "neutral", "mixed", "positive"})
+_NOT_CALLS = {"email", "chat"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def callbacks_due(contacts: Contacts) -> list[Signal]:
 def unanswered_voicemails(contacts: Contacts) -> list[Signal]:
     """Voicemails, not outbound ones, after which there certainly was no outbound contact of any kind."""
     forwarded = contacts.with_mark("ForwardedToVoicemail")
-    recorded = [n for n, row in enumerate(contacts.rows, 1) if row.is_on("VOICEMAIL")]
+    recorded = [n for n, row in enumerate(contacts.rows, 1) if row.is_voicemail()]
     left = sorted({*forwarded, *recorded})
     answers = [row for row in contacts.rows if not row.is_inbound()] if left else []
     return _one("voicemail", _unanswered(contacts, left, answers))
@@ -134,7 +134,7 @@ def escalation_labels(contacts: Contacts) -> list[Signal]:
 def sentiment_turn(contacts: Contacts) -> list[Signal]:
     """The newest scored contacts, two or more, are all negative (or positive); the two before them are known not to be."""
     scored = [
-        (number, row.sentiment.upper())
+        (number, row.sentiment)
         for number, row in enumerate(contacts.rows, 1)
         if row.sentiment and row.started
     ]
@@ -167,7 +167,7 @@ def _one(kind: str, numbers: Sequence[int], subject: str | None = None) -> list[
 
 def _may_be_a_call(row: Interaction) -> bool:
     """Whether it was an outbound call, or may have been: one that reached a voicemail, or of an unknown kind."""
-    return not row.is_inbound() and (row.channel or "").upper() not in _NOT_CALLS
+    return not row.is_inbound() and row.channel not in _NOT_CALLS
 
 
 def _unanswered(contacts: Contacts, numbers: Sequence[int], answers: Sequence[Interaction]) -> list[int]:

@@ -57,7 +57,7 @@ class Gate:
     def __init__(self, *, redact_contacts: bool = False, keep: str = "") -> None:
         self._contacts = _contacts(keep) if redact_contacts else None
         self._keep = keep.casefold()
-        self._passed: dict[int, _Passed] = {}
+        self._passed: dict[tuple[int, bool], _Passed] = {}
 
     @property
     def masked(self) -> bool:
@@ -68,11 +68,14 @@ class Gate:
         """Return `raw` as one visible line of at most `limit` characters, without numbers to be hidden."""
         return self.texts([raw], limit)[0] or ""
 
-    def texts(self, values: Sequence[object], limit: int) -> list[str | None]:
+    def texts(
+        self, values: Sequence[object], limit: int, *, in_small_letters: bool = False
+    ) -> list[str | None]:
         """Return the same of each value that is a text; None for others, and where nothing visible is left."""
-        passed = self._passed.get(limit)
+        passed = self._passed.get((limit, in_small_letters))
         if passed is None:
-            passed = self._passed[limit] = _Passed(lambda raw: self._clean(raw, limit))
+            passed = _Passed(lambda raw: self._clean(raw.lower() if in_small_letters else raw, limit))
+            self._passed[limit, in_small_letters] = passed
         try:
             return list(map(passed.__getitem__, values))
         except TypeError:  # there are lists or objects among them, which can't be looked up

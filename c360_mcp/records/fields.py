@@ -30,17 +30,17 @@ _SENTENCE_END = re.compile(r"[.!?](?= )|[。！？]")
 Texts = Callable[[Sequence[object], Gate], list[str | None]]
 
 
-def _texts(limit: int) -> Texts:
+def _texts(limit: int, *, in_small_letters: bool = False) -> Texts:
     """Texts of at most `limit` characters."""
 
     def read(values: Sequence[object], gate: Gate) -> list[str | None]:
-        return gate.texts(values, limit)
+        return gate.texts(values, limit, in_small_letters=in_small_letters)
 
     return read
 
 
-word = _texts(40)
-"""A value of a vocabulary, which is open: an unknown one passes through."""
+word = _texts(40, in_small_letters=True)
+"""A value of a vocabulary, in small letters. It is open: an unknown one passes through."""
 name = _texts(_NAME_LIMIT)
 """A queue, topic, category, label, code or outcome."""
 title = _texts(200)

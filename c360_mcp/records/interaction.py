@@ -71,12 +71,12 @@ class Interaction(NamedTuple):
 
     def is_inbound(self) -> bool:
         """Whether the customer made the contact, as far as the API says."""
-        return (self.direction or "").upper() == "INBOUND"
+        return self.direction == "inbound"
 
     def is_outbound(self) -> bool:
         """Whether the contact centre made the contact, as far as the API says."""
-        return (self.direction or "").upper() == "OUTBOUND"
+        return self.direction == "outbound"
 
-    def is_on(self, channel: str) -> bool:
-        """Whether it took place on this channel, named as the API names it."""
-        return (self.channel or "").upper() == channel
+    def is_voicemail(self) -> bool:
+        """Whether it is one, as far as the API says."""
+        return self.channel == "voicemail"

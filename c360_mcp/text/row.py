@@ -10,7 +10,7 @@ from c360_mcp.intake.gate import listed, quoted
 from c360_mcp.records.interaction import Interaction, Topic
 from c360_mcp.text.clock import span, stamp
 
-DIRECTIONS = {"INBOUND": "in", "OUTBOUND": "out"}
+DIRECTIONS = {"inbound": "in", "outbound": "out"}
 
 COMMON_FROM = 5
 """Rows below which a value that they share is not worth saying apart."""
@@ -130,13 +130,13 @@ def render_contact(row: Interaction) -> str:
 
 
 def word(value: str) -> str:
-    """A value of the API's vocabulary, in small letters; in quotes if it is more than a word."""
-    return value.lower() if value.replace("_", "").isalnum() else quoted(value.lower())
+    """A value of the API's vocabulary; in quotes if it is more than a word."""
+    return value if value.replace("_", "").isalnum() else quoted(value)
 
 
 def direction(value: str | None) -> str:
     """`in` or `out`; another word as it came."""
-    return DIRECTIONS.get(value.upper()) or word(value) if value else ""
+    return DIRECTIONS.get(value) or word(value) if value else ""
 
 
 def render_topics(topics: tuple[Topic, ...], name: Callable[[str], str] = listed) -> str:
@@ -172,7 +172,7 @@ def _items(values: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=256)
 def _way(channel: str | None, chat_type: str | None, product: str | None, towards: str | None) -> str:
-    names = (channel, chat_type, product if (product or "CC").upper() != "CC" else None)
+    names = (channel, chat_type, product if product != "cc" else None)
     return " ".join(filter(None, (*(word(name) for name in names if name), direction(towards))))
 
 

@@ -109,7 +109,7 @@ def _render_summary(summary: Summary) -> str:
     if content is None or content.text is None:
         return ""
     facts = (("type", content.kind, "summary"), ("status", content.status, "success"))
-    unusual = [f"({fact} {quoted(said)})" for fact, said, usual in facts if said and said.lower() != usual]
+    unusual = [f"({fact} {quoted(said)})" for fact, said, usual in facts if said and said != usual]
     return " ".join([*unusual, quoted(content.text)])
 
 
