@@ -115,7 +115,10 @@ def several(kind: type[R]) -> Reader:
 
 
 def _was_cut(text: str, value: object) -> bool:
-    return isinstance(value, str) and len(value) > len(text) and text.endswith("…")
+    """Whether an ellipsis at the end is the gate's; one that came with the text has a short text before it."""
+    if not isinstance(value, str) or not text.endswith("…"):
+        return False
+    return len(value) > SUMMARY_LIMIT or not value.rstrip().endswith("…")
 
 
 def _whole_sentences(cut: str) -> str:

@@ -537,13 +537,14 @@ def test_a_summary_that_is_cut_ends_with_a_sentence_and_is_counted(api: Scripted
     long = "The customer asked for the date again. " * 200
     reply = history([contact(1, interactionId="int-1"), contact(2, interactionId="int-2")])
     told = {
-        "summaries": [summary("int-1", long), summary("int-2", "Agreed on the rest…")],
+        "summaries": [summary("int-1", long), summary("int-2", "Agreed.  On the rest…")],
         "partialFailures": [],
     }
     text = api.search(reply, summaries=told, include_summaries=2)
     [cut] = [line for line in text.splitlines() if line.startswith("Summary of #1: ")]
     assert cut.endswith('The customer asked for the date again. …"')
     assert 5_900 < len(cut) < 6_020
+    assert 'Summary of #2: "Agreed. On the rest…"' in text
     assert " 1 summary cut after 6,000 characters. " in coverage_in(text)
     by_id = api.summarise(["int-1", "int-2"], lambda *_: (200, told))
     assert coverage_in(by_id) == (
