@@ -14,7 +14,7 @@ import httpx2
 from wire import call_body, call_headers
 
 _RETRIED = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
-_AGE = re.compile(r"\d+ (day|hour|minute)s? ago")
+_CLOCK = re.compile(r"\d+ (?:day|hour|minute)s? ago|(?<=\bnow )(?:it is )?\d{4}-\d\d-\d\d \d\d:\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,11 @@ class Question:
 
 
 def text_of(response: httpx2.Response) -> str:
-    """The text of an answer but for its ages, which depend on the clock; raises where there is none."""
+    """The text of an answer but for what depends on the clock; raises where there is none."""
     result = response.raise_for_status().json()["result"]
     if result["isError"]:
         raise ValueError(result["content"][0]["text"])
-    return _AGE.sub("… ago", result["content"][0]["text"])
+    return _CLOCK.sub("…", result["content"][0]["text"])
 
 
 class Crowd:

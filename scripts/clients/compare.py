@@ -24,6 +24,9 @@ SECONDS = 60
 SUMMARIES = 30
 """Interaction IDs whose summaries are asked for."""
 
+_NOW = re.compile(r"\bnow (?:it is )?\d{4}-\d\d-\d\d \d\d:\d\d")
+"""The time of a call, which passes from one to the next."""
+
 
 class NoReportError(Exception):
     """A client ended without a report."""
@@ -142,7 +145,8 @@ def _run(folder: Path, client: Client, task: Task) -> Report:
     if done.returncode:
         raise NoReportError(done.stderr)
     report = json.loads(done.stdout)
-    return Report(**report | {"tools": [Tool(**tool) for tool in report["tools"]]})
+    texts = [_NOW.sub("now", text) for text in report["texts"]]
+    return Report(**report | {"tools": [Tool(**tool) for tool in report["tools"]], "texts": texts})
 
 
 if __name__ == "__main__":
