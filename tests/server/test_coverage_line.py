@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from tests.server.replies import (
     contact,
     coverage_in,
     epoch,
+    failure,
     history,
     rows_in,
     scripted_api,
@@ -150,6 +151,27 @@ def test_the_apis_clock_may_be_some_minutes_from_ours_where_it_sets_the_window(a
     )
 
 
+def test_a_start_at_either_end_of_the_window_lies_in_it(api: ScriptedApi) -> None:
+    window = {"start_time": "2026-11-20T00:00:00Z", "end_time": "2026-11-21T00:00:00Z"}
+    first, last = (epoch(datetime.fromisoformat(end)) for end in window.values())
+    inside = history([{"startedAt": last}, {"startedAt": first}])
+    assert coverage(api, inside, **window).startswith("complete, ")
+    beyond = history([{"startedAt": last + 1}, {"startedAt": first - 1}])
+    assert " #1 and #2 returned with a start outside the window. " in coverage(api, beyond, **window)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "arguments", "inside"),
+    [(4, {}, True), (6, {}, False), (1, {"start_time": "2025-11-22T15:47:00Z"}, False)],
+)
+def test_the_apis_clock_may_be_some_minutes_behind_ours_where_it_sets_the_start(
+    api: ScriptedApi, minutes: int, arguments: dict[str, str], *, inside: bool
+) -> None:
+    a_year_ago = datetime(2025, 11, 22, 15, 47, tzinfo=UTC) - timedelta(minutes=minutes)
+    said = coverage(api, history([{"startedAt": epoch(a_year_ago)}]), **arguments)
+    assert ("outside the window" not in said) == inside
+
+
 @pytest.mark.parametrize(
     "insights",
     [
@@ -259,6 +281,22 @@ def test_several_contact_ids_are_told_apart(api: ScriptedApi) -> None:
     more = coverage(api, history([*rows, contact(9, contactId="c9"), contact(8, contactId="x" * 200)]))
     assert " carry 5 contact IDs (contact-0, contact-1, contact-2, …), perhaps of different people: " in more
     assert "contact" not in coverage(api, history([contact(1, contactId="x" * 200)]))
+
+
+@pytest.mark.parametrize(
+    ("ids", "carried"),
+    [
+        (["c-1", "c-2"], "2 contact IDs (c-1, c-2)"),
+        (["c-1", "c-2", "c-3", "c-4"], "4 contact IDs (c-1, c-2, c-3, …)"),
+        (["x" * 64, "y" * 65], f'2 contact IDs ("{"x" * 64}", …)'),
+        (["x" * 65, "y" * 65], "2 contact IDs"),
+    ],
+)
+def test_of_several_contact_ids_three_of_ordinary_length_are_named(
+    api: ScriptedApi, ids: list[str], carried: str
+) -> None:
+    said = coverage(api, history([contact(day, contactId=each) for day, each in enumerate(ids)]))
+    assert f" Those with a contact ID carry {carried}, perhaps of different people: " in said
 
 
 @pytest.mark.parametrize("withheld", ['c-2" | outcome Resolved', 12345])
@@ -567,3 +605,19 @@ def test_the_newest_of_several_pages_names_the_row_that_comes_again(api: Scripte
         ' for #49 and older ones, or with start_time="2026-11-22T15:46:59.999Z" for #1 and newer ones. '
         in said
     )
+
+
+def test_reasons_that_do_not_fit_are_counted(api: ScriptedApi) -> None:
+    reasons = [failure(f"int-{day:02}", f"{day} {'reason ' * 9}") for day in range(20)]
+    text = api.search(
+        with_ids(20),
+        summaries={"summaries": [], "partialFailures": reasons},
+        include_summaries=20,
+        settings={"C360_RESULT_TOKENS": "1000"},
+    )
+    told = sum(line.startswith("No summary of") for line in text.splitlines())
+    assert 0 < told < 20
+    assert (
+        f" {20 - told} lines on missing summaries left out to stay within 1,000 tokens: "
+        "whoever runs this server can raise C360_RESULT_TOKENS. "
+    ) in coverage_in(text)

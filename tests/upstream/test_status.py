@@ -168,6 +168,7 @@ async def test_a_successful_status_without_a_json_object_is_an_error_and_tried_o
         ({"Retry-After": "Wed, 18 Nov 2026 11:05:00 GMT"}, 3, 0.75, "in about a minute", 0),
         ({"Retry-After": "1"}, 3, 2.75, "in 1 second", 1),
         ({"Retry-After": "Wed, 18 Nov 2026 11:06:45 GMT"}, 3, 10.75, "in 5 seconds", 5),
+        ({"Retry-After": "Wed, 18 Nov 2026 13:06:45 +0200"}, 3, 10.75, "in 5 seconds", 5),
         ({"Retry-After": "15"}, 2, 15.25, "in 15 seconds", 15),
         ({"Retry-After": "30"}, 1, 0.0, "in 30 seconds", 30),
         ({"Retry-After": "3600"}, 1, 0.0, "in 3600 seconds", 3600),
