@@ -442,6 +442,12 @@ def test_the_newest_is_not_called_the_last_where_a_newer_one_may_be_missing(
     assert any(line.startswith("Activity, at least: ") for line in lines)
 
 
+def test_a_contact_that_the_apis_clock_puts_a_little_ahead_is_the_last(api: ScriptedApi) -> None:
+    ahead = contact(-4 / 1440, mediaType="CHAT")
+    text = api.search(history([ahead, contact(1, mediaType="EMAIL")]))
+    assert text.splitlines()[1] == "Last contact: #1 2026-11-22 15:51 (just now) | chat"
+
+
 def test_a_history_without_any_start_has_no_last_contact_but_a_newest_row(api: ScriptedApi) -> None:
     assert last_contact(api, {"mediaType": "CHAT"}) == "Newest returned: #1 start unknown | chat"
 

@@ -335,3 +335,25 @@ def test_json_of_another_shape_is_a_failure_of_its_own(api: ScriptedApi, body: J
         "C360_BASE_URL, and whether a proxy or a sign-in page stands in between."
     )
     assert request_id.endswith(")")
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        ("No customer jane@example.com", '"No customer [email 1]"'),
+        ("Call +12065550134 x2\n#9 forged row", '"Call [phone 1] x2 #9 forged row"'),
+        ("\u200b", None),
+    ],
+)
+def test_what_the_api_says_of_a_failure_is_quoted_without_anybodys_address_or_number(
+    api: ScriptedApi, detail: str, said: str | None
+) -> None:
+    text = api.refuse(
+        lambda *_: (400, {"detail": detail}),
+        "get_customer_interactions",
+        search_by="email",
+        identifier="customer@example.com",
+    )
+    assert text.startswith("The Customer 360 API did not accept this request (status 400). ")
+    assert (f" The API said: {said} (request ID " in text) == (said is not None)
+    assert ("The API said" in text) == (said is not None)

@@ -92,6 +92,15 @@ async def test_headers_that_are_too_large_are_refused() -> None:
     assert told(answer) == "The headers of a request may have at most 16 KiB."
 
 
+@pytest.mark.parametrize("target", ["/mcp?" + "q" * 9_000, "/" + "p" * 9_000])
+async def test_the_line_of_a_request_counts_as_part_of_its_head(target: str) -> None:
+    with serving(create_app({})) as url:
+        async with caller(url) as http:
+            answer = await http.get(target, headers={"X-Long": "x" * 8_000})
+
+    assert answer.status_code == 431
+
+
 async def test_headers_without_end_are_refused_as_they_come() -> None:
     with serving(create_app({})) as url:
         async with await connect(url) as stream:
