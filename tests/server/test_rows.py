@@ -476,6 +476,7 @@ def test_of_many_channels_the_most_frequent_are_named(api: ScriptedApi) -> None:
     assert activity(api, rows, start_time="P2D") == (
         'Activity: "kind1" 2, "kind2" 1, "kind3" 1, "kind4" 1, "kind5" 1, "kind6" 1, … (7 kinds).'
     )
+    assert activity(api, rows[:-1], start_time="P2D").endswith(' "kind5" 1, "kind6" 1.')
 
 
 def activity(api: ScriptedApi, rows: list[Json], **arguments: Any) -> str:
@@ -522,6 +523,9 @@ def test_a_long_sequence_is_cut_and_summed_up(api: ScriptedApi) -> None:
         "Sentiment of scored contacts, newest first: "
         + "positive, neutral, " * 5
         + "…; in all positive 7, neutral 6."
+    ]
+    assert sentiment(api, rows[:10]) == [
+        "Sentiment of scored contacts, newest first: " + ", ".join(["positive, neutral"] * 5) + "."
     ]
 
 

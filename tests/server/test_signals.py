@@ -96,6 +96,7 @@ def undated(row: Json) -> Json:
             "fee #1 #2 #3 #4 #5 #6 … (8 in all)",
             id="of many rows the newest",
         ),
+        pytest.param([inbound(day, "fee") for day in range(6)], "fee #1 #2 #3 #4 #5 #6", id="six in full"),
         pytest.param(
             [
                 inbound(1, "fee", interactionId="int-1", queueName="Tier 1"),
