@@ -1,6 +1,8 @@
 """`c360-mcp` and `python -m c360_mcp`."""
 
+import os
 import sys
+from contextlib import suppress
 
 from c360_mcp.cli import run
 
@@ -11,9 +13,17 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line and exit with its status."""
     try:
-        sys.exit(run())
+        status = run()
+        with suppress(ValueError):  # the server has closed it
+            print(end="", flush=True)
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        status = INTERRUPTED
+    except (
+        BrokenPipeError
+    ):  # whoever read it has seen enough; what is left must not be written at the end either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from c360_mcp.text.budget import CHARACTER_LIMIT
 from c360_mcp.text.limits import MOST_SUMMARIES
 from c360_mcp.upstream.client import IDS_A_BATCH
 from c360_mcp.upstream.line import AT_ONCE, WAITING
-from c360_mcp.upstream.reply import LARGEST_REPLY
+from c360_mcp.upstream.reply import LARGEST_REPLY, MOST_VALUES
 from c360_mcp.upstream.retry import TRIES
 from c360_mcp.variables import SERVICE_VARIABLES, VARIABLES, Variable
 
@@ -158,7 +158,7 @@ def limits() -> str:
         ),
         ("tries of one request", f"{TRIES}, within `C360_TIMEOUT`"),
         ("requests under way to the API", f'{AT_ONCE}, with {WAITING} waiting; beyond that, "busy"'),
-        ("one reply of the API, decompressed", f"{LARGEST_REPLY // 2**20} MiB"),
+        ("one reply of the API, decompressed", f"{LARGEST_REPLY // 2**20} MiB, {MOST_VALUES:,} values"),
         ("read of one reply", f"{ROW_LIMIT:,} interactions, {LIST_LIMIT} items of a list"),
         ("one summary", f"{SUMMARY_LIMIT:,} characters"),
     ]

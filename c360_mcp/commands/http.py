@@ -14,8 +14,10 @@ from uvicorn.supervisors import Multiprocess
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.logs import JsonFormatter
+from c360_mcp.reader import Reader
 from c360_mcp.service.serving import base_url, configure, listen
 from c360_mcp.service.settings import ServiceSettings, read_log_format, read_service_settings
+from c360_mcp.settings import gather_settings
 from c360_mcp.telemetry.signals import read_signals
 from c360_mcp.web_address import is_loopback
 
@@ -40,6 +42,8 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
     if demo:
         os.environ["C360_DEMO"] = "1"  # workers read their settings themselves
     say(logging.INFO, f"serving on {base_url(listener)}/mcp")
+    if settings.tenants is None and not demo and (missing := _missing(environ)):
+        say(logging.WARNING, f"no call will be answered before this is set: {missing}.")
     if not is_loopback(options.host) and not settings.allowed_hosts:
         say(
             logging.WARNING,
@@ -47,6 +51,13 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
         )
     _serve(listener, options.workers)
     return 0
+
+
+def _missing(environ: Mapping[str, str]) -> str:
+    """What the one tenant of the environment lacks."""
+    reader = Reader(environ)
+    gather_settings(reader, connected=True)
+    return "; ".join(reader.problems)
 
 
 def _check_exposure(host: str, settings: ServiceSettings) -> None:

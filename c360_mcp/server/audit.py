@@ -131,6 +131,10 @@ class _Once(logging.Handler):
 
     _failing = _failed = False
 
+    def createLock(self) -> None:  # noqa: N802  logging's name
+        """None: one thread writes, and at its end a process would wait for a lock that a hanging disk holds."""
+        self.lock = None
+
     def emit(self, record: logging.LogRecord) -> None:
         self._failed = False
         try:

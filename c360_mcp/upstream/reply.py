@@ -15,11 +15,17 @@ from c360_mcp.upstream.status import status_error
 LARGEST_REPLY = 8 * 2**20
 """Bytes, decompressed."""
 
+MOST_VALUES = 200_000
+"""Values, lists or escapes of one reply: a few bytes each on the wire, they take a hundred times as much in memory.
+Fifty real interactions hold less than two thousand."""
+
 LARGEST_FAULT = 64 * 2**10
 FAULT_SECONDS = 2.0
 """Bounds on the body of an error, whose status and headers count for more."""
 
 Reply = dict[str, object]
+
+_LESS = "The same request will fail again; a shorter period, or fewer interaction IDs, may do."
 
 _ESCAPES = re.compile(
     r"((?:\\\\)+|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
@@ -47,7 +53,11 @@ def decode_reply(body: bytes) -> Reply | UnreadableReply:
     if len(body) > LARGEST_REPLY:
         return ReplyTooLarge(
             f"The Customer 360 API's reply is larger than the {LARGEST_REPLY // 2**20} MiB that this server "
-            "reads. The same request will fail again; a shorter period, or fewer interaction IDs, may do."
+            f"reads. {_LESS}"
+        )
+    if any(body.count(mark) > MOST_VALUES for mark in (b",", b"[", b"{", b"\\")):
+        return ReplyTooLarge(
+            f"The Customer 360 API's reply holds more than the {MOST_VALUES:,} values that this server reads. {_LESS}"
         )
     try:
         value = _parse(body)

@@ -52,3 +52,28 @@ def test_commands_that_a_demo_says_nothing_to_refuse_it(
 )
 def test_all_other_commands_take_a_demo(command: list[str]) -> None:
     assert parse([*command, "--demo"]).demo is True
+
+
+@pytest.mark.parametrize("command", [["config", "cursor"], ["brief", "customer@example.com"]], ids=" ".join)
+def test_whoever_stops_reading_is_shown_no_traceback(command: list[str]) -> None:
+    with subprocess.Popen(
+        (sys.executable, "-m", "c360_mcp", *command, "--demo"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert "Error" not in process.stderr.read()
+    assert process.returncode == 1
+
+
+def test_a_machine_without_a_time_zone_database_will_do() -> None:
+    ended = subprocess.run(
+        (sys.executable, "-m", "c360_mcp", "brief", "newcomer@example.com", "--demo"),
+        env={"PYTHONTZPATH": "/nowhere", "C360_TIMEZONE": "Europe/London"},
+        capture_output=True,
+        text=True,
+    )
+    assert " Europe/London (default: a year until now) | 0 interactions returned\n" in ended.stdout

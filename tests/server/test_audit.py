@@ -11,7 +11,9 @@ import pytest
 from inline_snapshot import snapshot
 
 from c360_mcp.server.audit import WAITING_LINES, AuditLog
-from tests.server.front_door import Script, connected, refused, replying, told
+from tests.server.front_door import Script, connected, environment, refused, replying, told
+from tests.server.test_telemetry import SEARCH as CALL
+from tests.server.test_telemetry import talk
 
 pytestmark = pytest.mark.anyio
 
@@ -174,3 +176,12 @@ def test_while_a_disk_hangs_a_bounded_number_of_lines_waits_and_the_loss_of_othe
     assert said == ["audit lines are being lost: Full"]
     assert written[:WAITING_LINES] == [str(number) for number in range(WAITING_LINES)]
     assert written[WAITING_LINES:] in ([], [str(WAITING_LINES)])  # one had perhaps left the queue
+
+
+def test_a_disk_that_hangs_does_not_keep_a_process_from_ending(tmp_path: Path) -> None:
+    path = tmp_path / "audit.jsonl"
+    os.mkfifo(path)  # which nobody reads, so that to open it takes forever
+    with environment(replying({"interactions": []}), {"C360_AUDIT_LOG": str(path)}) as settings:
+        answers, errors = talk(settings, [CALL], None)
+    assert '"isError":false' in answers
+    assert errors == ""

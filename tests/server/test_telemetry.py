@@ -95,5 +95,8 @@ def talk(settings: dict[str, str], messages: list[str], number: signal.Signals |
             process.stdin.close()
         else:
             process.send_signal(number)
-        assert process.wait(timeout=SECONDS) == 0
+        try:
+            assert process.wait(timeout=SECONDS) == 0
+        finally:
+            process.kill()
         return "".join(answers), process.stderr.read()

@@ -133,14 +133,19 @@ async def test_with_authentication_it_serves_other_machines_and_says_what_they_l
 
     async with started(settings, "--host", EVERYWHERE) as service:
         with anyio.fail_after(10):
-            hint = await service.stderr.receive_until(b"\n", 1000)
+            lacking, hint = [(await service.stderr.receive_until(b"\n", 1000)).decode() for _ in range(2)]
         async with caller(service.url.replace(EVERYWHERE, "127.0.0.1"), token) as http:
             answer = await call(http)
         service.process.send_signal(signal.SIGTERM)
         assert await service.ended() == 0
 
     assert answer.status_code == 200
-    assert hint.decode() == (
+    assert lacking == (
+        "c360-mcp http: no call will be answered before this is set: C360_TENANT_ID is missing: the ID of your 8x8 "
+        "tenant; C360_API_KEY is missing: an API key from the 8x8 Admin Console; C360_REGION is missing: one of us, uk, "
+        "ca, ap."
+    )
+    assert hint == (
         "c360-mcp http: only requests addressed to loopback will be answered: set C360_ALLOWED_HOSTS to the public "
         "name."
     )

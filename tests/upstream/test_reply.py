@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from c360_mcp.errors import ReplyTooLarge, UnreadableReply
-from c360_mcp.upstream.reply import LARGEST_REPLY, decode_reply
+from c360_mcp.upstream.reply import LARGEST_REPLY, MOST_VALUES, decode_reply
 
 KINDS = {
     b"": "an empty body",
@@ -45,6 +45,24 @@ def test_a_body_at_the_limit_is_read_and_one_beyond_it_is_not() -> None:
     assert str(error) == (
         "The Customer 360 API's reply is larger than the 8 MiB that this server reads. The same request will "
         "fail again; a shorter period, or fewer interaction IDs, may do."
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"interactions": [' + b"{}," * MOST_VALUES + b"{}, {}]}",
+        b'{"interactions": [' + b"[" * (MOST_VALUES + 1),
+        b'{"cut": "\\ud83d' + b"\\\\" * MOST_VALUES + b'"}',
+    ],
+    ids=["values", "lists", "escapes"],
+)
+def test_a_body_of_few_bytes_and_many_values_is_not_read(body: bytes) -> None:
+    error = decode_reply(body)
+    assert type(error) is ReplyTooLarge
+    assert str(error) == (
+        "The Customer 360 API's reply holds more than the 200,000 values that this server reads. The same request "
+        "will fail again; a shorter period, or fewer interaction IDs, may do."
     )
 
 
