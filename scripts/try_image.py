@@ -35,7 +35,7 @@ def build(stage: list[Instruction], work: Path) -> None:
 
 
 def copy(path: Path, target: Path) -> None:
-    """A file or a folder, without what `.containerignore` names."""
+    """A file or a folder, without what `.dockerignore` names."""
     if path.is_dir():
         shutil.copytree(path, target, ignore=shutil.ignore_patterns("__pycache__"))
     else:
