@@ -18,9 +18,8 @@ def main() -> None:
             print(end="", flush=True)
     except KeyboardInterrupt:
         status = INTERRUPTED
-    except (
-        BrokenPipeError
-    ):  # whoever read it has seen enough; what is left must not be written at the end either
+    except BrokenPipeError:
+        # Whoever read it has seen enough; what is left must not be written at the end either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
     sys.exit(status)

@@ -173,7 +173,8 @@ def _call_for(hidden: Mapping[str, str], budget: Budget, *, any_shown: bool) -> 
         return RAISE_THE_BUDGET
     if too_long := len(hidden) - len(fitting):
         verb = "does" if too_long == 1 else "do"
-        return f"call again with {', '.join(fitting)}. {too_long} {verb} not fit alone: {RAISE_THE_BUDGET}"
+        others = " alone, then with the others" if len(fitting) > 1 else ""
+        return f"call again with {fitting[0]}{others}. {too_long} {verb} not fit alone: {RAISE_THE_BUDGET}"
     if any_shown:
         return f"call again with the interaction_ids from {fitting[0]} on."
     return f"call again with {fitting[0]} alone, then with the others."

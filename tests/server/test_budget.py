@@ -336,3 +336,17 @@ def test_a_summary_that_fits_only_alone_is_asked_for_alone(api: ScriptedApi) -> 
     )
     then = api.summarise(["int-2"], answer, settings)
     assert coverage_in(then).startswith("Coverage: complete, every summary asked for is here.")
+
+
+def test_of_many_summaries_one_too_long_the_call_for_the_others_names_but_one(api: ScriptedApi) -> None:
+    ids = [f"int-{'x' * 50}-{number:02}" for number in range(50)]
+    texts = ["Long. " * 900, *["A sentence. " * 9] * 49]
+    told = [summary(key, text) for key, text in zip(ids, texts, strict=True)]
+
+    def answer(_: str, query: Query) -> tuple[int, Json]:
+        asked = [each for each in told if each["interactionId"] in ids_in(query)]
+        return 200, {"summaries": asked, "partialFailures": []}
+
+    text = api.summarise(ids, answer, {"C360_RESULT_TOKENS": "1000"})
+    assert count_tokens(text) <= 1_000
+    assert f": call again with {ids[1]} alone, then with the others. 1 does not fit alone: whoever " in text
