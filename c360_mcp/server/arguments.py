@@ -5,22 +5,22 @@ from typing import Any, TypeGuard
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.intake.gate import Gate, quoted
-from c360_mcp.text.count import counted
+from c360_mcp.text.phrases import counted
 
 _QUOTED = 60
 """Characters of a value that a refusal repeats."""
 _LARGE = 1e15
 
-Rule = Mapping[str, Any]
+ValueSchema = Mapping[str, Any]
 """The schema of one argument or item."""
 
 
-def check_arguments(schema: Rule, arguments: Mapping[str, Any] | None) -> dict[str, Any]:
+def check_arguments(schema: ValueSchema, arguments: Mapping[str, Any] | None) -> dict[str, Any]:
     """The arguments, with the schema's defaults; raises `InvalidArgument` where they don't fit it.
 
     An optional argument that is null counts as not given, since some clients send every name.
     """
-    known: dict[str, Rule] = schema["properties"]
+    known: dict[str, ValueSchema] = schema["properties"]
     given = dict(arguments or {})
     if unknown := [name for name in given if name not in known]:
         raise InvalidArgument(f"Unknown argument: {as_sent(unknown[0])}. The tool takes {', '.join(known)}.")
@@ -35,7 +35,7 @@ def check_arguments(schema: Rule, arguments: Mapping[str, Any] | None) -> dict[s
     return {name: rule["default"] for name, rule in known.items() if "default" in rule} | given
 
 
-def _fits(value: object, rule: Rule) -> bool:
+def _fits(value: object, rule: ValueSchema) -> bool:
     """Whether JSON Schema accepts the value, by the keywords that the contract uses.
 
     A validator of the whole language would put values into its messages, and so fail on a number of 5,000
@@ -48,7 +48,7 @@ def _fits(value: object, rule: Rule) -> bool:
     return _has_length(value, rule) and all(_fits(item, rule["items"]) for item in value)
 
 
-def _is_allowed(text: str, rule: Rule) -> bool:
+def _is_allowed(text: str, rule: ValueSchema) -> bool:
     if "enum" in rule:
         return text in rule["enum"]
     return bool(rule.get("minLength", 0) <= len(text) <= rule["maxLength"])
@@ -60,18 +60,18 @@ def _is_whole(value: object) -> TypeGuard[float]:
     )
 
 
-def _has_length(value: object, rule: Rule) -> TypeGuard[list[object]]:
+def _has_length(value: object, rule: ValueSchema) -> TypeGuard[list[object]]:
     return isinstance(value, list) and rule["minItems"] <= len(value) <= rule["maxItems"]
 
 
-def _complaint(name: str, value: object, rule: Rule) -> str:
+def _complaint(name: str, value: object, rule: ValueSchema) -> str:
     if rule["type"] == "array" and _has_length(value, rule):
         position, item = next((n, item) for n, item in enumerate(value, 1) if not _fits(item, rule["items"]))
         return f"Item {position} of {name} can't be {as_sent(item)}."
     return f"{name} can't be {as_sent(value)}."
 
 
-def _accepted(name: str, rule: Rule) -> str:
+def _accepted(name: str, rule: ValueSchema) -> str:
     if "enum" in rule:
         return f"{name} is one of {', '.join(rule['enum'])}."
     if rule["type"] == "integer":

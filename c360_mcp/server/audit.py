@@ -19,7 +19,7 @@ from typing import IO, Self
 from c360_mcp.search.identity import Identity
 from c360_mcp.telemetry.call import CANCELLED
 from c360_mcp.text.rendered import Rendered
-from c360_mcp.text.tokens import estimate
+from c360_mcp.text.token_estimate import estimate
 from c360_mcp.upstream.journal import Journal
 
 WAITING_LINES = 10_000

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from c360_mcp.analysis.transcripts import Transcripts
+from c360_mcp.analysis.summaries import SummaryLookup
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records.page import InteractionPage, read_interactions
 from c360_mcp.search.identity import LONGEST_ID, SearchBy, identify
@@ -10,7 +10,7 @@ from c360_mcp.search.window import open_window
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.desk import Desk
 from c360_mcp.server.pace import beside_others
-from c360_mcp.server.transcripts import fetch_summaries, settle_batches, undocumented
+from c360_mcp.server.summaries import fetch_summaries, look_up_in, undocumented
 from c360_mcp.text.history import History, render_history
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.row import Detail
@@ -55,6 +55,6 @@ async def _search(desk: Desk, params: dict[str, str], gate: Gate, journal: Journ
 
 async def _summaries(
     desk: Desk, page: InteractionPage, wanted: int, gate: Gate, journal: Journal
-) -> Transcripts | None:
+) -> SummaryLookup | None:
     ids = list(dict.fromkeys(row.interaction_id for row in page.interactions[:wanted] if row.interaction_id))
-    return settle_batches(ids, await fetch_summaries(desk, ids, gate, journal)) if ids else None
+    return look_up_in(ids, await fetch_summaries(desk, ids, gate, journal)) if ids else None

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from mcp_types import Resource
 
-from c360_mcp.analysis.signals import REPEAT_WITHIN, TRANSFER_LABELS, TURN_LENGTH
+from c360_mcp.analysis.friction import REPEAT_WITHIN, TRANSFER_LABELS, TURN_LENGTH
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
 from c360_mcp.records.page import API_CAP, ROW_LIMIT
 

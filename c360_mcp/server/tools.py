@@ -16,10 +16,10 @@ from c360_mcp.server.audit import Entry
 from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.server.desk import Desk, Desks
 from c360_mcp.server.interactions import get_customer_interactions
-from c360_mcp.server.transcripts import get_transcript_summaries
+from c360_mcp.server.summaries import get_transcript_summaries
 from c360_mcp.telemetry.call import OK, current_call
 from c360_mcp.text.rendered import Rendered
-from c360_mcp.text.tokens import estimate
+from c360_mcp.text.token_estimate import estimate
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
-from c360_mcp.text.tokens import estimate, surely_within
+from c360_mcp.text.token_estimate import estimate, surely_within
 
 CHARACTER_LIMIT = 50_000
 """Beyond this, clients move a result to a file or cut it."""

@@ -8,8 +8,8 @@ from c360_mcp.records.insights import Insights
 from c360_mcp.records.page import API_CAP, ROW_LIMIT, InteractionPage
 from c360_mcp.search.identity import SearchBy
 from c360_mcp.search.window import Window
-from c360_mcp.text.count import counted
 from c360_mcp.text.limits import MASKED, Shown, limit_rows, limit_summaries
+from c360_mcp.text.phrases import counted
 
 KIND_NAMES = {
     SearchBy.EMAIL: "e-mail address",

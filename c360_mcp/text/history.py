@@ -5,16 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 
-from c360_mcp.analysis.transcripts import Transcripts
+from c360_mcp.analysis.summaries import SummaryLookup
 from c360_mcp.intake.gate import listed
 from c360_mcp.records.page import InteractionPage
 from c360_mcp.search.identity import Identity
 from c360_mcp.search.window import Window
 from c360_mcp.text.budget import Budget, Fit
-from c360_mcp.text.cite import cite
 from c360_mcp.text.clock import stamp
-from c360_mcp.text.count import counted
 from c360_mcp.text.coverage import KIND_NAMES, coverage
+from c360_mcp.text.friction import render_friction
 from c360_mcp.text.layout import Extent, Layout
 from c360_mcp.text.limits import MOST_SUMMARIES, SUMMARIES_OFFERED, Shown
 from c360_mcp.text.overview import (
@@ -24,11 +23,11 @@ from c360_mcp.text.overview import (
     render_sentiment,
     render_topics_aggregate,
 )
+from c360_mcp.text.phrases import cite, counted
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.row import Detail, Rows
-from c360_mcp.text.signals import render_signals
-from c360_mcp.text.tokens import estimate, surely_within
-from c360_mcp.text.transcripts import advice, render_summaries
+from c360_mcp.text.summaries import advice, render_summaries
+from c360_mcp.text.token_estimate import estimate, surely_within
 
 IDENTITY_TOKENS = 300
 """No address comes to as many, but an ID may, in a script that costs several tokens a character."""
@@ -46,7 +45,7 @@ class History:
     """The identity's value, as it may be shown."""
     window: Window
     page: InteractionPage
-    transcripts: Transcripts | None
+    transcripts: SummaryLookup | None
     max_interactions: int
     include_summaries: int
     detail: Detail
@@ -163,7 +162,7 @@ def _overview(history: History) -> list[list[str]]:
         render_sentiment(rows, page.insights),
         render_topics_aggregate(page.insights),
         render_activity(rows, window, complete=page.newest_known),
-        render_signals(rows),
+        render_friction(rows),
     ]
     return [section for section in sections if section]
 

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from c360_mcp.analysis.transcripts import TEXTS_OF_ONE, Transcripts
+from c360_mcp.analysis.summaries import TEXTS_OF_ONE, SummaryLookup
 from c360_mcp.records.fields import SUMMARY_LIMIT
 from c360_mcp.records.page import API_CAP, InteractionPage
 from c360_mcp.search.window import Window
-from c360_mcp.text.calls import at_once, beyond, from_row, onward
-from c360_mcp.text.cite import cite
-from c360_mcp.text.count import counted
+from c360_mcp.text.next_calls import at_once, beyond, from_row, onward
+from c360_mcp.text.phrases import cite, counted
 
 MOST_SUMMARIES = 20
 """Summaries that one search may bring along."""
@@ -37,7 +36,7 @@ class Shown:
     has_room: Callable[[], bool]
     """Whether one more summary of ordinary length is likely to fit, with rows giving way to it."""
     summaries_asked: int
-    transcripts: Transcripts | None
+    transcripts: SummaryLookup | None
     """What became of them; None where none were asked for."""
     summaries_dropped: tuple[int, ...] = ()
     """Numbers of the rows whose summaries came but did not fit."""
@@ -82,7 +81,7 @@ def limit_summaries(page: InteractionPage, shown: Shown, window: Window) -> Iter
         yield from _offer(page, shown, window)
 
 
-def incomplete(transcripts: Transcripts) -> Iterator[str]:
+def incomplete(transcripts: SummaryLookup) -> Iterator[str]:
     """What of the summaries that came is not told."""
     if transcripts.unreadable:
         yield f"{counted(transcripts.unreadable, 'entry')} of the reply with summaries could not be read."

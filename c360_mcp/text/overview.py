@@ -10,7 +10,7 @@ from c360_mcp.records.insights import Insights, TopicFrequency
 from c360_mcp.records.interaction import Interaction
 from c360_mcp.search.window import CLOCK_SKEW, Window
 from c360_mcp.text.clock import age
-from c360_mcp.text.count import counted
+from c360_mcp.text.phrases import counted
 from c360_mcp.text.row import render_contact, render_time, render_topics, word
 
 TOPICS_IN_OVERVIEW = 12

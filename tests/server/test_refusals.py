@@ -12,7 +12,7 @@ from mcp_types import INVALID_PARAMS
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.server.arguments import check_arguments
-from c360_mcp.server.contract import INTERACTIONS_SCHEMA, TRANSCRIPTS_SCHEMA
+from c360_mcp.server.contract import INTERACTIONS_SCHEMA, SUMMARIES_SCHEMA
 from c360_mcp.server.tools import INTERNAL_FAILURE
 from tests.server.front_door import Script, ask, refused, replying, text_of, told, wired
 
@@ -285,7 +285,7 @@ def objects(schema: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("tool", "schema"),
-    [(SEARCH, INTERACTIONS_SCHEMA), (SUMMARIES, TRANSCRIPTS_SCHEMA)],
+    [(SEARCH, INTERACTIONS_SCHEMA), (SUMMARIES, SUMMARIES_SCHEMA)],
     ids=[SEARCH, SUMMARIES],
 )
 @given(data=st.data())
@@ -305,7 +305,7 @@ async def test_any_json_object_brings_a_result_or_a_sentence(
         assert text.splitlines()[-1].startswith("Coverage: ")
 
 
-@pytest.mark.parametrize("schema", [INTERACTIONS_SCHEMA, TRANSCRIPTS_SCHEMA], ids=[SEARCH, SUMMARIES])
+@pytest.mark.parametrize("schema", [INTERACTIONS_SCHEMA, SUMMARIES_SCHEMA], ids=[SEARCH, SUMMARIES])
 @given(data=st.data())
 def test_exactly_what_the_published_schema_accepts_is_accepted(
     schema: dict[str, Any], data: st.DataObject

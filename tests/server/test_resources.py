@@ -10,7 +10,7 @@ from mcp import Client
 from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, TextResourceContents
 
-from c360_mcp.analysis.signals import REPEAT_WITHIN, TRANSFER_LABELS, TURN_LENGTH
+from c360_mcp.analysis.friction import REPEAT_WITHIN, TRANSFER_LABELS, TURN_LENGTH
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
 from c360_mcp.records.page import API_CAP, ROW_LIMIT
 from c360_mcp.server.app import create_server

@@ -17,7 +17,7 @@ from c360_mcp.errors import Misconfigured
 from c360_mcp.server.app import create_server
 from c360_mcp.server.lifespan import open_desk
 from c360_mcp.settings import read_settings
-from c360_mcp.text.tokens import estimate
+from c360_mcp.text.token_estimate import estimate
 from tests.server.front_door import (
     NOW,
     REAL_REGION,

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from c360_mcp.text.budget import CHARACTER_LIMIT, Budget
-from c360_mcp.text.tokens import estimate
+from c360_mcp.text.token_estimate import estimate
 
 LINES = st.lists(st.text(st.sampled_from("late fee int-1a9zQ é中\t")), max_size=30)
 

@@ -1,7 +1,7 @@
 import re
 from itertools import product
 
-from c360_mcp.text import tokens
+from c360_mcp.text import token_estimate as tokens
 from tests.tokens.o200k import count, merges_up_to
 
 LEXICON = sorted(tokens._LEXICON)  # noqa: SLF001

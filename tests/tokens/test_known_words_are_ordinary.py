@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from c360_mcp.text.tokens import CHARACTERS, KNOWN, LONGEST_KNOWN, MOST_KNOWN, PIECES, estimate
+from c360_mcp.text.token_estimate import CHARACTERS, KNOWN, LONGEST_KNOWN, MOST_KNOWN, PIECES, estimate
 
 
 @pytest.mark.parametrize("word", ["fee", "Gebühr", '"Late', "2026-11-18", "14:03", "\n#12", "×2,"])

@@ -3,7 +3,7 @@ import string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from c360_mcp.text.tokens import estimate
+from c360_mcp.text.token_estimate import estimate
 from tests.tokens.o200k import count
 
 ANY_LINES = st.lists(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from c360_mcp.text.tokens import ceiling, estimate
+from c360_mcp.text.token_estimate import ceiling, estimate
 from tests.tokens.o200k import count
 
 LETTERS = string.ascii_letters

@@ -3,7 +3,7 @@ import string
 
 import pytest
 
-from c360_mcp.text.tokens import estimate
+from c360_mcp.text.token_estimate import estimate
 from tests.tokens.o200k import count
 
 ROW_STARTS = """\

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from c360_mcp.analysis.transcripts import NOT_AVAILABLE, NOT_FOUND, Transcripts
+from c360_mcp.analysis.summaries import NOT_AVAILABLE, NOT_FOUND, SummaryLookup
 from c360_mcp.intake.gate import quoted
 from c360_mcp.records.interaction import LONGEST
 from c360_mcp.records.summary import Summary
 from c360_mcp.text.budget import Budget
 from c360_mcp.text.clock import age, span, stamp
-from c360_mcp.text.count import counted
 from c360_mcp.text.coverage import closing
 from c360_mcp.text.limits import MASKED, RAISE_THE_BUDGET, incomplete
+from c360_mcp.text.phrases import counted
 from c360_mcp.text.rendered import Rendered
-from c360_mcp.text.tokens import estimate
+from c360_mcp.text.token_estimate import estimate
 
 _ADVICE = {
     NOT_FOUND: "none exists; one may lag its interaction by minutes",
@@ -29,10 +29,10 @@ _ANOTHER = " | another: "
 
 
 @dataclass(frozen=True, slots=True)
-class TranscriptResult:
+class SummaryRequest:
     """Everything that the text of `get_transcript_summaries` is made of."""
 
-    transcripts: Transcripts
+    transcripts: SummaryLookup
     now: datetime
     zone: tzinfo
     masked: bool = False
@@ -50,7 +50,7 @@ class _Extent:
     """Whether missing summaries are named by their IDs, or by their places in the request."""
 
 
-def render_transcripts(result: TranscriptResult, budget: Budget) -> Rendered:
+def render_summary_result(result: SummaryRequest, budget: Budget) -> Rendered:
     """The text of the tool, cut to the budget: whole summaries go, the last asked for first."""
     transcripts = result.transcripts
     found = [_line(key, summaries, result) for key, summaries in transcripts.found.items()]
@@ -83,7 +83,7 @@ def render_transcripts(result: TranscriptResult, budget: Budget) -> Rendered:
     )
 
 
-def _heading(shown: int, result: TranscriptResult) -> str:
+def _heading(shown: int, result: SummaryRequest) -> str:
     asked, now = len(result.transcripts.asked), stamp(result.now, result.zone)
     return (
         f"{shown} of {asked} transcript summaries, machine-written. Times in {result.zone} say when each was made, "
@@ -113,12 +113,12 @@ def _render_summary(summary: Summary) -> str:
     return " ".join([*unusual, quoted(content.text)])
 
 
-def _line(asked: str, summaries: Sequence[Summary], result: TranscriptResult) -> str:
+def _line(asked: str, summaries: Sequence[Summary], result: SummaryRequest) -> str:
     """`ID | summarised 2026-11-18 14:35 (4 days ago) | length 3m | "…"`."""
     return f"{asked} | {_ANOTHER.join(_told(summary, result) for summary in summaries)}"
 
 
-def _told(summary: Summary, result: TranscriptResult) -> str:
+def _told(summary: Summary, result: SummaryRequest) -> str:
     created = summary.metadata.created if summary.metadata else None
     seconds = summary.content.duration if summary.content else None
     fields = [
@@ -133,7 +133,7 @@ def _told(summary: Summary, result: TranscriptResult) -> str:
     return " | ".join(filter(None, fields))
 
 
-def _failures(transcripts: Transcripts, *, by_id: bool) -> Iterator[str]:
+def _failures(transcripts: SummaryLookup, *, by_id: bool) -> Iterator[str]:
     """The IDs without a summary, by reason; by their place in the request where IDs would not fit."""
     places = {asked: str(place) for place, asked in enumerate(transcripts.asked, 1)}
     for reason, ids in transcripts.by_reason.items():
@@ -145,7 +145,7 @@ def _failures(transcripts: Transcripts, *, by_id: bool) -> Iterator[str]:
 
 
 def _sentences(
-    result: TranscriptResult, extent: _Extent, found: Sequence[str], failures: int, budget: Budget
+    result: SummaryRequest, extent: _Extent, found: Sequence[str], failures: int, budget: Budget
 ) -> Iterator[str]:
     transcripts = result.transcripts
     shown, asked, failed = extent.summaries, len(transcripts.asked), len(transcripts.failed)

@@ -18,7 +18,7 @@ _DOCUMENTED = {reason.casefold(): reason for reason in (NOT_FOUND, NOT_AVAILABLE
 
 
 @dataclass(frozen=True, slots=True)
-class Transcripts:
+class SummaryLookup:
     """What became of every ID that was asked for."""
 
     asked: tuple[str, ...]
@@ -54,7 +54,7 @@ class Transcripts:
         return self.by_reason.get(reason, [])
 
 
-def settle(asked: Sequence[str], pages: Iterable[SummaryPage], lost: Mapping[str, str]) -> Transcripts:
+def look_up(asked: Sequence[str], pages: Iterable[SummaryPage], lost: Mapping[str, str]) -> SummaryLookup:
     """Tell for each ID whether its summary came; of several reasons why not, the first page's counts.
 
     `lost` has a reason for each ID whose request failed.
@@ -67,7 +67,7 @@ def settle(asked: Sequence[str], pages: Iterable[SummaryPage], lost: Mapping[str
     failed = {
         key: lost.get(key) or said.get(key) or _missing(entries.get(key)) for key in asked if key not in found
     }
-    return Transcripts(
+    return SummaryLookup(
         asked=tuple(asked),
         found=found,
         failed=failed,

@@ -6,7 +6,7 @@ from typing import Any
 
 import anyio
 
-from c360_mcp.analysis.transcripts import NOT_AVAILABLE, Transcripts, settle
+from c360_mcp.analysis.summaries import NOT_AVAILABLE, SummaryLookup, look_up
 from c360_mcp.errors import C360Error, InvalidArgument, UpstreamError
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records.summary import SummaryPage, read_summaries
@@ -14,7 +14,7 @@ from c360_mcp.server.audit import Entry
 from c360_mcp.server.desk import Desk
 from c360_mcp.server.pace import beside_others
 from c360_mcp.text.rendered import Rendered
-from c360_mcp.text.transcripts import TranscriptResult, render_transcripts
+from c360_mcp.text.summaries import SummaryRequest, render_summary_result
 from c360_mcp.upstream.client import batches as split_ids
 from c360_mcp.upstream.journal import Exchange, Journal
 from c360_mcp.upstream.reply import Reply, unreadable
@@ -49,14 +49,14 @@ async def get_transcript_summaries(desk: Desk, arguments: dict[str, Any], entry:
     failures = [batch.outcome for batch in batches if isinstance(batch.outcome, C360Error)]
     if len(failures) == len(batches):
         raise failures[0]
-    result = TranscriptResult(
-        transcripts=settle_batches(ids, batches),
+    result = SummaryRequest(
+        transcripts=look_up_in(ids, batches),
         now=desk.now(),
         zone=desk.zone,
         masked=gate.masked,
         preamble=desk.preamble,
     )
-    return await beside_others(entry.journal, render_transcripts, result, desk.budget)
+    return await beside_others(entry.journal, render_summary_result, result, desk.budget)
 
 
 async def fetch_summaries(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> list[Batch]:
@@ -65,7 +65,7 @@ async def fetch_summaries(desk: Desk, ids: Sequence[str], gate: Gate, journal: J
     A batch that fails costs its own IDs only. The second answers come first.
     """
     first = await _ask(desk, ids, gate, journal)
-    again = settle_batches(ids, first).because(NOT_AVAILABLE)
+    again = look_up_in(ids, first).because(NOT_AVAILABLE)
     if not again or not _time_is_left():
         return first
     await anyio.sleep(SECOND_TRY_AFTER)
@@ -73,7 +73,7 @@ async def fetch_summaries(desk: Desk, ids: Sequence[str], gate: Gate, journal: J
     return [batch for batch in second if isinstance(batch.outcome, SummaryPage)] + first
 
 
-def settle_batches(ids: Sequence[str], batches: Sequence[Batch]) -> Transcripts:
+def look_up_in(ids: Sequence[str], batches: Sequence[Batch]) -> SummaryLookup:
     """What became of every ID; the first batch to speak of it counts."""
     pages = [batch.outcome for batch in batches if isinstance(batch.outcome, SummaryPage)]
     lost = {
@@ -82,7 +82,7 @@ def settle_batches(ids: Sequence[str], batches: Sequence[Batch]) -> Transcripts:
         if isinstance(batch.outcome, C360Error)
         for key in batch.ids
     }
-    return settle(ids, pages, lost)
+    return look_up(ids, pages, lost)
 
 
 async def _ask(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> list[Batch]:

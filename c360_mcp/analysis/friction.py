@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise, takewhile
 
-from c360_mcp.analysis.marks import Mark, asks_for_callback, marks_of, speaks_of_escalation
+from c360_mcp.analysis.tags import Tag, asks_for_callback, speaks_of_escalation, tags_of
 from c360_mcp.records.interaction import Interaction
 
 REPEAT_WITHIN = timedelta(days=30)
@@ -31,28 +31,28 @@ _NOT_CALLS = {"email", "chat"}
 
 
 @dataclass(frozen=True, slots=True)
-class Contacts:
-    """Interactions, newest first, whose rows are numbered from 1, and which of them carry which mark."""
+class Timeline:
+    """Interactions, newest first, whose rows are numbered from 1, and which of them carry which tag."""
 
     rows: Sequence[Interaction]
-    marks: Mapping[str, Mark]
+    tags: Mapping[str, Tag]
     """By what they say; letter case does not count."""
 
-    def with_mark(self, said: str) -> list[int]:
-        """The rows that carry this mark."""
-        mark = self.marks.get(said.casefold())
-        return sorted(mark.rows) if mark else []
+    def with_tag(self, said: str) -> list[int]:
+        """The rows that carry this tag."""
+        tag = self.tags.get(said.casefold())
+        return sorted(tag.rows) if tag else []
 
-    def with_marks(self, says: Callable[[str], bool]) -> list[tuple[str, list[int]]]:
-        """The marks that say so, and the rows that carry each."""
-        return [(mark.said, sorted(mark.rows)) for mark in self.marks.values() if says(mark.said)]
+    def with_tags(self, says: Callable[[str], bool]) -> list[tuple[str, list[int]]]:
+        """The tags that say so, and the rows that carry each."""
+        return [(tag.said, sorted(tag.rows)) for tag in self.tags.values() if says(tag.said)]
 
     def __getitem__(self, number: int) -> Interaction:
         return self.rows[number - 1]
 
 
 @dataclass(frozen=True, slots=True)
-class Signal:
+class FrictionSignal:
     """What a rule found."""
 
     kind: str
@@ -68,74 +68,74 @@ class Signal:
 Begun = tuple[int, datetime]
 """A row's number and its start."""
 
-Rule = Callable[[Contacts], list[Signal]]
+Rule = Callable[[Timeline], list[FrictionSignal]]
 
 
-def find_signals(rows: Sequence[Interaction]) -> tuple[Signal, ...]:
+def find_friction(rows: Sequence[Interaction]) -> tuple[FrictionSignal, ...]:
     """Apply every rule to `rows`, which are newest first; row numbers begin at 1."""
-    contacts = Contacts(rows, marks_of(rows))
-    return tuple(signal for rule in RULES for signal in rule(contacts))
+    timeline = Timeline(rows, tags_of(rows))
+    return tuple(signal for rule in RULES for signal in rule(timeline))
 
 
-def repeat_contacts(contacts: Contacts) -> list[Signal]:
+def repeat_contacts(timeline: Timeline) -> list[FrictionSignal]:
     """The newest chain of each topic: two or more inbound contacts, each begun within 30 days of the one before.
 
     Topics with the most contacts in chains come first.
     """
-    by_topic = {topic: _chains(begun) for topic, begun in _inbound_by_topic(contacts.rows).items()}
+    by_topic = {topic: _chains(begun) for topic, begun in _inbound_by_topic(timeline.rows).items()}
     found = sorted(
         ((topic, chains) for topic, chains in by_topic.items() if chains),
         key=lambda each: (-sum(map(len, each[1])), each[1]),
     )
-    return [Signal("repeat", topic, tuple(chains[0]), len(chains) - 1) for topic, chains in found]
+    return [FrictionSignal("repeat", topic, tuple(chains[0]), len(chains) - 1) for topic, chains in found]
 
 
-def abandoned_contacts(contacts: Contacts) -> list[Signal]:
+def abandoned_contacts(timeline: Timeline) -> list[FrictionSignal]:
     """Contacts marked Abandoned."""
-    return _one("abandoned", contacts.with_mark("Abandoned"))
+    return _one("abandoned", timeline.with_tag("Abandoned"))
 
 
-def transfers(contacts: Contacts) -> list[Signal]:
+def transfers(timeline: Timeline) -> list[FrictionSignal]:
     """Contacts with a transfer label, by label."""
     return [
-        signal for label in TRANSFER_LABELS for signal in _one("transfer", contacts.with_mark(label), label)
+        signal for label in TRANSFER_LABELS for signal in _one("transfer", timeline.with_tag(label), label)
     ]
 
 
-def callbacks_due(contacts: Contacts) -> list[Signal]:
-    """Contacts marked for a callback, not outbound ones, after which certainly nobody called, by mark."""
-    noted = contacts.with_marks(asks_for_callback)
-    calls = [row for row in contacts.rows if _may_be_a_call(row)] if noted else []
+def callbacks_due(timeline: Timeline) -> list[FrictionSignal]:
+    """Contacts marked for a callback, not outbound ones, after which certainly nobody called, by tag."""
+    noted = timeline.with_tags(asks_for_callback)
+    calls = [row for row in timeline.rows if _may_be_a_call(row)] if noted else []
     return [
         signal
-        for mark, numbers in noted
-        for signal in _one("callback", _unanswered(contacts, numbers, calls), mark)
+        for tag, numbers in noted
+        for signal in _one("callback", _unanswered(timeline, numbers, calls), tag)
     ]
 
 
-def unanswered_voicemails(contacts: Contacts) -> list[Signal]:
+def unanswered_voicemails(timeline: Timeline) -> list[FrictionSignal]:
     """Voicemails, not outbound ones, after which there certainly was no outbound contact of any kind."""
-    forwarded = contacts.with_mark("ForwardedToVoicemail")
-    recorded = [n for n, row in enumerate(contacts.rows, 1) if row.is_voicemail()]
+    forwarded = timeline.with_tag("ForwardedToVoicemail")
+    recorded = [n for n, row in enumerate(timeline.rows, 1) if row.is_voicemail()]
     left = sorted({*forwarded, *recorded})
-    answers = [row for row in contacts.rows if not row.is_inbound()] if left else []
-    return _one("voicemail", _unanswered(contacts, left, answers))
+    answers = [row for row in timeline.rows if not row.is_inbound()] if left else []
+    return _one("voicemail", _unanswered(timeline, left, answers))
 
 
-def escalation_labels(contacts: Contacts) -> list[Signal]:
-    """Contacts with an outcome, label or wrap-up code that speaks of escalation and does not deny it, by mark."""
+def escalation_labels(timeline: Timeline) -> list[FrictionSignal]:
+    """Contacts with an outcome, label or wrap-up code that speaks of escalation and does not deny it, by tag."""
     return [
         signal
-        for mark, numbers in contacts.with_marks(speaks_of_escalation)
-        for signal in _one("escalation", numbers, mark)
+        for tag, numbers in timeline.with_tags(speaks_of_escalation)
+        for signal in _one("escalation", numbers, tag)
     ]
 
 
-def sentiment_turn(contacts: Contacts) -> list[Signal]:
+def sentiment_turn(timeline: Timeline) -> list[FrictionSignal]:
     """The newest scored contacts, two or more, are all negative (or positive); the two before them are known not to be."""
     scored = [
         (number, row.sentiment)
-        for number, row in enumerate(contacts.rows, 1)
+        for number, row in enumerate(timeline.rows, 1)
         if row.sentiment and row.started
     ]
     polarity = scored[0][1] if scored else ""
@@ -147,7 +147,7 @@ def sentiment_turn(contacts: Contacts) -> list[Signal]:
         or not set(before) <= _SCORES - {polarity}
     ):
         return []
-    return [Signal("turn", _TURNS[polarity], tuple(run))]
+    return [FrictionSignal("turn", _TURNS[polarity], tuple(run))]
 
 
 RULES: tuple[Rule, ...] = (
@@ -161,8 +161,8 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _one(kind: str, numbers: Sequence[int], subject: str | None = None) -> list[Signal]:
-    return [Signal(kind, subject, tuple(numbers))] if numbers else []
+def _one(kind: str, numbers: Sequence[int], subject: str | None = None) -> list[FrictionSignal]:
+    return [FrictionSignal(kind, subject, tuple(numbers))] if numbers else []
 
 
 def _may_be_a_call(row: Interaction) -> bool:
@@ -170,9 +170,9 @@ def _may_be_a_call(row: Interaction) -> bool:
     return not row.is_inbound() and row.channel not in _NOT_CALLS
 
 
-def _unanswered(contacts: Contacts, numbers: Sequence[int], answers: Sequence[Interaction]) -> list[int]:
+def _unanswered(timeline: Timeline, numbers: Sequence[int], answers: Sequence[Interaction]) -> list[int]:
     """Those that are not outbound themselves, and after which certainly none of `answers` began."""
-    asked = [(number, contacts[number]) for number in numbers]
+    asked = [(number, timeline[number]) for number in numbers]
     return [number for number, row in asked if not row.is_outbound() and _none_after(row, answers)]
 
 

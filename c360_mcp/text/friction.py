@@ -3,11 +3,10 @@
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
-from c360_mcp.analysis.signals import REPEAT_WITHIN, Signal, find_signals
+from c360_mcp.analysis.friction import REPEAT_WITHIN, FrictionSignal, find_friction
 from c360_mcp.intake.gate import listed
 from c360_mcp.records.interaction import Interaction
-from c360_mcp.text.cite import cite
-from c360_mcp.text.count import counted
+from c360_mcp.text.phrases import cite, counted
 
 SUBJECTS_SHOWN = 3
 """Of one kind, where rows differ; as many names of those about the same rows."""
@@ -31,11 +30,13 @@ _CERTAIN = {
 }
 
 
-def render_signals(rows: Sequence[Interaction]) -> list[str]:
+def render_friction(rows: Sequence[Interaction]) -> list[str]:
     """A heading, one line per kind of signal with the rows that it rests on, and the kinds that no row shows."""
     if not rows:
         return []
-    kinds = {kind: list(signals) for kind, signals in groupby(find_signals(rows), lambda signal: signal.kind)}
+    kinds = {
+        kind: list(signals) for kind, signals in groupby(find_friction(rows), lambda signal: signal.kind)
+    }
     absent = ", ".join(_absent(kinds, topics_known=any(row.has_topics for row in rows)))
     if not kinds:
         return [f"{_HEADING} none found; looked for {absent}."]
@@ -50,7 +51,7 @@ def _absent(found: Collection[str], *, topics_known: bool) -> list[str]:
     ]
 
 
-def _finding(kind: str, signals: Sequence[Signal]) -> str:
+def _finding(kind: str, signals: Sequence[FrictionSignal]) -> str:
     """`- Escalation label: Escalated #1 #3; Escalation L2 #4`: the rows by subject, where there is one."""
     if kind == "turn":
         turned, rows = signals[0].subject, signals[0].rows
