@@ -24,10 +24,10 @@ from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_S
 from c360_mcp.server.prompts import load_templates
 from c360_mcp.text.budget import CHARACTER_LIMIT
 from c360_mcp.text.limits import MOST_SUMMARIES
-from c360_mcp.upstream.client import IDS_A_BATCH
-from c360_mcp.upstream.line import AT_ONCE, WAITING
+from c360_mcp.upstream.client import IDS_PER_BATCH
+from c360_mcp.upstream.concurrency import MAX_CONCURRENT, MAX_WAITING
 from c360_mcp.upstream.reply import LARGEST_REPLY, MOST_VALUES
-from c360_mcp.upstream.retry import TRIES
+from c360_mcp.upstream.retry import MAX_ATTEMPTS
 from c360_mcp.variables import SERVICE_VARIABLES, VARIABLES, Variable
 
 ROOT = Path(__file__).parents[1]
@@ -150,14 +150,17 @@ def limits() -> str:
         ("summaries with a search", f"{MOST_SUMMARIES}"),
         (
             "interaction IDs of one `get_transcript_summaries`",
-            f"50, sent side by side in requests of at most {IDS_A_BATCH}",
+            f"50, sent side by side in requests of at most {IDS_PER_BATCH}",
         ),
         (
             "one result",
             f"`C360_RESULT_TOKENS` ({LEAST_TOKENS:,} to {MOST_TOKENS:,}), {CHARACTER_LIMIT:,} characters",
         ),
-        ("tries of one request", f"{TRIES}, within `C360_TIMEOUT`"),
-        ("requests under way to the API", f'{AT_ONCE}, with {WAITING} waiting; beyond that, "busy"'),
+        ("tries of one request", f"{MAX_ATTEMPTS}, within `C360_TIMEOUT`"),
+        (
+            "requests under way to the API",
+            f'{MAX_CONCURRENT}, with {MAX_WAITING} waiting; beyond that, "busy"',
+        ),
         ("one reply of the API, decompressed", f"{LARGEST_REPLY // 2**20} MiB, {MOST_VALUES:,} values"),
         ("read of one reply", f"{ROW_LIMIT:,} interactions, {LIST_LIMIT} items of a list"),
         ("one summary", f"{SUMMARY_LIMIT:,} characters"),

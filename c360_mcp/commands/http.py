@@ -18,7 +18,7 @@ from c360_mcp.reader import Reader
 from c360_mcp.service.serving import base_url, configure, listen
 from c360_mcp.service.settings import ServiceSettings, read_log_format, read_service_settings
 from c360_mcp.settings import gather_settings
-from c360_mcp.telemetry.signals import read_signals
+from c360_mcp.telemetry.otel_settings import read_otel_settings
 from c360_mcp.web_address import is_loopback
 
 
@@ -30,7 +30,7 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
     say = partial(_say, read_log_format(environ))
     try:
         settings = read_service_settings(environ)
-        read_signals(environ)
+        read_otel_settings(environ)
         _check_exposure(options.host, settings)
         listener = listen(options.host, options.port)
     except Misconfigured as error:

@@ -17,10 +17,10 @@ from threading import Thread
 from typing import IO, Self
 
 from c360_mcp.search.identity import Identity
-from c360_mcp.telemetry.call import CANCELLED
+from c360_mcp.telemetry.request_record import CANCELLED
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.token_estimate import estimate
-from c360_mcp.upstream.journal import Journal
+from c360_mcp.upstream.attempts import AttemptLog
 
 WAITING_LINES = 10_000
 """Lines that may wait for a slow disk; beyond them lines are lost, which is reported."""
@@ -37,7 +37,7 @@ class Entry:
 
     tool: str
     tenant: str
-    journal: Journal = field(default_factory=Journal)
+    attempt_log: AttemptLog = field(default_factory=AttemptLog)
     identity: Identity | None = None
     shown: Rendered | None = None
     text: str = ""
@@ -113,7 +113,7 @@ class AuditLog:
                     "request_id": e.request_id,
                     "response_id": e.response_id,
                 }
-                for e in entry.journal.exchanges
+                for e in entry.attempt_log.attempts
             ],
             "seconds": round(seconds, 3),
             "outcome": entry.outcome,

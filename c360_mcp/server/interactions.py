@@ -14,7 +14,7 @@ from c360_mcp.server.summaries import fetch_summaries, look_up_in, undocumented
 from c360_mcp.text.history import History, render_history
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.row import Detail
-from c360_mcp.upstream.journal import Journal
+from c360_mcp.upstream.attempts import AttemptLog
 
 
 async def get_customer_interactions(desk: Desk, arguments: dict[str, Any], entry: Entry) -> Rendered:
@@ -26,9 +26,9 @@ async def get_customer_interactions(desk: Desk, arguments: dict[str, Any], entry
     entry.identity = identity
     window = open_window(arguments.get("start_time"), arguments.get("end_time"), now=now, zone=desk.zone)
     gate = desk.gate(keep=identity.value)
-    page = await _search(desk, identity.params | window.params, gate, entry.journal)
+    page = await _search(desk, identity.params | window.params, gate, entry.attempt_log)
     wanted = min(int(arguments["include_summaries"]), int(arguments["max_interactions"]))
-    transcripts = await _summaries(desk, page, wanted, gate, entry.journal)
+    transcripts = await _summaries(desk, page, wanted, gate, entry.attempt_log)
     history = History(
         identity=identity,
         searched=gate.text(identity.value, LONGEST_ID),
@@ -42,19 +42,19 @@ async def get_customer_interactions(desk: Desk, arguments: dict[str, Any], entry
         masked=gate.masked,
         preamble=desk.preamble,
     )
-    return await beside_others(entry.journal, render_history, history, desk.budget)
+    return await beside_others(entry.attempt_log, render_history, history, desk.budget)
 
 
-async def _search(desk: Desk, params: dict[str, str], gate: Gate, journal: Journal) -> InteractionPage:
-    reply = await desk.api.interactions(params, journal)
-    page = await beside_others(journal, read_interactions, reply, gate)
+async def _search(desk: Desk, params: dict[str, str], gate: Gate, attempt_log: AttemptLog) -> InteractionPage:
+    reply = await desk.api.interactions(params, attempt_log)
+    page = await beside_others(attempt_log, read_interactions, reply, gate)
     if page is None:
-        raise undocumented("interactions", journal.exchanges[-1])
+        raise undocumented("interactions", attempt_log.attempts[-1])
     return page
 
 
 async def _summaries(
-    desk: Desk, page: InteractionPage, wanted: int, gate: Gate, journal: Journal
+    desk: Desk, page: InteractionPage, wanted: int, gate: Gate, attempt_log: AttemptLog
 ) -> SummaryLookup | None:
     ids = list(dict.fromkeys(row.interaction_id for row in page.interactions[:wanted] if row.interaction_id))
-    return look_up_in(ids, await fetch_summaries(desk, ids, gate, journal)) if ids else None
+    return look_up_in(ids, await fetch_summaries(desk, ids, gate, attempt_log)) if ids else None

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from c360_mcp.server.prompts import load_templates
 from c360_mcp.server.tools import TOOLS
-from c360_mcp.telemetry.call import CANCELLED, OK, Call, under_way
-from c360_mcp.telemetry.operation import operation
-from c360_mcp.telemetry.trace_context import within_trace
+from c360_mcp.telemetry.request_record import CANCELLED, OK, RequestRecord, request_record
+from c360_mcp.telemetry.request_span import request_span
+from c360_mcp.telemetry.trace_context import caller_trace
 
 UNKNOWN: Final = "unknown"
 
@@ -24,27 +24,27 @@ async def observe(ctx: Context, call_next: CallNext) -> HandlerResult:
     """A middleware of the server. Of what callers send, only names that are known anyway get into anything."""
     if ctx.request_id is None:  # a notification, which is taken before it is handled
         return await call_next(ctx)
-    with under_way() as call:
-        call.method = ctx.method if ctx.method in SPEC_CLIENT_METHODS else UNKNOWN
-        call.name = _name(ctx)
-        with within_trace(ctx.meta), operation(call, _transport(ctx)):
-            return await _noted(call, ctx, call_next)
+    with request_record() as request:
+        request.method = ctx.method if ctx.method in SPEC_CLIENT_METHODS else UNKNOWN
+        request.name = _name(ctx)
+        with caller_trace(ctx.meta), request_span(request, _transport(ctx)):
+            return await _noted(request, ctx, call_next)
 
 
-async def _noted(call: Call, ctx: Context, call_next: CallNext) -> HandlerResult:
+async def _noted(request: RequestRecord, ctx: Context, call_next: CallNext) -> HandlerResult:
     try:
         result = await call_next(ctx)
     except MCPError as error:
-        call.outcome = str(error.error.code)
+        request.outcome = str(error.error.code)
         raise
     except ValidationError:
-        call.outcome = str(INVALID_PARAMS)
+        request.outcome = str(INVALID_PARAMS)
         raise
     except Exception as error:
-        call.outcome = type(error).__name__
+        request.outcome = type(error).__name__
         raise
-    if call.outcome == CANCELLED:  # tools say themselves how they ended
-        call.outcome = OK
+    if request.outcome == CANCELLED:  # tools say themselves how they ended
+        request.outcome = OK
     return result
 
 

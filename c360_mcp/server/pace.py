@@ -6,7 +6,7 @@ from typing import TypeVar, TypeVarTuple
 
 import anyio.to_thread
 
-from c360_mcp.upstream.journal import Journal
+from c360_mcp.upstream.attempts import AttemptLog
 
 LARGE = 256 * 2**10
 """Bytes of replies, decompressed: with no more than these, a thread would cost more than the work."""
@@ -19,12 +19,14 @@ Arguments = TypeVarTuple("Arguments")
 _workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="c360-large-reply")
 
 
-async def beside_others(journal: Journal, work: Callable[[*Arguments], T], *arguments: *Arguments) -> T:
+async def beside_others(
+    attempt_log: AttemptLog, work: Callable[[*Arguments], T], *arguments: *Arguments
+) -> T:
     """Do `work` on the replies of a call: at once, or, where they are large, in a thread.
 
     A call that is ended does not wait for the thread: what is worked on must be the call's own.
     """
-    if journal.size <= LARGE:
+    if attempt_log.size <= LARGE:
         return work(*arguments)
     task = _workers.submit(work, *arguments)
     try:

@@ -2,7 +2,7 @@
 
 from c360_mcp.records.summary import read_summaries
 from c360_mcp.server.desk import Desk
-from c360_mcp.upstream.journal import Journal
+from c360_mcp.upstream.attempts import AttemptLog
 
 PROBE = "c360-mcp-check"
 """An interaction ID that belongs to nobody: asking for its summary touches no customer."""
@@ -10,4 +10,4 @@ PROBE = "c360-mcp-check"
 
 async def answers_as_documented(desk: Desk) -> bool:
     """Whether what answers is the Customer 360 API; raises `C360Error` where no usable reply comes."""
-    return read_summaries(await desk.api.summaries([PROBE], Journal()), desk.gate()) is not None
+    return read_summaries(await desk.api.summaries([PROBE], AttemptLog()), desk.gate()) is not None

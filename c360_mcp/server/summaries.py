@@ -15,10 +15,10 @@ from c360_mcp.server.desk import Desk
 from c360_mcp.server.pace import beside_others
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.summaries import SummaryRequest, render_summary_result
+from c360_mcp.upstream.attempts import Attempt, AttemptLog
 from c360_mcp.upstream.client import batches as split_ids
-from c360_mcp.upstream.journal import Exchange, Journal
 from c360_mcp.upstream.reply import Reply, unreadable
-from c360_mcp.upstream.retry import SHORTEST_TRY
+from c360_mcp.upstream.retry import SHORTEST_ATTEMPT
 
 SECOND_TRY_AFTER = 0.5
 """Seconds before asking again for summaries that were not available."""
@@ -38,14 +38,14 @@ class _Answer:
 
     ids: Sequence[str]
     reply: Reply | C360Error
-    journal: Journal
+    attempt_log: AttemptLog
 
 
 async def get_transcript_summaries(desk: Desk, arguments: dict[str, Any], entry: Entry) -> Rendered:
     """Bring the summaries of the interactions named, and put them into words."""
     gate = desk.gate()
     ids = _read_ids(arguments["interaction_ids"], gate)
-    batches = await fetch_summaries(desk, ids, gate, entry.journal)
+    batches = await fetch_summaries(desk, ids, gate, entry.attempt_log)
     failures = [batch.outcome for batch in batches if isinstance(batch.outcome, C360Error)]
     if len(failures) == len(batches):
         raise failures[0]
@@ -56,20 +56,20 @@ async def get_transcript_summaries(desk: Desk, arguments: dict[str, Any], entry:
         masked=gate.masked,
         preamble=desk.preamble,
     )
-    return await beside_others(entry.journal, render_summary_result, result, desk.budget)
+    return await beside_others(entry.attempt_log, render_summary_result, result, desk.budget)
 
 
-async def fetch_summaries(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> list[Batch]:
+async def fetch_summaries(desk: Desk, ids: Sequence[str], gate: Gate, attempt_log: AttemptLog) -> list[Batch]:
     """Ask for all IDs, in batches side by side, and once more for those not available at first.
 
     A batch that fails costs its own IDs only. The second answers come first.
     """
-    first = await _ask(desk, ids, gate, journal)
+    first = await _ask(desk, ids, gate, attempt_log)
     again = look_up_in(ids, first).because(NOT_AVAILABLE)
     if not again or not _time_is_left():
         return first
     await anyio.sleep(SECOND_TRY_AFTER)
-    second = await _ask(desk, again, gate, journal)
+    second = await _ask(desk, again, gate, attempt_log)
     return [batch for batch in second if isinstance(batch.outcome, SummaryPage)] + first
 
 
@@ -85,22 +85,22 @@ def look_up_in(ids: Sequence[str], batches: Sequence[Batch]) -> SummaryLookup:
     return look_up(ids, pages, lost)
 
 
-async def _ask(desk: Desk, ids: Sequence[str], gate: Gate, journal: Journal) -> list[Batch]:
+async def _ask(desk: Desk, ids: Sequence[str], gate: Gate, attempt_log: AttemptLog) -> list[Batch]:
     runs = split_ids(ids)
     answers: dict[int, _Answer] = {}
 
     async def fetch(number: int) -> None:
-        answers[number] = await _fetch(desk, runs[number], journal)
+        answers[number] = await _fetch(desk, runs[number], attempt_log)
 
     async with anyio.create_task_group() as group:
         for number in range(len(runs)):
             group.start_soon(fetch, number)
     # One after the other, as all of them pass one gate.
-    return await beside_others(journal, _read_all, [answers[number] for number in range(len(runs))], gate)
+    return await beside_others(attempt_log, _read_all, [answers[number] for number in range(len(runs))], gate)
 
 
-async def _fetch(desk: Desk, ids: Sequence[str], journal: Journal) -> _Answer:
-    own = Journal(whole=journal)
+async def _fetch(desk: Desk, ids: Sequence[str], attempt_log: AttemptLog) -> _Answer:
+    own = AttemptLog(parent=attempt_log)
     try:
         return _Answer(ids, await desk.api.summaries(ids, own), own)
     except C360Error as error:
@@ -115,20 +115,20 @@ def _read(answer: _Answer, gate: Gate) -> SummaryPage | C360Error:
     if isinstance(answer.reply, C360Error):
         return answer.reply
     page = read_summaries(answer.reply, gate)
-    return page or undocumented("summaries", answer.journal.exchanges[-1])
+    return page or undocumented("summaries", answer.attempt_log.attempts[-1])
 
 
-def undocumented(what: str, exchange: Exchange) -> UpstreamError:
-    """A reply that is JSON but not the documented one, noted as such of its exchange."""
+def undocumented(what: str, attempt: Attempt) -> UpstreamError:
+    """A reply that is JSON but not the documented one, noted as such of its attempt."""
     error = unreadable(f"JSON without a list of {what}")
-    exchange.failure = type(error).__name__
-    error.request_id, error.response_id = exchange.request_id, exchange.response_id
+    attempt.failure = type(error).__name__
+    error.request_id, error.response_id = attempt.request_id, attempt.response_id
     return error
 
 
 def _time_is_left() -> bool:
     """Whether a second try can end before the call does, which would lose what the first one brought."""
-    return anyio.current_effective_deadline() - anyio.current_time() > SECOND_TRY_AFTER + SHORTEST_TRY
+    return anyio.current_effective_deadline() - anyio.current_time() > SECOND_TRY_AFTER + SHORTEST_ATTEMPT
 
 
 def _read_ids(given: Sequence[str], gate: Gate) -> list[str]:

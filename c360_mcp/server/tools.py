@@ -17,7 +17,7 @@ from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_S
 from c360_mcp.server.desk import Desk, Desks
 from c360_mcp.server.interactions import get_customer_interactions
 from c360_mcp.server.summaries import get_transcript_summaries
-from c360_mcp.telemetry.call import OK, current_call
+from c360_mcp.telemetry.request_record import OK, current_request
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.token_estimate import estimate
 
@@ -49,16 +49,16 @@ TOOLS = {
 
 async def call(offer: Offer, desks: Desks, arguments: dict[str, Any] | None) -> CallToolResult:
     """Run a tool. Whatever happens, what comes out is a text that its model can act on."""
-    noted = current_call()
+    request = current_request()
     try:
         desk = desks.current()
     except C360Error as error:
-        noted.outcome = type(error).__name__
+        request.outcome = type(error).__name__
         return _failure(str(error))
-    noted.tenant = desk.tenant
+    request.tenant = desk.tenant
     with desk.audit.entry(offer.tool.name, desk.tenant) as entry:
         result = await _answer(offer, desk, arguments, entry)
-    noted.outcome, noted.tokens = entry.outcome, partial(estimate, entry.text) if entry.shown else None
+    request.outcome, request.tokens = entry.outcome, partial(estimate, entry.text) if entry.shown else None
     return result
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from c360_mcp.service.caller import caller_of
-from c360_mcp.telemetry.call import CANCELLED, OK, Call, under_way
+from c360_mcp.telemetry.request_record import CANCELLED, OK, RequestRecord, request_record
 from c360_mcp.telemetry.trace_context import current_trace_id
 
 logger = logging.getLogger(__name__)
@@ -37,31 +37,33 @@ class RequestLog:
             return
         sent = _Sent(send)
         begun = time.perf_counter()
-        with under_way() as call:
+        with request_record() as request:
             try:
                 await self._app(scope, receive, sent)
             except Exception as error:
-                call.outcome = type(error).__name__
+                request.outcome = type(error).__name__
                 sent.status = (
                     sent.status or HTTPStatus.INTERNAL_SERVER_ERROR.value
                 )  # which goes out further up
                 raise
             finally:
                 seconds = time.perf_counter() - begun
-                logger.log(level, "request", extra={"fields": self._fields(scope, call, sent, seconds)})
+                logger.log(level, "request", extra={"fields": self._fields(scope, request, sent, seconds)})
 
-    def _fields(self, scope: Scope, call: Call, sent: "_Sent", seconds: float) -> dict[str, object]:
+    def _fields(
+        self, scope: Scope, request: RequestRecord, sent: "_Sent", seconds: float
+    ) -> dict[str, object]:
         fields = {
             "method": scope["method"] if scope["method"] in _METHODS else OTHER,
             "path": scope["path"] if scope["path"] in self._paths else OTHER,
             "status": sent.status,
             "ms": round(seconds * 1000, 1),
-            "tenant": call.tenant or self._tenant(scope),
-            "mcp_method": call.method,
-            "mcp_name": call.name,
-            "outcome": call.outcome or _outcome(sent.status),
+            "tenant": request.tenant or self._tenant(scope),
+            "mcp_method": request.method,
+            "mcp_name": request.name,
+            "outcome": request.outcome or _outcome(sent.status),
             "bytes": sent.size,
-            "trace_id": call.trace_id or current_trace_id(),
+            "trace_id": request.trace_id or current_trace_id(),
         }
         return {name: value for name, value in fields.items() if value is not None}
 

@@ -3,7 +3,7 @@
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from c360_mcp.telemetry.trace_context import within_trace
+from c360_mcp.telemetry.trace_context import caller_trace
 
 
 class CallersTrace:
@@ -14,7 +14,7 @@ class CallersTrace:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, within its trace if it names one."""
-        with within_trace(_said(scope)):
+        with caller_trace(_said(scope)):
             await self._app(scope, receive, send)
 
 

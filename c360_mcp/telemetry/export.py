@@ -9,7 +9,7 @@ from threading import Thread
 import anyio
 
 from c360_mcp.errors import Misconfigured
-from c360_mcp.telemetry.signals import read_signals
+from c360_mcp.telemetry.otel_settings import read_otel_settings
 
 logger = logging.getLogger(__name__)
 
@@ -38,13 +38,13 @@ def open_export(environ: Mapping[str, str]) -> Export:
 
     Where it asks for nothing, nothing is imported. Once set up it is so for as long as the process lives.
     """
-    signals = read_signals(environ)
-    if not signals:
+    settings = read_otel_settings(environ)
+    if not settings:
         return Export()
-    from c360_mcp.telemetry.providers import provide
+    from c360_mcp.telemetry.providers import install_providers
 
     try:
-        return Export(*provide(signals))
+        return Export(*install_providers(settings))
     except ValueError as error:
         raise Misconfigured(
             "Telemetry can't be sent: OpenTelemetry refuses the value of one of its variables (OTEL_…). "

@@ -1,4 +1,4 @@
-"""What is measured, and in which steps."""
+"""The metrics: their names, units and histogram buckets."""
 
 from typing import Final
 
@@ -8,17 +8,17 @@ from c360_mcp import __version__
 
 _meter = get_meter("c360_mcp", __version__)
 
-CALLS: Final = _meter.create_counter("c360.calls", unit="{call}", description="Tool calls, by outcome.")
+TOOL_CALLS: Final = _meter.create_counter("c360.calls", unit="{call}", description="Tool calls, by outcome.")
 
-TOKENS: Final = _meter.create_histogram(
+RESULT_TOKENS: Final = _meter.create_histogram(
     "c360.result.tokens",
     unit="{token}",
     description="What a result costs a model, estimated; the estimate errs high.",
     explicit_bucket_boundaries_advisory=[250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 50_000],
 )
 
-# The two below, and their steps, are OpenTelemetry's semantic conventions.
-OPERATIONS: Final = _meter.create_histogram(
+# Names and buckets of the two below are those of OpenTelemetry's semantic conventions.
+REQUEST_DURATION: Final = _meter.create_histogram(
     "mcp.server.operation.duration",
     unit="s",
     description="Requests of MCP, from their arrival to their result.",
@@ -28,7 +28,7 @@ OPERATIONS: Final = _meter.create_histogram(
     ],
 )
 
-UPSTREAM: Final = _meter.create_histogram(
+UPSTREAM_DURATION: Final = _meter.create_histogram(
     "http.client.request.duration",
     unit="s",
     description="Requests to the Customer 360 API, each try by itself.",

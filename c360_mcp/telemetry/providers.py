@@ -15,20 +15,20 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExportResult
 from opentelemetry.trace import set_tracer_provider
 
 from c360_mcp import __version__
-from c360_mcp.telemetry.signals import Signals
+from c360_mcp.telemetry.otel_settings import OtelSettings
 
 logger = logging.getLogger(__name__)
 
 
-def provide(signals: Signals) -> Iterator[Callable[[], object]]:
+def install_providers(settings: OtelSettings) -> Iterator[Callable[[], object]]:
     """Set up what is to be sent; yields what shuts each part down, which may take long."""
     resource = _resource()
-    if signals.traces:
+    if settings.traces:
         tracer = TracerProvider(resource=resource, shutdown_on_exit=False)
         tracer.add_span_processor(BatchSpanProcessor(_Spans()))
         set_tracer_provider(tracer)
         yield tracer.shutdown
-    if signals.metrics:
+    if settings.metrics:
         reader = PeriodicExportingMetricReader(_Metrics())
         meter = MeterProvider([reader], resource=resource, shutdown_on_exit=False)
         set_meter_provider(meter)

@@ -21,7 +21,7 @@ LONGEST_STATE = 512
 
 
 @contextmanager
-def within_trace(said: Mapping[str, object] | None) -> Iterator[None]:
+def caller_trace(said: Mapping[str, object] | None) -> Iterator[None]:
     """As long as the block runs, be in the trace that a caller's `traceparent` names, if it is a valid one.
 
     What the `tracestate` beside it says is for the systems further on: it is passed on, and stays out of spans.
@@ -36,7 +36,7 @@ def within_trace(said: Mapping[str, object] | None) -> Iterator[None]:
             detach(token)
 
 
-def pass_on(headers: MutableMapping[str, str]) -> None:
+def propagate_trace(headers: MutableMapping[str, str]) -> None:
     """Put the trace that is current into the headers of a request; where there is none, they stay as they are."""
     _PROPAGATOR.inject(headers)
     if state := get_value(_TRACESTATE):

@@ -11,20 +11,20 @@ import anyio
 import httpx2
 
 from c360_mcp.errors import UpstreamError
-from c360_mcp.telemetry.exchange import sending
-from c360_mcp.telemetry.trace_context import pass_on
+from c360_mcp.telemetry.trace_context import propagate_trace
+from c360_mcp.telemetry.upstream_span import upstream_span
 from c360_mcp.upstream.address import path_template, request_url, sendable_key
+from c360_mcp.upstream.attempts import Attempt, AttemptLog
+from c360_mcp.upstream.concurrency import ConcurrencyLimit
 from c360_mcp.upstream.connection import Connection
-from c360_mcp.upstream.faults import without_key
+from c360_mcp.upstream.error_body import redact_key
 from c360_mcp.upstream.handshake import HandshakeGuard
-from c360_mcp.upstream.journal import Exchange, Journal
-from c360_mcp.upstream.line import Line
 from c360_mcp.upstream.network import network_error, timed_out
 from c360_mcp.upstream.reply import Reply, read_reply, unreadable
-from c360_mcp.upstream.retry import delay_before_retry, time_for_try
+from c360_mcp.upstream.retry import attempt_timeout, delay_before_retry
 from c360_mcp.upstream.session import open_session
 
-IDS_A_BATCH = 25
+IDS_PER_BATCH = 25
 """Fifty real IDs make a request line of over 4 KB, which gateways have been seen to refuse."""
 
 RESERVE_SECONDS = 0.25
@@ -33,7 +33,7 @@ RESERVE_SECONDS = 0.25
 
 def batches(ids: Sequence[str]) -> list[Sequence[str]]:
     """Split interaction IDs into runs that one request can carry, in their order."""
-    return [ids[start : start + IDS_A_BATCH] for start in range(0, len(ids), IDS_A_BATCH)]
+    return [ids[start : start + IDS_PER_BATCH] for start in range(0, len(ids), IDS_PER_BATCH)]
 
 
 class Customer360:
@@ -57,7 +57,7 @@ class Customer360:
         self._transport = transport
         self._jitter = jitter
         self._clock = clock
-        self._line = Line()
+        self._concurrency = ConcurrencyLimit()
         self._session: httpx2.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
@@ -69,42 +69,45 @@ class Customer360:
         if self._session is not None:
             await self._session.aclose()
 
-    async def interactions(self, params: Mapping[str, str], journal: Journal) -> Reply:
+    async def interactions(self, params: Mapping[str, str], attempt_log: AttemptLog) -> Reply:
         """Fetch the interactions and insights of one search; `params` are the API's own parameters."""
-        return await self._get("interactions-insight", params.items(), journal)
+        return await self._get("interactions-insight", params.items(), attempt_log)
 
-    async def summaries(self, ids: Sequence[str], journal: Journal) -> Reply:
+    async def summaries(self, ids: Sequence[str], attempt_log: AttemptLog) -> Reply:
         """Fetch the transcript summaries of one batch of interaction IDs."""
-        return await self._get("transcript-summaries", (("interactionId", each) for each in ids), journal)
+        return await self._get("transcript-summaries", (("interactionId", each) for each in ids), attempt_log)
 
-    async def _get(self, resource: str, query: Iterable[tuple[str, str]], journal: Journal) -> Reply:
+    async def _get(self, resource: str, query: Iterable[tuple[str, str]], attempt_log: AttemptLog) -> Reply:
         request = self._request(resource, query)
         deadline = self._deadline()
-        attempt = 1
+        number = 1
         while True:
-            async with self._line.place(deadline):
-                seconds = time_for_try(attempt, left=deadline - anyio.current_time())
-                exchange = journal.begin()
-                with sending(path_template(resource), request.url.host, exchange, attempt), exchange.timed():
-                    outcome = await self._try(request, seconds, exchange)
+            async with self._concurrency.slot(deadline):
+                seconds = attempt_timeout(number, left=deadline - anyio.current_time())
+                attempt = attempt_log.begin()
+                with (
+                    upstream_span(path_template(resource), request.url.host, attempt, number),
+                    attempt.timed(),
+                ):
+                    outcome = await self._try(request, seconds, attempt)
             if not isinstance(outcome, UpstreamError):
                 return outcome
             left = deadline - anyio.current_time()
-            delay = delay_before_retry(attempt, outcome, left=left, jitter=self._jitter())
+            delay = delay_before_retry(number, outcome, left=left, jitter=self._jitter())
             if delay is None:
                 raise outcome
             await anyio.sleep(delay)
-            attempt += 1
+            number += 1
 
     def _request(self, resource: str, query: Iterable[tuple[str, str]]) -> httpx2.Request:
-        return self._opened().build_request(
+        return self._http().build_request(
             "GET",
             request_url(self._connection, resource, query),
             headers={"x-api-key": sendable_key(self._connection)},
             extensions={"trace": HandshakeGuard()},
         )
 
-    def _opened(self) -> httpx2.AsyncClient:
+    def _http(self) -> httpx2.AsyncClient:
         if self._session is None:
             self._session = open_session(self._transport)
         return self._session
@@ -113,28 +116,26 @@ class Customer360:
         own = anyio.current_time() + self._connection.timeout
         return min(own, anyio.current_effective_deadline()) - RESERVE_SECONDS
 
-    async def _try(
-        self, request: httpx2.Request, seconds: float, exchange: Exchange
-    ) -> Reply | UpstreamError:
+    async def _try(self, request: httpx2.Request, seconds: float, attempt: Attempt) -> Reply | UpstreamError:
         outcome: Reply | UpstreamError = timed_out()
-        request.headers["X-Request-Id"] = exchange.request_id
-        pass_on(request.headers)
+        request.headers["X-Request-Id"] = attempt.request_id
+        propagate_trace(request.headers)
         with anyio.move_on_after(seconds):
-            outcome = await self._exchange(request, exchange)
-        exchange.failure = None
+            outcome = await self._send(request, attempt)
+        attempt.failure = None
         if isinstance(outcome, UpstreamError):
-            exchange.failure = type(outcome).__name__
+            attempt.failure = type(outcome).__name__
             if outcome.detail is not None:
-                outcome.detail = without_key(outcome.detail, sendable_key(self._connection))
-            outcome.request_id, outcome.response_id = exchange.request_id, exchange.response_id
+                outcome.detail = redact_key(outcome.detail, sendable_key(self._connection))
+            outcome.request_id, outcome.response_id = attempt.request_id, attempt.response_id
         return outcome
 
-    async def _exchange(self, request: httpx2.Request, exchange: Exchange) -> Reply | UpstreamError:
+    async def _send(self, request: httpx2.Request, attempt: Attempt) -> Reply | UpstreamError:
         """Send a request once. Failures are returned: raised here, their context would hold the URL."""
         try:
-            async with aclosing(await self._opened().send(request, stream=True)) as response:
-                exchange.answered(response.status_code, response.headers.get("x-response-id", ""))
-                return await read_reply(response, exchange, self._clock)
+            async with aclosing(await self._http().send(request, stream=True)) as response:
+                attempt.answered(response.status_code, response.headers.get("x-response-id", ""))
+                return await read_reply(response, attempt, self._clock)
         except httpx2.TimeoutException:
             return timed_out()
         except httpx2.DecodingError:

@@ -9,7 +9,7 @@ import httpx2
 from pydantic_core import from_json
 
 from c360_mcp.errors import ReplyTooLarge, UnreadableReply, UpstreamError
-from c360_mcp.upstream.journal import Exchange
+from c360_mcp.upstream.attempts import Attempt
 from c360_mcp.upstream.status import status_error
 
 LARGEST_REPLY = 8 * 2**20
@@ -19,8 +19,8 @@ MOST_VALUES = 500_000
 """Values or lists of one reply, and escapes of one that has to be repaired: what is a few bytes each on the wire takes
 tens of times as much in memory. Fifty real interactions hold less than 2,000 values, the fullest reply read 400,000."""
 
-LARGEST_FAULT = 64 * 2**10
-FAULT_SECONDS = 2.0
+LARGEST_ERROR_BODY = 64 * 2**10
+ERROR_BODY_SECONDS = 2.0
 """Bounds on the body of an error, whose status and headers count for more."""
 
 Reply = dict[str, object]
@@ -34,14 +34,14 @@ _ESCAPES = re.compile(
 
 
 async def read_reply(
-    response: httpx2.Response, exchange: Exchange, clock: Callable[[], float]
+    response: httpx2.Response, attempt: Attempt, clock: Callable[[], float]
 ) -> Reply | UpstreamError:
     """Read a response to its end, within bounds; `clock` gives epoch seconds."""
     if response.is_success:
-        return decode_reply(await _body(response, exchange, LARGEST_REPLY))
+        return decode_reply(await _body(response, attempt, LARGEST_REPLY))
     fault = b""
-    with anyio.move_on_after(FAULT_SECONDS), suppress(httpx2.RequestError, OSError):
-        fault = await _body(response, exchange, LARGEST_FAULT)
+    with anyio.move_on_after(ERROR_BODY_SECONDS), suppress(httpx2.RequestError, OSError):
+        fault = await _body(response, attempt, LARGEST_ERROR_BODY)
     return status_error(response.status_code, response.headers, fault, now=clock())
 
 
@@ -75,7 +75,7 @@ def unreadable(what: str) -> UnreadableReply:
     )
 
 
-async def _body(response: httpx2.Response, exchange: Exchange, limit: int) -> bytes:
+async def _body(response: httpx2.Response, attempt: Attempt, limit: int) -> bytes:
     """Read the body, decompressed, to its end or to the first piece that goes beyond `limit` bytes."""
     # Other and stacked encodings were not asked for, and multiply what a few bytes can grow into.
     if response.headers.get("content-encoding", "").strip().lower() != "gzip":
@@ -84,8 +84,8 @@ async def _body(response: httpx2.Response, exchange: Exchange, limit: int) -> by
     async with aclosing(response.aiter_bytes()) as pieces:
         async for piece in pieces:
             body += piece
-            exchange.size = len(body)
-            if exchange.size > limit:
+            attempt.size = len(body)
+            if attempt.size > limit:
                 break
     return bytes(body)
 

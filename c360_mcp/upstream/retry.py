@@ -16,34 +16,34 @@ from c360_mcp.errors import (
     UpstreamError,
 )
 
-TRIES = 3
+MAX_ATTEMPTS = 3
 BACKOFF = 0.5
-SHORTEST_TRY = 1.0
+SHORTEST_ATTEMPT = 1.0
 LONGEST_WAIT = 3_600
 """How long a wait is told to the second; of one beyond it, a year or a mistake, only that it is longer."""
 
 _TRANSIENT = (Unreachable, TimedOut, RateLimited, Unavailable)
 
 
-def delay_before_retry(attempt: int, failure: UpstreamError, *, left: float, jitter: float) -> float | None:
+def delay_before_retry(number: int, failure: UpstreamError, *, left: float, jitter: float) -> float | None:
     """Say how long to wait before the next try, or None to give up.
 
-    `attempt` counts from 1, `left` is the time that remains for waiting and trying, `jitter` is in [0, 1).
+    `number` counts from 1, `left` is the time that remains for waiting and trying, `jitter` is in [0, 1).
     """
-    if attempt >= TRIES or not _is_transient(failure):
+    if number >= MAX_ATTEMPTS or not _is_transient(failure):
         return None
-    backoff = BACKOFF * 2 ** (attempt - 1) * (1 + jitter) / 2
+    backoff = BACKOFF * 2 ** (number - 1) * (1 + jitter) / 2
     delay = (failure.retry_after or 0) + backoff
-    return delay if delay + SHORTEST_TRY <= left else None
+    return delay if delay + SHORTEST_ATTEMPT <= left else None
 
 
-def time_for_try(attempt: int, *, left: float) -> float:
+def attempt_timeout(number: int, *, left: float) -> float:
     """Share out the time that is left: half for this try while another may follow, else all of it."""
     half = left / 2
-    return half if attempt < TRIES and half >= 2 * SHORTEST_TRY else left
+    return half if number < MAX_ATTEMPTS and half >= 2 * SHORTEST_ATTEMPT else left
 
 
-def wait_asked_for(status: int, headers: Mapping[str, str], *, now: float) -> int | None:
+def requested_wait(status: int, headers: Mapping[str, str], *, now: float) -> int | None:
     """Read how many whole seconds the API asks to wait; None where it does not, or in no known way.
 
     Any wait beyond `LONGEST_WAIT` counts as one second more than that. `now` is in epoch seconds.

@@ -16,8 +16,8 @@ from c360_mcp.errors import (
     UnexpectedStatus,
     UpstreamError,
 )
-from c360_mcp.upstream.faults import fault_detail
-from c360_mcp.upstream.retry import LONGEST_WAIT, wait_asked_for
+from c360_mcp.upstream.error_body import error_detail
+from c360_mcp.upstream.retry import LONGEST_WAIT, requested_wait
 
 
 class _Meaning(NamedTuple):
@@ -81,10 +81,10 @@ def status_error(status: int, headers: Mapping[str, str], body: bytes, *, now: f
     """Turn an unsuccessful response into its error, with a detail of any length; `now` is in epoch seconds."""
     redirect = 300 <= status < 400
     meaning = _BY_STATUS.get(status, _REDIRECT if redirect else _UNEXPECTED)
-    wait = wait_asked_for(status, headers, now=now)
+    wait = requested_wait(status, headers, now=now)
     return meaning.kind(
         meaning.sentence.format(status=status, when=_when(wait)),
-        detail=_redirect_host(headers) if redirect else fault_detail(body),
+        detail=_redirect_host(headers) if redirect else error_detail(body),
         retry_after=wait,
     )
 

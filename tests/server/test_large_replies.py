@@ -16,7 +16,7 @@ from c360_mcp.server.app import create_server
 from c360_mcp.server.lifespan import open_desk
 from c360_mcp.server.pace import AT_ONCE, LARGE, beside_others
 from c360_mcp.server.tools import TOOLS, call
-from c360_mcp.upstream.journal import Exchange, Journal
+from c360_mcp.upstream.attempts import Attempt, AttemptLog
 from tests.server.front_door import REAL_REGION, text_of, told
 
 pytestmark = pytest.mark.anyio
@@ -93,7 +93,7 @@ async def test_other_calls_are_answered_while_a_large_reply_is_read() -> None:
 
 
 async def test_a_call_that_is_ended_does_not_wait_until_its_reply_is_read() -> None:
-    journal = Journal([Exchange("request-1", size=LARGE + 1)])
+    attempt_log = AttemptLog([Attempt("request-1", size=LARGE + 1)])
     begun, released, read = threading.Event(), threading.Event(), threading.Event()
 
     def work() -> None:
@@ -102,7 +102,7 @@ async def test_a_call_that_is_ended_does_not_wait_until_its_reply_is_read() -> N
         read.set()
 
     async with anyio.create_task_group() as group:
-        group.start_soon(beside_others, journal, work)
+        group.start_soon(beside_others, attempt_log, work)
         await anyio.to_thread.run_sync(begun.wait)
         group.cancel_scope.cancel()
 
@@ -111,7 +111,7 @@ async def test_a_call_that_is_ended_does_not_wait_until_its_reply_is_read() -> N
 
 
 async def test_so_many_are_read_at_once_and_those_given_up_in_line_never() -> None:
-    journal = Journal([Exchange("request-1", size=LARGE + 1)])
+    attempt_log = AttemptLog([Attempt("request-1", size=LARGE + 1)])
     begun, released, read = threading.Semaphore(0), threading.Event(), list[int]()
 
     def work(number: int) -> None:
@@ -121,13 +121,13 @@ async def test_so_many_are_read_at_once_and_those_given_up_in_line_never() -> No
 
     async with anyio.create_task_group() as calls:
         for number in range(2 * AT_ONCE):
-            calls.start_soon(beside_others, journal, work, number)
+            calls.start_soon(beside_others, attempt_log, work, number)
         for _ in range(AT_ONCE):
             await anyio.to_thread.run_sync(begun.acquire)
         calls.cancel_scope.cancel()
     released.set()
 
-    await beside_others(journal, work, -1)
+    await beside_others(attempt_log, work, -1)
     assert read == [*range(AT_ONCE), -1]
 
 

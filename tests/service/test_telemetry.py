@@ -15,7 +15,7 @@ from inline_snapshot import snapshot
 from c360_mcp.errors import Misconfigured
 from c360_mcp.service.app import create_app
 from c360_mcp.service.tokens import new_token
-from c360_mcp.telemetry.signals import Signals, read_signals
+from c360_mcp.telemetry.otel_settings import OtelSettings, read_otel_settings
 from tests.collector import Span, collecting
 from tests.server.front_door import Script, environment, replying
 from tests.service.process import started
@@ -379,7 +379,7 @@ async def test_without_a_collector_a_callers_trace_goes_through_as_it_is_and_non
     ],
 )
 def test_the_usual_variables_say_what_is_sent(environ: dict[str, str], signals: tuple[bool, bool]) -> None:
-    assert read_signals(environ) == Signals(*signals)
+    assert read_otel_settings(environ) == OtelSettings(*signals)
 
 
 def test_what_can_not_be_sent_is_told_all_at_once() -> None:
@@ -389,7 +389,7 @@ def test_what_can_not_be_sent_is_told_all_at_once() -> None:
         "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc",
     }
     with pytest.raises(Misconfigured) as problem:
-        read_signals(environ)
+        read_otel_settings(environ)
 
     assert str(problem.value) == (
         "Telemetry can't be sent: OTEL_TRACES_EXPORTER must be otlp; OTEL_EXPORTER_OTLP_PROTOCOL must be "

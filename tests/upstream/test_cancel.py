@@ -5,7 +5,7 @@ import pytest
 from anyio.abc import ByteStream
 
 from c360_mcp import errors
-from c360_mcp.upstream.journal import Journal
+from c360_mcp.upstream.attempts import AttemptLog
 
 from .harness import Wire, client, hang, listening
 
@@ -35,25 +35,25 @@ async def test_a_cancelled_call_closes_its_connection_at_once_and_the_client_wor
         finally:
             left.set()
 
-    journal = Journal()
+    attempt_log = AttemptLog()
     async with listening(peer) as wire:
         async with client(to=wire.connection(scheme)) as api:
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(api.interactions, SEARCH, journal)
+                tasks.start_soon(api.interactions, SEARCH, attempt_log)
                 await reached.wait()
                 tasks.cancel_scope.cancel()
             with anyio.fail_after(2):
                 await left.wait()
         async with client(to=wire.connection()) as api:
-            assert await api.interactions(SEARCH, Journal()) == {}
-    assert [exchange.failure for exchange in journal.exchanges] == ["Cancelled"]
+            assert await api.interactions(SEARCH, AttemptLog()) == {}
+    assert [attempt.failure for attempt in attempt_log.attempts] == ["Cancelled"]
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_a_call_that_runs_out_of_time_leaves_no_connection(scheme: str) -> None:
     async with listening(hang) as wire, client(to=wire.connection(scheme, timeout=0.5)) as api:
         with pytest.raises(errors.TimedOut):
-            await api.interactions(SEARCH, Journal())
+            await api.interactions(SEARCH, AttemptLog())
 
 
 async def test_a_client_that_is_closed_during_a_call_leaves_no_connection() -> None:
@@ -65,7 +65,7 @@ async def test_a_client_that_is_closed_during_a_call_leaves_no_connection() -> N
 
     async def call(wire: Wire) -> None:
         async with client(to=wire.connection()) as api:
-            await api.interactions(SEARCH, Journal())
+            await api.interactions(SEARCH, AttemptLog())
 
     async with listening(peer) as wire, anyio.create_task_group() as tasks:
         tasks.start_soon(call, wire)
@@ -88,6 +88,6 @@ async def test_a_call_cancelled_in_a_handshake_behind_a_proxy_leaves_no_connecti
     async with listening(peer) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://localhost:{proxy.port}")
         async with client() as api, anyio.create_task_group() as tasks:
-            tasks.start_soon(api.interactions, SEARCH, Journal())
+            tasks.start_soon(api.interactions, SEARCH, AttemptLog())
             await greeted.wait()
             tasks.cancel_scope.cancel()

@@ -7,9 +7,9 @@ import httpx2
 import pytest
 
 from c360_mcp.errors import C360Error
+from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.client import Customer360
 from c360_mcp.upstream.connection import Connection
-from c360_mcp.upstream.journal import Journal
 
 from .harness import EMAIL, KEY, NOW, Backend, Script, client, connection
 
@@ -43,9 +43,9 @@ def printable(error: BaseException, *others: object) -> str:
     ).lower()
 
 
-async def failure(api: Customer360, journal: Journal) -> C360Error:
+async def failure(api: Customer360, attempt_log: AttemptLog) -> C360Error:
     with pytest.raises(C360Error) as caught:
-        await api.interactions({"email": EMAIL}, journal)
+        await api.interactions({"email": EMAIL}, attempt_log)
     return caught.value
 
 
@@ -54,10 +54,10 @@ async def test_no_failure_prints_what_was_sent_or_came_back(
     step: httpx2.Response | Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG", logger="c360_mcp")
-    journal = Journal()
+    attempt_log = AttemptLog()
     async with client(Script([step])) as api:
-        error = await failure(api, journal)
-        printed = printable(error, journal, api, connection())
+        error = await failure(api, attempt_log)
+        printed = printable(error, attempt_log, api, connection())
     assert error.__cause__ is error.__context__ is None
     assert "sentinel" not in printed
     assert not [record for record in caplog.records if record.name.startswith("c360_mcp")]
@@ -74,6 +74,6 @@ async def test_no_failure_prints_what_was_sent_or_came_back(
 )
 async def test_no_setting_is_repeated_where_it_is_wrong(broken: Connection) -> None:
     async with client(Script([NOW]), broken) as api:
-        error = await failure(api, Journal())
+        error = await failure(api, AttemptLog())
     assert error.__cause__ is error.__context__ is None
     assert "sentinel" not in printable(error)

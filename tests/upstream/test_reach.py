@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from c360_mcp import errors
+from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.connection import Connection
-from c360_mcp.upstream.journal import Journal
 
 from .harness import EMAIL, KEY, client, connection, hang, listening
 
@@ -27,33 +27,33 @@ UNREACHABLE = (
 )
 
 
-async def failure(to: Connection, journal: Journal | None = None) -> errors.UpstreamError:
+async def failure(to: Connection, attempt_log: AttemptLog | None = None) -> errors.UpstreamError:
     async with client(to=to) as api:
         with pytest.raises(errors.UpstreamError) as caught:
-            await api.interactions({"email": EMAIL}, journal or Journal())
+            await api.interactions({"email": EMAIL}, attempt_log or AttemptLog())
     assert caught.value.__cause__ is caught.value.__context__ is None
     return caught.value
 
 
 async def test_a_host_name_that_does_not_resolve() -> None:
-    journal = Journal()
-    error = await failure(connection("https://no-such-host.invalid", timeout=5.25), journal)
+    attempt_log = AttemptLog()
+    error = await failure(connection("https://no-such-host.invalid", timeout=5.25), attempt_log)
     assert type(error) is errors.HostNotFound
     assert str(error) == (
         "The host name of the Customer 360 API was not found. Trying again in a minute helps only if the network "
         "had a lapse; otherwise whoever runs this server should check C360_BASE_URL, any proxy (HTTPS_PROXY), and "
-        f"name resolution (DNS) on this machine. (request ID {journal.exchanges[2].request_id})"
+        f"name resolution (DNS) on this machine. (request ID {attempt_log.attempts[2].request_id})"
     )
 
 
 async def test_a_refused_connection() -> None:
-    journal = Journal()
+    attempt_log = AttemptLog()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    error = await failure(connection(f"http://127.0.0.1:{port}", timeout=5.25), journal)
+    error = await failure(connection(f"http://127.0.0.1:{port}", timeout=5.25), attempt_log)
     assert type(error) is errors.Unreachable
     assert error.sentence == UNREACHABLE
-    assert [exchange.failure for exchange in journal.exchanges] == ["Unreachable"] * 3
+    assert [attempt.failure for attempt in attempt_log.attempts] == ["Unreachable"] * 3
 
 
 @pytest.fixture
@@ -81,16 +81,16 @@ def self_signed(tmp_path: Path) -> ssl.SSLContext:
 
 
 async def test_a_certificate_that_does_not_verify(self_signed: ssl.SSLContext) -> None:
-    journal = Journal()
+    attempt_log = AttemptLog()
     async with listening(hang, tls=self_signed) as wire:
-        error = await failure(wire.connection("https"), journal)
+        error = await failure(wire.connection("https"), attempt_log)
     assert type(error) is errors.CertificateNotTrusted
     assert error.sentence == (
         "The certificate shown at the Customer 360 API's address can't be verified, so nothing was sent. Trying "
         "again will not help: whoever runs this server should check C360_BASE_URL, and that this machine trusts "
         "its network's certificate authority."
     )
-    assert (wire.heads, len(journal.exchanges)) == ([], 1)
+    assert (wire.heads, len(attempt_log.attempts)) == ([], 1)
 
 
 async def test_a_port_that_does_not_speak_tls() -> None:
@@ -127,17 +127,17 @@ async def test_a_proxy_behind_which_no_tls_comes_about_does_not_wear_the_client_
 
     async def call() -> None:
         with pytest.raises(errors.Unreachable) as caught:
-            await api.interactions({"email": EMAIL}, journal)
+            await api.interactions({"email": EMAIL}, attempt_log)
         assert caught.value.sentence == UNREACHABLE
 
-    journal = Journal()
+    attempt_log = AttemptLog()
     async with listening(peer) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
         to = connection("https://api.test", timeout=60.0)
         async with client(to=to) as api, anyio.create_task_group() as tasks:
             for _ in range(40):
                 tasks.start_soon(call)
-    assert [exchange.failure for exchange in journal.exchanges] == ["Unreachable"] * 120
+    assert [attempt.failure for attempt in attempt_log.attempts] == ["Unreachable"] * 120
 
 
 async def test_plain_http_on_loopback_goes_past_every_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +149,7 @@ async def test_plain_http_on_loopback_goes_past_every_proxy(monkeypatch: pytest.
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     async with listening(peer) as wire, client(to=wire.connection()) as api:
-        assert await api.interactions({"email": EMAIL}, Journal()) == {}
+        assert await api.interactions({"email": EMAIL}, AttemptLog()) == {}
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ async def test_an_environment_that_allows_no_connection_is_a_setting_to_correct(
     monkeypatch.setenv(name, value)
     async with client() as api:
         with pytest.raises(errors.Misconfigured) as caught:
-            await api.interactions({"email": EMAIL}, Journal())
+            await api.interactions({"email": EMAIL}, AttemptLog())
     assert caught.value.__cause__ is caught.value.__context__ is None
     assert str(caught.value) == (
         "The proxy or certificate settings of this server's environment (HTTPS_PROXY, ALL_PROXY, NO_PROXY, "

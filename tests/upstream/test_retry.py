@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from c360_mcp import errors
-from c360_mcp.upstream.retry import delay_before_retry, time_for_try, wait_asked_for
+from c360_mcp.upstream.retry import attempt_timeout, delay_before_retry, requested_wait
 
 from .harness import NOW
 
@@ -76,7 +76,7 @@ def test_a_wait_that_leaves_no_second_for_the_try_is_not_waited() -> None:
 def test_a_try_gets_half_of_the_time_left_while_another_may_follow(
     attempt: int, left: float, seconds: float
 ) -> None:
-    assert time_for_try(attempt, left=left) == seconds
+    assert attempt_timeout(attempt, left=left) == seconds
 
 
 def after(seconds: float) -> str:
@@ -118,7 +118,7 @@ def after(seconds: float) -> str:
 def test_retry_after_is_read_as_seconds_or_as_a_date_up_to_just_over_an_hour(
     value: str, wait: int | None
 ) -> None:
-    assert wait_asked_for(503, {"retry-after": value}, now=NOW) == wait
+    assert requested_wait(503, {"retry-after": value}, now=NOW) == wait
 
 
 @pytest.mark.parametrize(
@@ -137,21 +137,21 @@ def test_retry_after_is_read_as_seconds_or_as_a_date_up_to_just_over_an_hour(
 def test_a_rate_limit_reset_is_read_as_epoch_seconds_and_as_nothing_else(
     value: str, wait: int | None
 ) -> None:
-    assert wait_asked_for(429, {"x-ratelimit-reset": value}, now=NOW) == wait
+    assert requested_wait(429, {"x-ratelimit-reset": value}, now=NOW) == wait
 
 
 def test_a_retry_after_that_can_be_read_counts_before_the_reset() -> None:
     reset = {"x-ratelimit-reset": f"{NOW + 30:.0f}"}
-    assert wait_asked_for(429, {"retry-after": "7", **reset}, now=NOW) == 7
-    assert wait_asked_for(429, {"retry-after": "soon", **reset}, now=NOW) == 30
+    assert requested_wait(429, {"retry-after": "7", **reset}, now=NOW) == 7
+    assert requested_wait(429, {"retry-after": "soon", **reset}, now=NOW) == 30
 
 
 def test_a_reset_says_nothing_about_other_failures() -> None:
-    assert wait_asked_for(503, {"x-ratelimit-reset": f"{NOW + 30:.0f}"}, now=NOW) is None
+    assert requested_wait(503, {"x-ratelimit-reset": f"{NOW + 30:.0f}"}, now=NOW) is None
 
 
 def test_no_header_is_no_wait() -> None:
-    assert wait_asked_for(429, {}, now=NOW) is None
+    assert requested_wait(429, {}, now=NOW) is None
 
 
 DATE_LIKE = st.lists(
@@ -164,5 +164,5 @@ DATE_LIKE = st.lists(
 @given(value=st.text() | DATE_LIKE)
 def test_whatever_the_headers_hold_the_wait_is_at_most_just_over_an_hour(value: str) -> None:
     headers = {"retry-after": value, "x-ratelimit-reset": value}
-    wait = wait_asked_for(429, headers, now=NOW)
+    wait = requested_wait(429, headers, now=NOW)
     assert wait is None or 0 <= wait <= 3601

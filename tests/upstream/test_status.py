@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from c360_mcp import errors
-from c360_mcp.upstream.journal import Journal
+from c360_mcp.upstream.attempts import AttemptLog
 
 from .harness import KEY, NOW, Backend, Script, client
 
@@ -108,7 +108,7 @@ def anyio_backend(virtual_time: Backend) -> Backend:
 @dataclass(frozen=True)
 class Outcome:
     error: errors.UpstreamError
-    journal: Journal
+    attempt_log: AttemptLog
     requests: int
     seconds: float
 
@@ -116,11 +116,11 @@ class Outcome:
 async def failure(script: Script) -> Outcome:
     """Run one search to its error; say what it cost in requests and virtual seconds."""
     begun = anyio.current_time()
-    journal = Journal()
+    attempt_log = AttemptLog()
     async with client(script) as api:
         with pytest.raises(errors.UpstreamError) as caught:
-            await api.interactions({"email": "a@sentinel.test"}, journal)
-    return Outcome(caught.value, journal, len(script.requests), round(anyio.current_time() - begun, 6))
+            await api.interactions({"email": "a@sentinel.test"}, attempt_log)
+    return Outcome(caught.value, attempt_log, len(script.requests), round(anyio.current_time() - begun, 6))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -134,16 +134,16 @@ async def test_each_status_with_each_shape_of_error(case: Case, shape: str) -> N
     assert type(error) is case.kind
     assert error.sentence == case.sentence.format(case.status)
     assert error.detail == (None if case.kind is errors.Redirected else detail)
-    assert str(error) == f"{error.sentence} (request ID {outcome.journal.exchanges[-1].request_id})"
+    assert str(error) == f"{error.sentence} (request ID {outcome.attempt_log.attempts[-1].request_id})"
     assert (outcome.requests, outcome.seconds) == (case.requests, case.seconds)
-    assert "sentinel" not in f"{error} {error!r} {outcome.journal}"
+    assert "sentinel" not in f"{error} {error!r} {outcome.attempt_log}"
     assert error.__cause__ is error.__context__ is None
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 203, 206, 299])
 async def test_a_json_object_with_a_successful_status_is_the_reply(status: int) -> None:
     async with client(Script([httpx2.Response(status, json={"interactions": []})])) as api:
-        assert await api.interactions({"email": "a@b.test"}, Journal()) == {"interactions": []}
+        assert await api.interactions({"email": "a@b.test"}, AttemptLog()) == {"interactions": []}
 
 
 @pytest.mark.parametrize(
@@ -241,14 +241,14 @@ async def test_a_redirect_to_no_host_has_no_detail(location: str) -> None:
 )
 async def test_an_error_ends_with_the_ids_that_support_asks_for(response_id: str, ending: str) -> None:
     outcome = await failure(Script([httpx2.Response(500, headers={"X-Response-Id": response_id})]))
-    [exchange] = outcome.journal.exchanges
-    assert str(outcome.error) == f"{outcome.error.sentence} {ending.format(exchange.request_id)}"
+    [attempt] = outcome.attempt_log.attempts
+    assert str(outcome.error) == f"{outcome.error.sentence} {ending.format(attempt.request_id)}"
 
 
 async def test_every_try_has_a_request_id_of_its_own_and_the_error_names_the_last() -> None:
     script = Script([httpx2.Response(503, headers={"X-Response-Id": "r1"}), httpx2.Response(500)])
     outcome = await failure(script)
-    first, second = outcome.journal.exchanges
+    first, second = outcome.attempt_log.attempts
     assert [request.headers["X-Request-Id"] for request in script.requests] == [
         first.request_id,
         second.request_id,

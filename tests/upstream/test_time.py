@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from c360_mcp import errors
-from c360_mcp.upstream.journal import Journal
+from c360_mcp.upstream.attempts import AttemptLog
 
 from .harness import Backend, Script, client, connection
 
@@ -28,29 +28,29 @@ async def test_a_failure_that_passes_is_not_noticed() -> None:
         [httpx2.ConnectError("…"), httpx2.Response(503), httpx2.Response(200, json={"interactions": []})]
     )
     async with client(script) as api:
-        assert await api.interactions(SEARCH, Journal()) == {"interactions": []}
+        assert await api.interactions(SEARCH, AttemptLog()) == {"interactions": []}
     assert script.begun_at == [script.begun_at[0] + offset for offset in (0.0, 0.25, 0.75)]
 
 
 async def test_an_api_that_never_answers_is_asked_three_times_within_the_timeout() -> None:
-    script, journal = Script([FOREVER]), Journal()
+    script, attempt_log = Script([FOREVER]), AttemptLog()
     begun = anyio.current_time()
     async with client(script) as api:
         with pytest.raises(errors.TimedOut) as caught:
-            await api.interactions(SEARCH, journal)
+            await api.interactions(SEARCH, attempt_log)
     assert anyio.current_time() - begun == 25.0
     assert [round(at - begun, 6) for at in script.begun_at] == [0.0, 12.75, 19.375]
     assert caught.value.sentence == (
         "The Customer 360 API did not answer within the time that one call may take. Trying again may help; if "
         "this happens often, whoever runs this server can raise C360_TIMEOUT."
     )
-    assert [exchange.failure for exchange in journal.exchanges] == ["TimedOut"] * 3
-    assert str(caught.value).endswith(f"(request ID {journal.exchanges[-1].request_id})")
+    assert [attempt.failure for attempt in attempt_log.attempts] == ["TimedOut"] * 3
+    assert str(caught.value).endswith(f"(request ID {attempt_log.attempts[-1].request_id})")
 
 
 async def test_an_answer_that_takes_half_of_the_time_is_waited_for() -> None:
     async with client(Script([12.4])) as api:
-        assert await api.interactions(SEARCH, Journal()) == {}
+        assert await api.interactions(SEARCH, AttemptLog()) == {}
 
 
 async def test_a_short_timeout_goes_into_one_try() -> None:
@@ -58,7 +58,7 @@ async def test_a_short_timeout_goes_into_one_try() -> None:
     begun = anyio.current_time()
     async with client(script, connection(timeout=3.25)) as api:
         with pytest.raises(errors.TimedOut):
-            await api.interactions(SEARCH, Journal())
+            await api.interactions(SEARCH, AttemptLog())
     assert (anyio.current_time() - begun, len(script.requests)) == (3.0, 1)
 
 
@@ -67,7 +67,7 @@ async def test_the_callers_deadline_counts_where_it_comes_first() -> None:
     begun = anyio.current_time()
     async with client(script) as api:
         with anyio.move_on_after(8.25) as scope, pytest.raises(errors.TimedOut):
-            await api.interactions(SEARCH, Journal())
+            await api.interactions(SEARCH, AttemptLog())
     assert anyio.current_time() - begun == 8.0
     assert not scope.cancelled_caught
 
@@ -77,7 +77,7 @@ async def test_no_wait_goes_beyond_the_callers_deadline() -> None:
     begun = anyio.current_time()
     async with client(script) as api:
         with anyio.move_on_after(8.25), pytest.raises(errors.RateLimited) as caught:
-            await api.interactions(SEARCH, Journal())
+            await api.interactions(SEARCH, AttemptLog())
     assert anyio.current_time() == begun
     assert caught.value.retry_after == 8
 
@@ -86,21 +86,21 @@ async def test_a_deadline_in_the_past_sends_nothing_and_says_so_in_time() -> Non
     async with client(Script([FOREVER]), connection(timeout=0.0)) as api:
         begun = anyio.current_time()
         with pytest.raises(errors.UpstreamError):
-            await api.interactions(SEARCH, Journal())
+            await api.interactions(SEARCH, AttemptLog())
     assert anyio.current_time() == begun
 
 
 @pytest.mark.parametrize("moment", [1.0, 12.9, 30.0], ids=["first try", "second try", "never"])
 async def test_a_cancelled_call_stays_cancelled(moment: float) -> None:
-    script, journal = Script([FOREVER]), Journal()
+    script, attempt_log = Script([FOREVER]), AttemptLog()
     begun = anyio.current_time()
     async with client(script, connection(timeout=FOREVER)) as api, anyio.create_task_group() as tasks:
-        tasks.start_soon(api.interactions, SEARCH, journal)
+        tasks.start_soon(api.interactions, SEARCH, attempt_log)
         await anyio.sleep(moment)
         tasks.cancel_scope.cancel()
     assert anyio.current_time() - begun == moment
-    assert journal.exchanges[-1].failure == "Cancelled"
-    assert journal.exchanges[-1].seconds == moment
+    assert attempt_log.attempts[-1].failure == "Cancelled"
+    assert attempt_log.attempts[-1].seconds == moment
 
 
 class Drip(httpx2.AsyncByteStream):
@@ -125,17 +125,17 @@ class Dripping(httpx2.AsyncBaseTransport):
 
 async def test_one_byte_a_second_is_read_while_there_is_time() -> None:
     async with client(Dripping(200, b'{"a": 1}')) as api:
-        assert await api.interactions(SEARCH, Journal()) == {"a": 1}
+        assert await api.interactions(SEARCH, AttemptLog()) == {"a": 1}
 
 
 async def test_one_byte_a_second_does_not_hold_a_call_beyond_its_time() -> None:
-    journal = Journal()
+    attempt_log = AttemptLog()
     begun = anyio.current_time()
     async with client(Dripping(200, b'{"a": "' + b"x" * 10_000)) as api:
         with pytest.raises(errors.TimedOut):
-            await api.interactions(SEARCH, journal)
+            await api.interactions(SEARCH, attempt_log)
     assert anyio.current_time() - begun == 25.0
-    assert [(exchange.status, exchange.size) for exchange in journal.exchanges] == [
+    assert [(attempt.status, attempt.size) for attempt in attempt_log.attempts] == [
         (200, 12),
         (200, 6),
         (200, 5),
@@ -146,14 +146,14 @@ async def test_the_body_of_an_error_is_waited_for_two_seconds_and_not_at_the_cos
     begun = anyio.current_time()
     async with client(Dripping(403, json.dumps({"detail": "No"}).encode())) as api:
         with pytest.raises(errors.AccessDenied) as caught:
-            await api.interactions(SEARCH, Journal())
+            await api.interactions(SEARCH, AttemptLog())
     assert anyio.current_time() - begun == 2.0
     assert caught.value.detail is None
 
 
 async def test_the_journal_says_what_each_exchange_cost() -> None:
-    journal = Journal()
+    attempt_log = AttemptLog()
     async with client(Script([2.0])) as api:
-        await api.interactions(SEARCH, journal)
-    [exchange] = journal.exchanges
-    assert (exchange.status, exchange.failure, exchange.seconds) == (200, None, 2.0)
+        await api.interactions(SEARCH, attempt_log)
+    [attempt] = attempt_log.attempts
+    assert (attempt.status, attempt.failure, attempt.seconds) == (200, None, 2.0)

@@ -1,4 +1,4 @@
-"""Real exchanges over loopback sockets, with a peer that behaves or misbehaves byte by byte."""
+"""Real attempts over loopback sockets, with a peer that behaves or misbehaves byte by byte."""
 
 import gzip
 import json
@@ -13,7 +13,7 @@ import pytest
 from anyio.abc import ByteStream, SocketAttribute
 
 from c360_mcp import __version__, errors
-from c360_mcp.upstream.journal import Journal
+from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.reply import LARGEST_REPLY
 
 from .harness import EMAIL, KEY, Peer, Wire, client, listening
@@ -43,7 +43,7 @@ def whole(body: bytes, *fields: bytes) -> bytes:
 
 async def ask(wire: Wire, seconds: float = 5.25) -> dict[str, object]:
     async with client(to=wire.connection(timeout=seconds)) as api:
-        return await api.interactions(SEARCH, Journal())
+        return await api.interactions(SEARCH, AttemptLog())
 
 
 async def failure(wire: Wire, seconds: float = 5.25) -> errors.UpstreamError:
@@ -58,10 +58,10 @@ async def test_a_request_carries_what_is_documented_and_nothing_else() -> None:
     async def peer(stream: ByteStream) -> None:
         await stream.send(whole(b'{"interactions": []}', b"Set-Cookie: session=1"))
 
-    journal = Journal()
+    attempt_log = AttemptLog()
     async with listening(peer) as wire, client(to=wire.connection()) as api:
-        assert await api.interactions(SEARCH, journal) == {"interactions": []}
-        await api.summaries(["int-1&x=y", "int-2"], journal)
+        assert await api.interactions(SEARCH, attempt_log) == {"interactions": []}
+        await api.summaries(["int-1&x=y", "int-2"], attempt_log)
 
     first, second = (head.decode().removesuffix("\r\n\r\n").split("\r\n") for head in wire.heads)
     assert first[0] == (
@@ -74,7 +74,7 @@ async def test_a_request_carries_what_is_documented_and_nothing_else() -> None:
         "Connection: keep-alive",
         f"User-Agent: c360-mcp/{__version__}",
         f"x-api-key: {KEY}",
-        f"X-Request-Id: {journal.exchanges[0].request_id}",
+        f"X-Request-Id: {attempt_log.attempts[0].request_id}",
     }
     assert second[0] == (
         "GET /v1/public/tenants/acmecorp01/transcript-summaries"

@@ -12,7 +12,7 @@ _NOT_IN_A_KEY = "[^!-~]*"
 """What a reader would not see, or would see through, between the characters of a key."""
 
 
-def fault_detail(body: bytes) -> str | None:
+def error_detail(body: bytes) -> str | None:
     """Find the one text that explains an error: raw and as long as it is, None where there is none.
 
     Shapes: `detail`/`title`; `message`/`error`; `fault.faultstring`; `errors[].message`.
@@ -24,7 +24,7 @@ def fault_detail(body: bytes) -> str | None:
     return next(_texts(fault), None)
 
 
-def without_key(detail: str, key: str) -> str:
+def redact_key(detail: str, key: str) -> str:
     """The first 800 characters of what the API said, should it repeat the key to whoever sent it.
 
     The key is found in upper and lower case, and with anything but visible ASCII between its characters.

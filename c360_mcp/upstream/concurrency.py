@@ -7,19 +7,19 @@ import anyio
 
 from c360_mcp.errors import Busy
 
-AT_ONCE = 8
-WAITING = 64
+MAX_CONCURRENT = 8
+MAX_WAITING = 64
 BUSY_SECONDS = 5
 
 
-class Line:
+class ConcurrencyLimit:
     """A first-come, first-served line of bounded length."""
 
     def __init__(self) -> None:
-        self._limiter = anyio.CapacityLimiter(AT_ONCE)
+        self._limiter = anyio.CapacityLimiter(MAX_CONCURRENT)
 
     @asynccontextmanager
-    async def place(self, deadline: float) -> AsyncIterator[None]:
+    async def slot(self, deadline: float) -> AsyncIterator[None]:
         """Hold one of the places; `Busy` where the line is full, or the turn does not come by `deadline`."""
         try:
             self._limiter.acquire_nowait()
@@ -31,7 +31,7 @@ class Line:
             self._limiter.release()
 
     async def _wait(self, deadline: float) -> None:
-        if self._limiter.statistics().tasks_waiting >= WAITING:
+        if self._limiter.statistics().tasks_waiting >= MAX_WAITING:
             raise _busy()
         with anyio.CancelScope(deadline=deadline) as patience:
             await self._limiter.acquire()

@@ -10,7 +10,7 @@ _PROTOCOL = "http/protobuf"
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class OtelSettings:
     """Which of the two go out."""
 
     traces: bool
@@ -20,22 +20,22 @@ class Signals:
         return self.traces or self.metrics
 
 
-def read_signals(environ: Mapping[str, str]) -> Signals:
+def read_otel_settings(environ: Mapping[str, str]) -> OtelSettings:
     """What `environ` asks for. Raises `Misconfigured` where that can't be done, and says all of why."""
     if _given(environ, "OTEL_SDK_DISABLED").lower() == "true":
-        return Signals(traces=False, metrics=False)
-    signals = Signals(traces=_wanted(environ, "TRACES"), metrics=_wanted(environ, "METRICS"))
+        return OtelSettings(traces=False, metrics=False)
+    settings = OtelSettings(traces=_wanted(environ, "TRACES"), metrics=_wanted(environ, "METRICS"))
     problems = [
-        *_problems(environ, "TRACES", wanted=signals.traces),
-        *_problems(environ, "METRICS", wanted=signals.metrics),
+        *_problems(environ, "TRACES", wanted=settings.traces),
+        *_problems(environ, "METRICS", wanted=settings.metrics),
     ]
-    if signals and not _installed():
+    if settings and not _installed():
         problems.append("the packages that send it are not installed: pip install 'c360-mcp[otel]'")
     if problems:
         raise Misconfigured(
             f"Telemetry can't be sent: {'; '.join(dict.fromkeys(problems))}. OTEL_SDK_DISABLED=true turns it off."
         )
-    return signals
+    return settings
 
 
 def _wanted(environ: Mapping[str, str], signal: str) -> bool:

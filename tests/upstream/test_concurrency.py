@@ -8,8 +8,8 @@ import httpx2
 import pytest
 
 from c360_mcp.errors import Busy, C360Error
+from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.client import Customer360, batches
-from c360_mcp.upstream.journal import Journal
 
 from .harness import Backend, client
 
@@ -40,9 +40,11 @@ class Counting(httpx2.AsyncBaseTransport):
         return httpx2.Response(200, json={})
 
 
-async def call(api: Customer360, name: str, outcomes: list[str], journal: Journal | None = None) -> None:
+async def call(
+    api: Customer360, name: str, outcomes: list[str], attempt_log: AttemptLog | None = None
+) -> None:
     try:
-        await api.interactions({"contactId": name}, journal or Journal())
+        await api.interactions({"contactId": name}, attempt_log or AttemptLog())
         outcomes.append("served")
     except C360Error as error:
         outcomes.append(str(error))
@@ -78,17 +80,17 @@ async def test_the_line_moves_first_come_first_served() -> None:
 
 
 async def test_who_waits_in_line_until_the_time_is_up_is_told_that_this_server_was_busy() -> None:
-    transport, journal = Counting(), Journal()
+    transport, attempt_log = Counting(), AttemptLog()
     async with client(transport) as api, anyio.create_task_group() as tasks:
         for number in range(8):
             tasks.start_soon(call, api, str(number), [])
         await anyio.sleep(0.1)
         begun = anyio.current_time()
         with anyio.move_on_after(0.75), pytest.raises(Busy) as caught:
-            await api.interactions({"contactId": "late"}, journal)
+            await api.interactions({"contactId": "late"}, attempt_log)
         assert anyio.current_time() - begun == 0.5
     assert caught.value.retry_after == 5
-    assert journal.exchanges == []
+    assert attempt_log.attempts == []
     assert "late" not in transport.served
 
 

@@ -4,12 +4,12 @@ from opentelemetry.metrics import get_meter_provider
 from opentelemetry.trace import get_tracer_provider
 
 
-def has_audience() -> bool:
+def telemetry_enabled() -> bool:
     """Whether there is anybody at all; for nobody, a call is spared the work."""
-    return figures_are_heard() or not _is_nobody(get_tracer_provider(), "opentelemetry.trace")
+    return metrics_enabled() or not _is_nobody(get_tracer_provider(), "opentelemetry.trace")
 
 
-def figures_are_heard() -> bool:
+def metrics_enabled() -> bool:
     """Whether metrics go anywhere."""
     return not _is_nobody(get_meter_provider(), "opentelemetry.metrics")
 

@@ -1,0 +1,51 @@
+"""The record of one MCP request, which its handlers fill in for the request log, the spans and the metrics."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+OK = "ok"
+CANCELLED = "Cancelled"
+"""The outcome of a request that has not ended yet, and of one that was cancelled."""
+
+
+@dataclass(slots=True)
+class RequestRecord:
+    """Method, name and outcome of a request. Only names that this server publishes, never what a caller made up.
+
+    Each field is None until some handler sets it.
+    """
+
+    method: str | None = None
+    """The MCP method, such as `tools/call`."""
+    name: str | None = None
+    """Name of the tool or prompt."""
+    tenant: str | None = None
+    """The tenant's ID."""
+    outcome: str | None = None
+    """`ok`, the name of an error class, or the code of a JSON-RPC error."""
+    tokens: Callable[[], int] | None = None
+    """Estimates the tokens of the result; called only where metrics or spans are on, as it takes time."""
+    trace_id: str | None = None
+
+
+_CURRENT: ContextVar[RequestRecord | None] = ContextVar("request", default=None)
+
+
+@contextmanager
+def request_record() -> Iterator[RequestRecord]:
+    """Give the record of the current request: over HTTP the request log began it, over stdio this begins it."""
+    if (request := _CURRENT.get()) is not None:
+        yield request
+        return
+    token = _CURRENT.set(request := RequestRecord())
+    try:
+        yield request
+    finally:
+        _CURRENT.reset(token)
+
+
+def current_request() -> RequestRecord:
+    """Find the record of the current request; outside of any request, a new one that is thrown away."""
+    return _CURRENT.get() or RequestRecord()

@@ -1,0 +1,60 @@
+"""The HTTP requests that one tool call made, for the audit log; nothing personal is kept of them."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import anyio
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One HTTP request and its result; a retry is an attempt of its own.
+
+    `failure` is the name of an error class, or None for a usable reply. It is `Cancelled` from the start, and stays
+    so where the attempt never ends by itself. `size` counts the bytes of the body read so far, after decompression;
+    `seconds` is how long the attempt took.
+    """
+
+    request_id: str
+    response_id: str | None = None
+    status: int | None = None
+    failure: str | None = "Cancelled"
+    size: int = 0
+    seconds: float = 0.0
+
+    def answered(self, status: int, response_id: str) -> None:
+        """Note status and ID of the response; an ID with unusual characters is dropped, since it is logged."""
+        self.status = status
+        self.response_id = response_id if re.fullmatch(r"[A-Za-z0-9._:-]{1,128}", response_id) else None
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Measure how long the block runs, as `seconds`."""
+        begun = anyio.current_time()
+        try:
+            yield
+        finally:
+            self.seconds = anyio.current_time() - begun
+
+
+@dataclass(slots=True)
+class AttemptLog:
+    """The attempts of one tool call, or of one part of it, in the order in which they began."""
+
+    attempts: list[Attempt] = field(default_factory=list)
+    parent: "AttemptLog | None" = None
+    """The log of the whole call, where this is the log of a part of it; it receives every attempt, too."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of all response bodies, after decompression."""
+        return sum(attempt.size for attempt in self.attempts)
+
+    def begin(self) -> Attempt:
+        """Add a new attempt, under a request ID of its own."""
+        attempt = self.parent.begin() if self.parent else Attempt(request_id=uuid4().hex)
+        self.attempts.append(attempt)
+        return attempt
