@@ -38,7 +38,7 @@ class SummaryLookup:
     def cut(self) -> int:
         """Summaries of which only the first sentences are there."""
         summaries = [summary for different in self.found.values() for summary in different]
-        return sum(summary.content is not None and summary.content.cut for summary in summaries)
+        return sum(summary.content is not None and summary.content.truncated for summary in summaries)
 
     @property
     def by_reason(self) -> dict[str, list[str]]:

@@ -25,7 +25,7 @@ def tags_of(rows: Sequence[Interaction]) -> dict[str, Tag]:
     """The tags of `rows`, which are numbered from 1, by what they say; letter case does not count."""
     spelled: dict[str, set[int]] = defaultdict(set)
     for number, row in enumerate(rows, 1):
-        for said in row.marks:
+        for said in row.tags:
             spelled[said].add(number)
     tags: dict[str, Tag] = {}
     for said, numbers in spelled.items():

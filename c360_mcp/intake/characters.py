@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-MARKS_IN_A_STACK = 8
+MARKS_ON_ONE_BASE = 8
 """Combining marks on one base; Burmese and Hebrew with all its points, the fullest, take six."""
 
 JOINERS = "\u200c\u200d"
@@ -63,15 +63,15 @@ def visible(text: str) -> str:
     """
     unusual = set(text) - _PRINTABLE_ASCII
     text = text.translate({ord(c): shown for c in unusual if (shown := _shown(c)) != c})
-    if marks := {c for c in unusual if is_mark(c)}:
-        text = _without_towers(text, marks)
+    if marks := {c for c in unusual if is_combining_mark(c)}:
+        text = _without_stacked_marks(text, marks)
     if not unusual.isdisjoint(_CONTEXTUAL):
         text = _KEPT_OR_STRAY.sub(r"\1", text)
     return _SPACES.sub(" ", text).strip(" ")
 
 
-def is_mark(character: str) -> bool:
-    """Say whether a character is drawn on the one before it."""
+def is_combining_mark(character: str) -> bool:
+    """Say whether Unicode draws a character on the one before it, as it does accents and vowel signs."""
     return unicodedata.category(character)[0] == "M"
 
 
@@ -103,16 +103,16 @@ def _shown(character: str) -> str:
     return character
 
 
-def _without_towers(text: str, marks: set[str]) -> str:
-    """Drop the marks that stand on nothing, and those above the `MARKS_IN_A_STACK`th."""
+def _without_stacked_marks(text: str, marks: set[str]) -> str:
+    """Drop the marks that stand on nothing, and those above the `MARKS_ON_ONE_BASE`th."""
     kept: list[str] = []
-    height = MARKS_IN_A_STACK
+    height = MARKS_ON_ONE_BASE
     for character in text:
         if character in marks:
             height += 1
         elif character not in _CONTEXTUAL:
-            height = MARKS_IN_A_STACK if character == " " else 0
-        if character not in marks or height <= MARKS_IN_A_STACK:
+            height = MARKS_ON_ONE_BASE if character == " " else 0
+        if character not in marks or height <= MARKS_ON_ONE_BASE:
             kept.append(character)
     return "".join(kept)
 
@@ -126,7 +126,7 @@ def _whole_character(text: str, end: int) -> int:
 def _divides(text: str, at: int) -> bool:
     """Say whether a cut before `text[at]` would fall inside what is drawn as one character."""
     before, after = text[at - 1], text[at]
-    if is_mark(after) or after in _CONTEXTUAL or _CONTINUES.match(after) or before in JOINERS:
+    if is_combining_mark(after) or after in _CONTEXTUAL or _CONTINUES.match(after) or before in JOINERS:
         return True
     if before in _VIRAMAS:
         return unicodedata.category(after) == "Lo"

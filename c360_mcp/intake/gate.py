@@ -2,7 +2,7 @@
 
 Lines are structure there, ` | ` separates fields, `"` delimits free text, `, ` separates items. What comes
 out of the gate is one visible line that holds none of the first three, nor what looks like them, and nothing
-that Markdown or HTML would make a link, an image or a tag of, but for e-mail addresses; `listed` and `quoted`
+that Markdown or HTML would make a link, an image or a tag of, but for e-mail addresses; `bare_or_quoted` and `quoted`
 then see to the last.
 """
 
@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from c360_mcp.intake.characters import JOINERS, is_mark, shorten, visible
+from c360_mcp.intake.characters import JOINERS, is_combining_mark, shorten, visible
 from c360_mcp.intake.mask import mask_cards, mask_codes
 
 if TYPE_CHECKING:
-    from c360_mcp.intake.contacts import Contacts
+    from c360_mcp.intake.contact_masker import ContactMasker
 
 _HARMLESS = re.compile(r"[ !#-;=>?@A-Z^_a-z{}~]*")
 _THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
@@ -52,17 +52,17 @@ class Gate:
     `redact_contacts` hides e-mail addresses and phone numbers but for `keep`, the identifier searched for.
     """
 
-    __slots__ = ("_contacts", "_keep", "_passed")
+    __slots__ = ("_keep", "_masker", "_passed")
 
     def __init__(self, *, redact_contacts: bool = False, keep: str = "") -> None:
-        self._contacts = _contacts(keep) if redact_contacts else None
+        self._masker = _contact_masker(keep) if redact_contacts else None
         self._keep = keep.casefold()
         self._passed: dict[tuple[int, bool], _Passed] = {}
 
     @property
     def masked(self) -> bool:
         """Whether placeholders have been put, so far."""
-        return self._contacts is not None and self._contacts.any_masked
+        return self._masker is not None and self._masker.any_masked
 
     def text(self, raw: str, limit: int) -> str:
         """Return `raw` as one visible line of at most `limit` characters, without numbers to be hidden."""
@@ -95,7 +95,7 @@ class Gate:
         """
         if not _IDENTIFIER.fullmatch(raw) or "://" in raw or ("." in raw and _WWW.search(raw)):
             return None
-        return None if self._contacts and self._names_contact(raw) else raw
+        return None if self._masker and self._names_contact(raw) else raw
 
     def _names_contact(self, raw: str) -> bool:
         return any(found != self._keep for found in _CONTACT.findall(raw.casefold()))
@@ -104,7 +104,7 @@ class Gate:
         # Invisible characters are gone by now, and nothing has been cut: both could hide part of a number.
         if _THREE_DIGITS.search(clean):
             clean = mask_codes(mask_cards(clean))
-        return self._contacts.mask(clean) if self._contacts else clean
+        return self._masker.mask(clean) if self._masker else clean
 
 
 class _Passed(dict[object, str | None]):
@@ -126,12 +126,16 @@ def quoted(clean: str) -> str:
     return f'"{clean}"'
 
 
-def listed(clean: str) -> str:
+def bare_or_quoted(clean: str) -> str:
     """Return a name that has passed the gate, as an item or a field: bare, or quoted where it could mislead.
 
     Bare are short names of letters and digits, with single spaces and the punctuation of names inside.
     """
-    letters = clean if clean.isascii() else "".join(c for c in clean if not is_mark(c) and c not in JOINERS)
+    letters = (
+        clean
+        if clean.isascii()
+        else "".join(c for c in clean if not is_combining_mark(c) and c not in JOINERS)
+    )
     return clean if _BARE.fullmatch(letters) or _PLACEHOLDER.fullmatch(clean) else quoted(clean)
 
 
@@ -150,7 +154,7 @@ def _inert(text: str) -> str:
     return text
 
 
-def _contacts(keep: str) -> "Contacts":
-    from c360_mcp.intake.contacts import Contacts  # see its docstring
+def _contact_masker(keep: str) -> "ContactMasker":
+    from c360_mcp.intake.contact_masker import ContactMasker  # see its docstring
 
-    return Contacts(keep)
+    return ContactMasker(keep)

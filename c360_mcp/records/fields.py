@@ -39,7 +39,7 @@ def _texts(limit: int, *, in_small_letters: bool = False) -> Texts:
     return read
 
 
-word = _texts(40, in_small_letters=True)
+enum_value = _texts(40, in_small_letters=True)
 """A value of a vocabulary, in small letters. It is open: an unknown one passes through."""
 name = _texts(_NAME_LIMIT)
 """A queue, topic, category, label, code or outcome."""
@@ -51,15 +51,15 @@ address = _texts(254)
 def prose(values: Sequence[object], gate: Gate) -> list[str | None]:
     """Sentences; of those beyond `SUMMARY_LIMIT` characters, the first ones, and an ellipsis."""
     return [
-        text and (_whole_sentences(text) if _was_cut(text, value) else text)
+        text and (_whole_sentences(text) if _was_truncated(text, value) else text)
         for text, value in zip(gate.texts(values, SUMMARY_LIMIT), values, strict=True)
     ]
 
 
-def is_cut(values: Sequence[object], gate: Gate) -> list[bool]:
+def is_truncated(values: Sequence[object], gate: Gate) -> list[bool]:
     """Whether of such a text only the first sentences were read."""
     return [
-        text is not None and _was_cut(text, value)
+        text is not None and _was_truncated(text, value)
         for text, value in zip(gate.texts(values, SUMMARY_LIMIT), values, strict=True)
     ]
 
@@ -114,7 +114,7 @@ def several(kind: type[R]) -> Reader:
     return read
 
 
-def _was_cut(text: str, value: object) -> bool:
+def _was_truncated(text: str, value: object) -> bool:
     """Whether an ellipsis at the end is the gate's; one that came with the text has a short text before it."""
     if not isinstance(value, str) or not text.endswith("…"):
         return False

@@ -2,16 +2,16 @@
 
 from typing import Annotated, NamedTuple
 
-from c360_mcp.records.fields import count, name, number, one, several, word
+from c360_mcp.records.fields import count, enum_value, name, number, one, several
 from c360_mcp.records.record import Wire
 
 
 class Sentiments(NamedTuple):
     """Three aggregated sentiments."""
 
-    customer: Annotated[str | None, Wire("aggregatedCustomerSentiment", word)]
-    agent: Annotated[str | None, Wire("aggregatedAgentSentiment", word)]
-    overall: Annotated[str | None, Wire("aggregatedOverallSentiment", word)]
+    customer: Annotated[str | None, Wire("aggregatedCustomerSentiment", enum_value)]
+    agent: Annotated[str | None, Wire("aggregatedAgentSentiment", enum_value)]
+    overall: Annotated[str | None, Wire("aggregatedOverallSentiment", enum_value)]
 
 
 class SentimentAggregate(NamedTuple):

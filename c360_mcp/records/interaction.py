@@ -3,10 +3,20 @@
 from datetime import datetime, timedelta
 from typing import Annotated, NamedTuple
 
-from c360_mcp.records.fields import address, count, identifier, moment, name, names, several, title, word
+from c360_mcp.records.fields import (
+    address,
+    count,
+    enum_value,
+    identifier,
+    moment,
+    name,
+    names,
+    several,
+    title,
+)
 from c360_mcp.records.record import Wire
 
-LONGEST = timedelta(days=30)
+LONGEST_INTERACTION = timedelta(days=30)
 """A longer interaction is taken for an error in its times."""
 
 
@@ -23,13 +33,13 @@ class Interaction(NamedTuple):
     interaction_id: Annotated[str | None, Wire("interactionId", identifier)]
     contact_id: Annotated[str | None, Wire("contactId", identifier)]
     address: Annotated[str | None, Wire("mediaIdentifier", address)]
-    channel: Annotated[str | None, Wire("mediaType", word)]
-    chat_type: Annotated[str | None, Wire("chatType", word)]
-    direction: Annotated[str | None, Wire("direction", word)]
-    product: Annotated[str | None, Wire("productType", word)]
+    channel: Annotated[str | None, Wire("mediaType", enum_value)]
+    chat_type: Annotated[str | None, Wire("chatType", enum_value)]
+    direction: Annotated[str | None, Wire("direction", enum_value)]
+    product: Annotated[str | None, Wire("productType", enum_value)]
     started: Annotated[datetime | None, Wire("startedAt", moment)]
     ended: Annotated[datetime | None, Wire("endedAt", moment)]
-    sentiment: Annotated[str | None, Wire("sentiment", word)]
+    sentiment: Annotated[str | None, Wire("sentiment", enum_value)]
     topics: Annotated[tuple[Topic, ...], Wire("topics", several(Topic))]
     wrap_up_codes: Annotated[tuple[str, ...], Wire("wrapUpCodes", names)]
     queue: Annotated[str | None, Wire("queueName", name)]
@@ -46,7 +56,7 @@ class Interaction(NamedTuple):
         if self.started is None or self.ended is None or self.ended < self.started:
             return None
         length = self.ended - self.started
-        return length if length <= LONGEST else None
+        return length if length <= LONGEST_INTERACTION else None
 
     @property
     def headline(self) -> str | None:
@@ -54,8 +64,8 @@ class Interaction(NamedTuple):
         return self.title or self.email_subject
 
     @property
-    def marks(self) -> tuple[str, ...]:
-        """Everything that the contact centre put on it: outcome, labels, wrap-up codes."""
+    def tags(self) -> tuple[str, ...]:
+        """What the contact centre filed it under: its outcome, its labels and its wrap-up codes."""
         outcome = (self.outcome,) if self.outcome else ()
         return (*outcome, *self.labels, *self.wrap_up_codes)
 

@@ -30,16 +30,16 @@ class InteractionPage:
     returned: int
     """Entries in the API's list."""
     unreadable: int
-    doubles: int
-    unread: int
+    duplicates: int
+    beyond_limit: int
     """Entries beyond `ROW_LIMIT`."""
-    ids_withheld: int
+    interaction_ids_withheld: int
     """Interaction IDs that could not stand in a result, so that their rows have none."""
-    contacts_withheld: int
+    contact_ids_withheld: int
     """Contact IDs of the same kind."""
-    cut: int
+    lists_truncated: int
     """Lists that were read of the entries and the insights, but for items beyond the first `LIST_LIMIT`."""
-    listed: bool
+    has_list: bool
     """Whether the reply held a list at all, an empty one included."""
 
     @property
@@ -49,7 +49,7 @@ class InteractionPage:
             self.returned < API_CAP and not self.unreadable and all(row.started for row in self.interactions)
         )
 
-    def numbers_by_id(self, newest: int | None = None) -> dict[str, list[int]]:
+    def row_numbers_by_id(self, newest: int | None = None) -> dict[str, list[int]]:
         """The rows' numbers, from 1, by interaction ID, of so many of the newest; an ID may stand in several."""
         numbers: dict[str, list[int]] = {}
         for number, row in enumerate(self.interactions[:newest], 1):
@@ -67,19 +67,21 @@ def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage
     objects = [entry for entry in listed[:ROW_LIMIT] if isinstance(entry, dict)]
     records = read_records(Interaction, objects, gate)
     read = [(entry, row) for entry, row in zip(objects, records, strict=True) if not row.is_blank]
-    distinct = _without_doubles([row for _, row in read])
+    distinct = _without_duplicates([row for _, row in read])
     return InteractionPage(
         interactions=tuple(sorted(distinct, key=_recency, reverse=True)),
         insights=_insights(body.get("insights"), gate),
         returned=len(listed),
         unreadable=min(len(listed), ROW_LIMIT) - len(read),
-        doubles=len(read) - len(distinct),
-        unread=max(len(listed) - ROW_LIMIT, 0),
-        ids_withheld=sum(_is_withheld(entry, "interactionId", row.interaction_id) for entry, row in read),
-        contacts_withheld=sum(_is_withheld(entry, "contactId", row.contact_id) for entry, row in read),
-        cut=_overlong(Interaction, (entry for entry, _ in read))
+        duplicates=len(read) - len(distinct),
+        beyond_limit=max(len(listed) - ROW_LIMIT, 0),
+        interaction_ids_withheld=sum(
+            _is_withheld(entry, "interactionId", row.interaction_id) for entry, row in read
+        ),
+        contact_ids_withheld=sum(_is_withheld(entry, "contactId", row.contact_id) for entry, row in read),
+        lists_truncated=_overlong(Interaction, (entry for entry, _ in read))
         + _overlong(TopicAggregate, [_topics(body.get("insights"))]),
-        listed=entries is not None,
+        has_list=entries is not None,
     )
 
 
@@ -102,7 +104,7 @@ def _topics(insights: object) -> object:
     return insights.get(wires(Insights)["topics"].name) if isinstance(insights, dict) else None
 
 
-def _without_doubles(rows: Sequence[Interaction]) -> list[Interaction]:
+def _without_duplicates(rows: Sequence[Interaction]) -> list[Interaction]:
     """Without rows that say again, in every field, what another with the same ID has said."""
     times = Counter(row.interaction_id for row in rows)
     seen: set[Interaction] = set()

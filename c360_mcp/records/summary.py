@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, NamedTuple
 
 from c360_mcp.intake.gate import Gate
-from c360_mcp.records.fields import identifier, is_cut, moment, name, number, one, prose, word
+from c360_mcp.records.fields import enum_value, identifier, is_truncated, moment, name, number, one, prose
 from c360_mcp.records.record import Object, Wire, read_records
 
 ENTRY_LIMIT = 1_000
@@ -17,10 +17,10 @@ class Content(NamedTuple):
     """What the machine wrote about one transcript."""
 
     text: Annotated[str | None, Wire("result", prose)]
-    cut: Annotated[bool, Wire("result", is_cut)]
+    truncated: Annotated[bool, Wire("result", is_truncated)]
     """Whether the text is but the first sentences of what came."""
-    status: Annotated[str | None, Wire("status", word)]
-    kind: Annotated[str | None, Wire("type", word)]
+    status: Annotated[str | None, Wire("status", enum_value)]
+    kind: Annotated[str | None, Wire("type", enum_value)]
     duration: Annotated[float | None, Wire("duration", number)]
     """Seconds that the interaction took."""
 

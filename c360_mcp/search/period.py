@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime
 
+from c360_mcp.search.duration import read_duration
 from c360_mcp.search.moment import read_moment
-from c360_mcp.search.span import read_span
 
 _NUMBER_WORDS = (
     "one",
@@ -45,11 +45,11 @@ def recognise_period(typed: str, now: datetime) -> str | None:
     whose zone times without an offset are.
     """
     text = " ".join(typed.split()).lower()
-    return _moment_or_span(text, now) or _span_in_words(text)
+    return _moment_or_duration(text, now) or _duration_in_words(text)
 
 
-def _moment_or_span(text: str, now: datetime) -> str | None:
-    if read_span(text):
+def _moment_or_duration(text: str, now: datetime) -> str | None:
+    if read_duration(text):
         return text.upper()
     since = _SINCE.fullmatch(text)
     moment = read_moment(since[1]) if since else None
@@ -62,7 +62,7 @@ def _lies_after(moment: date | datetime, now: datetime) -> bool:
     return (moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)) > now
 
 
-def _span_in_words(text: str) -> str | None:
+def _duration_in_words(text: str) -> str | None:
     words = _BACK.fullmatch(text)
     if not words or not (words["up_to_now"] or words["count"]):
         return None

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from c360_mcp.errors import InvalidArgument
+from c360_mcp.search.duration import ONE_YEAR, read_duration
 from c360_mcp.search.moment import read_moment, wall_time
-from c360_mcp.search.span import ONE_YEAR, read_span
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 CLOCK_SKEW = timedelta(minutes=5)
@@ -76,7 +76,7 @@ def open_window(start_time: str | None, end_time: str | None, *, now: datetime, 
         end=end,
         zone=zone,
         start_given=start_time is not None,
-        start_fixed=start_time is not None and read_span(start_time.strip()) is None,
+        start_fixed=start_time is not None and read_duration(start_time.strip()) is None,
         end_given=given_end is not None,
     )
 
@@ -124,7 +124,7 @@ class _Clock:
         return start.astimezone(self.zone)
 
     def start_instant(self, text: str, end: datetime) -> datetime:
-        if span := read_span(text):
+        if span := read_duration(text):
             try:
                 return span.before(end)
             except (OverflowError, ValueError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from c360_mcp.intake.gate import listed
+from c360_mcp.intake.gate import bare_or_quoted
 from c360_mcp.records.fields import LIST_LIMIT
 from c360_mcp.records.insights import Insights
 from c360_mcp.records.page import API_CAP, ROW_LIMIT, InteractionPage
@@ -45,7 +45,7 @@ def closing(sentences: Iterable[str]) -> str:
 
 def _opening(page: InteractionPage, shown: Shown, *, complete: bool) -> str:
     total = len(page.interactions)
-    if not page.listed:
+    if not page.has_list:
         return "the API's reply held no list of interactions, which is no proof that there are none."
     if page.returned and not total:
         return "nothing that the API returned could be read, which is no proof that there is no history."
@@ -68,16 +68,16 @@ def _losses(page: InteractionPage, window: Window) -> Iterator[str]:
     """What came back but could not be used as it was."""
     if page.unreadable:
         yield f"{counted(page.unreadable, 'entry')} of the reply could not be read."
-    if page.unread:
-        yield f"{counted(page.unread, 'entry')} beyond the first {ROW_LIMIT:,} not read: narrow the window."
-    if page.cut:
-        yield f"{counted(page.cut, 'list')} cut after {LIST_LIMIT} items."
-    withheld = (("interaction ID", page.ids_withheld), ("contact ID", page.contacts_withheld))
+    if page.beyond_limit:
+        yield f"{counted(page.beyond_limit, 'entry')} beyond the first {ROW_LIMIT:,} not read: narrow the window."
+    if page.lists_truncated:
+        yield f"{counted(page.lists_truncated, 'list')} cut after {LIST_LIMIT} items."
+    withheld = (("interaction ID", page.interaction_ids_withheld), ("contact ID", page.contact_ids_withheld))
     if said := " and ".join(counted(number, noun) for noun, number in withheld if number):
         yield f"{said} withheld, as not fit to be shown."
     yield from _shared_ids(page)
-    if page.doubles:
-        yield f"{counted(page.doubles, 'exact double')} left out."
+    if page.duplicates:
+        yield f"{counted(page.duplicates, 'exact double')} left out."
     start, end = window.limits
     rows = enumerate(page.interactions, 1)
     if outside := [number for number, row in rows if row.started and not start <= row.started <= end]:
@@ -93,7 +93,7 @@ def _unlisted(page: InteractionPage) -> Iterator[str]:
 
 def _shared_ids(page: InteractionPage) -> Iterator[str]:
     """Rows that may be one contact, told twice."""
-    groups = [numbers for numbers in page.numbers_by_id().values() if len(numbers) > 1]
+    groups = [numbers for numbers in page.row_numbers_by_id().values() if len(numbers) > 1]
     for group in groups[:SHARED_IDS_NAMED]:
         yield f"{_cited(group)} carry the same interaction ID: perhaps one contact."
     if (more := len(groups) - SHARED_IDS_NAMED) > 0:
@@ -121,7 +121,7 @@ def _scope(page: InteractionPage, kind: SearchBy, window: Window) -> Iterator[st
         f"Only what is stored under this {KIND_NAMES[kind]}: "
         "other addresses, numbers and IDs of the customer are not included."
     )
-    if page.listed and not page.returned:
+    if page.has_list and not page.returned:
         yield from _further(kind, window)
     if kind is not SearchBy.CONTACT_ID:
         yield from _contacts(page)
@@ -140,8 +140,8 @@ def _further(kind: SearchBy, window: Window) -> Iterator[str]:
 def _contacts(page: InteractionPage) -> Iterator[str]:
     """Whose the interactions are, and that a contact may have more of them."""
     ids = list(dict.fromkeys(row.contact_id for row in page.interactions if row.contact_id))
-    named = [listed(contact) for contact in ids[:CONTACTS_NAMED] if len(contact) <= LONGEST_CONTACT]
-    withheld = page.contacts_withheld > 0
+    named = [bare_or_quoted(contact) for contact in ids[:CONTACTS_NAMED] if len(contact) <= LONGEST_CONTACT]
+    withheld = page.contact_ids_withheld > 0
     if len(ids) == 1 and named and not withheld:
         yield f'All that carry a contact ID carry {named[0]}: search_by="contact_id" may show more.'
     elif len(ids) > 1 or (ids and withheld):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from c360_mcp.analysis.friction import REPEAT_WITHIN, FrictionSignal, find_friction
-from c360_mcp.intake.gate import listed
+from c360_mcp.intake.gate import bare_or_quoted
 from c360_mcp.records.interaction import Interaction
 from c360_mcp.text.phrases import cite, counted
 
@@ -69,7 +69,7 @@ def _finding(kind: str, signals: Sequence[FrictionSignal]) -> str:
 def _told(subjects: Sequence[str], rows: Sequence[int], earlier: int) -> str:
     """`late fee, refund #1 #2 (1 earlier chain)`."""
     before = f" ({counted(earlier, 'earlier chain')})" if earlier else ""
-    about = ", ".join(listed(subject) for subject in subjects if subject)
+    about = ", ".join(bare_or_quoted(subject) for subject in subjects if subject)
     return f"{about} {_cited(rows)}{before}".lstrip(" ")
 
 

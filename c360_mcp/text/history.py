@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, partial
 
 from c360_mcp.analysis.summaries import SummaryLookup
-from c360_mcp.intake.gate import listed
+from c360_mcp.intake.gate import bare_or_quoted
 from c360_mcp.records.page import InteractionPage
 from c360_mcp.search.identity import Identity
 from c360_mcp.search.window import Window
@@ -69,8 +69,8 @@ def render_history(history: History, budget: Budget) -> Rendered:
             "rows": len(page.interactions) - extent.rows,
             "summaries": len(layout.summaries) - extent.summaries,
             "unreadable": page.unreadable,
-            "doubles": page.doubles,
-            "unread": page.unread,
+            "doubles": page.duplicates,
+            "unread": page.beyond_limit,
         },
     )
 
@@ -146,7 +146,7 @@ def _who(history: History) -> str:
     name, searched = KIND_NAMES[identity.kind], history.searched
     if estimate(searched) > IDENTITY_TOKENS:
         searched = f"{searched[:IDENTITY_CUT]}…"
-    who = f"{name[0].upper()}{name[1:]} {listed(searched)}{notes}"
+    who = f"{name[0].upper()}{name[1:]} {bare_or_quoted(searched)}{notes}"
     read = f", {len(page.interactions):,} counted" if len(page.interactions) < page.returned else ""
     now = f" | now {stamp(history.now, history.window.zone)}" if history.window.end_given else ""
     return (
@@ -170,14 +170,14 @@ def _overview(history: History) -> list[list[str]]:
 def _summaries(history: History) -> Iterator[tuple[int, str]]:
     """One line for each summary that came, under the first of its rows."""
     found = history.transcripts.found if history.transcripts else {}
-    for asked, numbers in history.page.numbers_by_id(history.include_summaries).items():
+    for asked, numbers in history.page.row_numbers_by_id(history.include_summaries).items():
         if asked in found:
             yield numbers[0], f"Summary of {cite(numbers)}: {render_summaries(found[asked])}"
 
 
 def _failures(history: History) -> Iterator[str]:
     """Rows without a summary, by reason."""
-    numbers = history.page.numbers_by_id(history.include_summaries)
+    numbers = history.page.row_numbers_by_id(history.include_summaries)
     for reason, ids in (history.transcripts.by_reason if history.transcripts else {}).items():
         cited = cite(number for asked in ids for number in numbers[asked])
         yield f"No summary of {cited}: {advice(reason)}"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from c360_mcp.analysis.activity import Activity, count_activity
 from c360_mcp.analysis.sentiment import SentimentSequence, sequence_sentiments
-from c360_mcp.intake.gate import listed, quoted
+from c360_mcp.intake.gate import bare_or_quoted, quoted
 from c360_mcp.records.insights import Insights, TopicFrequency
 from c360_mcp.records.interaction import Interaction
 from c360_mcp.search.window import CLOCK_SKEW, Window
@@ -39,7 +39,7 @@ def render_last_contact(
     ago = f" ({age(moment, now, zone)})" if moment else ""
     topics = render_topics(row.topics[:TOPICS_OF_LAST])
     about = quoted(row.headline) if row.headline else f"topics {topics}" if topics else ""
-    outcome = f"outcome {listed(row.outcome)}" if row.outcome else ""
+    outcome = f"outcome {bare_or_quoted(row.outcome)}" if row.outcome else ""
     facts = (
         f"#{number} {render_time(row, zone)}{ago}",
         render_contact(row),
@@ -138,13 +138,15 @@ def _frequencies(topics: Sequence[TopicFrequency]) -> str:
     for topic in topics:
         groups.setdefault(topic.category, []).append(_frequency(topic))
     names = {category: "; ".join(members) for category, members in groups.items()}
-    return "; ".join(f"{listed(name)} ({members})" if name else members for name, members in names.items())
+    return "; ".join(
+        f"{bare_or_quoted(name)} ({members})" if name else members for name, members in names.items()
+    )
 
 
 def _frequency(topic: TopicFrequency) -> str:
     share = f"{topic.percentage:g}%" if topic.percentage is not None else ""
     numbers = ", ".join(filter(None, ("" if topic.interactions is None else str(topic.interactions), share)))
-    return f"{_before_a_number(listed(topic.name or ''))} {numbers}".rstrip()
+    return f"{_before_a_number(bare_or_quoted(topic.name or ''))} {numbers}".rstrip()
 
 
 def _before_a_number(name: str) -> str:

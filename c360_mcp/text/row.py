@@ -6,7 +6,7 @@ from datetime import tzinfo
 from enum import StrEnum
 from functools import cache, lru_cache, partial
 
-from c360_mcp.intake.gate import listed, quoted
+from c360_mcp.intake.gate import bare_or_quoted, quoted
 from c360_mcp.records.interaction import Interaction, Topic
 from c360_mcp.text.clock import span, stamp
 
@@ -139,7 +139,7 @@ def direction(value: str | None) -> str:
     return DIRECTIONS.get(value) or word(value) if value else ""
 
 
-def render_topics(topics: tuple[Topic, ...], name: Callable[[str], str] = listed) -> str:
+def render_topics(topics: tuple[Topic, ...], name: Callable[[str], str] = bare_or_quoted) -> str:
     """`billing ×2, fees`: each with its matches where there are several; `name` says how a topic is written."""
     return ", ".join(
         [name(t.name) if t.matches in (None, 1) else f"{name(t.name)} ×{t.matches}" for t in topics if t.name]
@@ -158,7 +158,7 @@ def _implied(label: str, row: Interaction) -> str:
 
 
 def _name(value: str | None) -> str:
-    return listed(value) if value else ""
+    return bare_or_quoted(value) if value else ""
 
 
 def _others(labels: tuple[str, ...], outcome: str | None, on_all: tuple[str, ...]) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def _others(labels: tuple[str, ...], outcome: str | None, on_all: tuple[str, ...
 
 
 def _items(values: tuple[str, ...]) -> str:
-    return ", ".join(map(listed, values)) if values else ""
+    return ", ".join(map(bare_or_quoted, values)) if values else ""
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from c360_mcp.analysis.summaries import NOT_AVAILABLE, NOT_FOUND, SummaryLookup
 from c360_mcp.intake.gate import quoted
-from c360_mcp.records.interaction import LONGEST
+from c360_mcp.records.interaction import LONGEST_INTERACTION
 from c360_mcp.records.summary import Summary
 from c360_mcp.text.budget import Budget
 from c360_mcp.text.clock import age, span, stamp
@@ -126,7 +126,7 @@ def _told(summary: Summary, result: SummaryRequest) -> str:
         if created
         else "",
         f"length {span(timedelta(seconds=seconds))}"
-        if seconds is not None and 0 <= seconds <= LONGEST.total_seconds()
+        if seconds is not None and 0 <= seconds <= LONGEST_INTERACTION.total_seconds()
         else "",
         _render_summary(summary),
     ]

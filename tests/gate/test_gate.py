@@ -1,6 +1,6 @@
 import pytest
 
-from c360_mcp.intake.gate import Gate, listed, quoted
+from c360_mcp.intake.gate import Gate, bare_or_quoted, quoted
 
 LONGEST = 300
 
@@ -238,7 +238,7 @@ def test_strokes_that_are_part_of_words_stay(text: str) -> None:
     ],
 )
 def test_a_name_stands_bare_in_a_list(name: str) -> None:
-    assert listed(name) == name
+    assert bare_or_quoted(name) == name
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_a_name_stands_bare_in_a_list(name: str) -> None:
     ],
 )
 def test_a_name_that_could_mislead_is_quoted(name: str) -> None:
-    assert listed(name) == f'"{name}"'
+    assert bare_or_quoted(name) == f'"{name}"'
 
 
 def test_free_text_is_quoted() -> None:

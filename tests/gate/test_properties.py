@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c360_mcp.intake.gate import Gate, listed, quoted
+from c360_mcp.intake.gate import Gate, bare_or_quoted, quoted
 from c360_mcp.intake.mask import mask_cards
 
 from .foreign import anything
@@ -146,7 +146,7 @@ def test_rows_and_fields_count_as_in_the_data(rows: list[list[str]]) -> None:
 @given(st.lists(anything, min_size=1, max_size=5))
 def test_items_read_back_as_in_the_data(names: list[str]) -> None:
     clean = [Gate().text(name, 80) for name in names]
-    items = re.findall(r'"([^"]*)"(?:, |\Z)|([^",]+?)(?:, |\Z)', ", ".join(map(listed, clean)))
+    items = re.findall(r'"([^"]*)"(?:, |\Z)|([^",]+?)(?:, |\Z)', ", ".join(map(bare_or_quoted, clean)))
     assert [inside or bare for inside, bare in items] == clean
 
 

@@ -14,7 +14,7 @@ _DURATION = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Duration:
     """Calendar months, calendar days, and elapsed time on top."""
 
     months: int = 0
@@ -35,18 +35,18 @@ class Span:
         return moment.replace(year=year, month=month + 1, day=day) - timedelta(days=self.days)
 
 
-ONE_YEAR = Span(months=12)
+ONE_YEAR = Duration(months=12)
 
 
-def read_span(text: str) -> Span | None:
+def read_duration(text: str) -> Duration | None:
     """Read a span in ISO 8601; None for anything else, and for no time at all."""
     written = _DURATION.fullmatch(text)
     if not written:
         return None
     counts = {unit: int(count) for unit, count in written.groupdict(default="0").items()}
-    span = Span(
+    span = Duration(
         months=counts["years"] * 12 + counts["months"],
         days=counts["weeks"] * 7 + counts["days"],
         elapsed=timedelta(hours=counts["hours"], minutes=counts["minutes"], seconds=counts["seconds"]),
     )
-    return span if span != Span() else None
+    return span if span != Duration() else None

@@ -42,7 +42,7 @@ _FEWEST, _MOST = 7, 15
 _FEWEST_AFTER_ZERO = 9
 
 
-class Contacts:
+class ContactMasker:
     """The addresses and numbers met in one result; `keep` is the one that stays as it is."""
 
     def __init__(self, keep: str = "") -> None:
