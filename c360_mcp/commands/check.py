@@ -6,7 +6,7 @@ import anyio
 
 from c360_mcp.errors import C360Error
 from c360_mcp.logs import configure_logging
-from c360_mcp.server.lifespan import open_desk
+from c360_mcp.server.lifespan import open_tenant
 from c360_mcp.server.probe import answers_as_documented
 from c360_mcp.settings import read_log_level
 
@@ -22,14 +22,14 @@ def check(environ: Mapping[str, str], *, demo: bool) -> int:
 
 
 async def _check(environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001  anyio.run passes positions
-    async with open_desk(environ, demo=demo) as desks:
-        desk = desks.current()
-        documented = await answers_as_documented(desk)
+    async with open_tenant(environ, demo=demo) as tenants:
+        tenant = tenants.current()
+        documented = await answers_as_documented(tenant)
     if not documented:
         print("Not working. The address answers, but not as the Customer 360 API does: check C360_BASE_URL.")
         return 1
     print(
         f"Working. The {'stand-in' if demo else 'Customer 360'} API accepted the key for this tenant. Times are shown in "
-        f"{desk.zone}; a call may take {desk.timeout:g} seconds and a result {desk.budget.tokens:,} tokens."
+        f"{tenant.zone}; a call may take {tenant.timeout:g} seconds and a result {tenant.budget.tokens:,} tokens."
     )
     return 0

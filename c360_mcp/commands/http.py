@@ -15,7 +15,7 @@ from uvicorn.supervisors import Multiprocess
 from c360_mcp.errors import Misconfigured
 from c360_mcp.logs import JsonFormatter
 from c360_mcp.reader import Reader
-from c360_mcp.service.serving import base_url, configure, listen
+from c360_mcp.service.http_server import base_url, configure, listen
 from c360_mcp.service.settings import ServiceSettings, read_log_format, read_service_settings
 from c360_mcp.settings import gather_settings
 from c360_mcp.telemetry.otel_settings import read_otel_settings

@@ -17,7 +17,7 @@ from mcp.shared.message import SessionMessage  # noqa: E402
 from c360_mcp.errors import Misconfigured  # noqa: E402
 from c360_mcp.logs import configure_logging  # noqa: E402
 from c360_mcp.server.app import create_server  # noqa: E402
-from c360_mcp.server.unreadable import relay  # noqa: E402
+from c360_mcp.server.stdio_errors import relay  # noqa: E402
 from c360_mcp.settings import read_log_level  # noqa: E402
 from c360_mcp.telemetry.export import Export, open_export  # noqa: E402
 

@@ -15,11 +15,11 @@ from mcp.shared.exceptions import MCPError
 from c360_mcp import __version__
 from c360_mcp.errors import C360Error
 from c360_mcp.server.completions import complete
-from c360_mcp.server.desk import Desks
-from c360_mcp.server.lifespan import open_desk, utc_now
+from c360_mcp.server.lifespan import open_tenant, utc_now
 from c360_mcp.server.observer import observe
 from c360_mcp.server.prompts import load_templates, render_prompt
 from c360_mcp.server.resources import list_resources, read_resource
+from c360_mcp.server.tenant_context import TenantSource
 from c360_mcp.server.tools import TOOLS, call
 
 INSTRUCTIONS: Final = (
@@ -30,7 +30,7 @@ INSTRUCTIONS: Final = (
 
 _HOUR: Final = CacheHint(ttl_ms=3_600_000, scope="public")
 
-Context = ServerRequestContext[Desks, Any]
+Context = ServerRequestContext[TenantSource, Any]
 
 
 def create_server(
@@ -39,17 +39,17 @@ def create_server(
     demo: bool = False,
     transport: httpx2.AsyncBaseTransport | None = None,
     now: Callable[[], datetime] = utc_now,
-) -> Server[Desks]:
+) -> Server[TenantSource]:
     """A server that works with the settings in `environ`; nothing is opened before it runs."""
-    return serve_desks(lambda: open_desk(environ, demo=demo, transport=transport, now=now), demo=demo)
+    return build_server(lambda: open_tenant(environ, demo=demo, transport=transport, now=now), demo=demo)
 
 
-def serve_desks(
-    open_desks: Callable[[], AbstractAsyncContextManager[Desks]], *, demo: bool = False
-) -> Server[Desks]:
-    """A server whose calls each work at the desk of their caller; `open_desks` is entered when it runs."""
+def build_server(
+    open_tenants: Callable[[], AbstractAsyncContextManager[TenantSource]], *, demo: bool = False
+) -> Server[TenantSource]:
+    """A server whose calls each work for the tenant of their caller; `open_tenants` is entered when it runs."""
     handlers = _Handlers(demo=demo)
-    server: Server[Desks] = Server(
+    server: Server[TenantSource] = Server(
         "c360-mcp",
         version=__version__,
         title="8x8 Customer 360",
@@ -59,7 +59,7 @@ def serve_desks(
             ("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list"),
             _HOUR,
         ),
-        lifespan=lambda _: open_desks(),
+        lifespan=lambda _: open_tenants(),
         get_tool_input_schema=_headers_schema,
         on_list_tools=handlers.list_tools,
         on_call_tool=handlers.call_tool,
@@ -153,10 +153,10 @@ def _refuse_cursor(params: types.PaginatedRequestParams | None) -> None:
         raise MCPError(types.INVALID_PARAMS, "Unknown cursor. This list has one page: ask without a cursor.")
 
 
-def _country_and_now(desks: Desks) -> tuple[str | None, datetime]:
+def _country_and_now(tenants: TenantSource) -> tuple[str | None, datetime]:
     """A prompt needs no configured server: where there is none, numbers need their country code, and times are UTC."""
     try:
-        desk = desks.current()
+        tenant = tenants.current()
     except C360Error:
         return None, utc_now()
-    return desk.default_country, desk.now().astimezone(desk.zone)
+    return tenant.default_country, tenant.now().astimezone(tenant.zone)

@@ -8,27 +8,29 @@ from c360_mcp.records.page import InteractionPage, read_interactions
 from c360_mcp.search.identity import LONGEST_ID, SearchBy, identify
 from c360_mcp.search.window import open_window
 from c360_mcp.server.audit import Entry
-from c360_mcp.server.desk import Desk
-from c360_mcp.server.pace import beside_others
+from c360_mcp.server.offload import offload
 from c360_mcp.server.summaries import fetch_summaries, look_up_in, undocumented
+from c360_mcp.server.tenant_context import TenantContext
 from c360_mcp.text.history import History, render_history
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.row import Detail
 from c360_mcp.upstream.attempts import AttemptLog
 
 
-async def get_customer_interactions(desk: Desk, arguments: dict[str, Any], entry: Entry) -> Rendered:
+async def get_customer_interactions(
+    tenant: TenantContext, arguments: dict[str, Any], entry: Entry
+) -> Rendered:
     """Search, bring the summaries asked for, and put it all into words."""
-    now = desk.now()
+    now = tenant.now()
     identity = identify(
-        SearchBy(arguments["search_by"]), arguments["identifier"], default_country=desk.default_country
+        SearchBy(arguments["search_by"]), arguments["identifier"], default_country=tenant.default_country
     )
     entry.identity = identity
-    window = open_window(arguments.get("start_time"), arguments.get("end_time"), now=now, zone=desk.zone)
-    gate = desk.gate(keep=identity.value)
-    page = await _search(desk, identity.params | window.params, gate, entry.attempt_log)
+    window = open_window(arguments.get("start_time"), arguments.get("end_time"), now=now, zone=tenant.zone)
+    gate = tenant.gate(keep=identity.value)
+    page = await _search(tenant, identity.params | window.params, gate, entry.attempt_log)
     wanted = min(int(arguments["include_summaries"]), int(arguments["max_interactions"]))
-    transcripts = await _summaries(desk, page, wanted, gate, entry.attempt_log)
+    transcripts = await _summaries(tenant, page, wanted, gate, entry.attempt_log)
     history = History(
         identity=identity,
         searched=gate.text(identity.value, LONGEST_ID),
@@ -40,21 +42,23 @@ async def get_customer_interactions(desk: Desk, arguments: dict[str, Any], entry
         detail=Detail(arguments["detail"]),
         now=now,
         masked=gate.masked,
-        preamble=desk.preamble,
+        preamble=tenant.preamble,
     )
-    return await beside_others(entry.attempt_log, render_history, history, desk.budget)
+    return await offload(entry.attempt_log, render_history, history, tenant.budget)
 
 
-async def _search(desk: Desk, params: dict[str, str], gate: Gate, attempt_log: AttemptLog) -> InteractionPage:
-    reply = await desk.api.interactions(params, attempt_log)
-    page = await beside_others(attempt_log, read_interactions, reply, gate)
+async def _search(
+    tenant: TenantContext, params: dict[str, str], gate: Gate, attempt_log: AttemptLog
+) -> InteractionPage:
+    reply = await tenant.api.interactions(params, attempt_log)
+    page = await offload(attempt_log, read_interactions, reply, gate)
     if page is None:
         raise undocumented("interactions", attempt_log.attempts[-1])
     return page
 
 
 async def _summaries(
-    desk: Desk, page: InteractionPage, wanted: int, gate: Gate, attempt_log: AttemptLog
+    tenant: TenantContext, page: InteractionPage, wanted: int, gate: Gate, attempt_log: AttemptLog
 ) -> SummaryLookup | None:
     ids = list(dict.fromkeys(row.interaction_id for row in page.interactions[:wanted] if row.interaction_id))
-    return look_up_in(ids, await fetch_summaries(desk, ids, gate, attempt_log)) if ids else None
+    return look_up_in(ids, await fetch_summaries(tenant, ids, gate, attempt_log)) if ids else None

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.server.audit import AuditLog
-from c360_mcp.server.desk import Desk, OneDesk
+from c360_mcp.server.tenant_context import SingleTenant, TenantContext
 from c360_mcp.settings import Settings, read_settings
 from c360_mcp.text.budget import Budget
 from c360_mcp.upstream.client import Customer360
@@ -25,34 +25,34 @@ def utc_now() -> datetime:
 
 
 @asynccontextmanager
-async def open_desk(
+async def open_tenant(
     environ: Mapping[str, str],
     *,
     demo: bool = False,
     transport: httpx2.AsyncBaseTransport | None = None,
     now: Callable[[], datetime] = utc_now,
-) -> AsyncIterator[OneDesk]:
-    """A desk made from settings, or what is wrong with them: the server starts in either case."""
+) -> AsyncIterator[SingleTenant]:
+    """The tenant that settings make, or what is wrong with them: the server starts in either case."""
     async with AsyncExitStack() as stack:
         try:
             settings = read_settings(environ, demo=demo)
         except Misconfigured as problem:
-            yield OneDesk(problem)
+            yield SingleTenant(problem)
             return
         if demo:
             settings = stack.enter_context(_stand_in(settings, environ, now))
         api = await stack.enter_async_context(Customer360(settings.connection, transport=transport))
         audit = stack.enter_context(AuditLog(settings.audit_log, settings.audit_secret))
-        yield OneDesk(make_desk(settings, api, audit, demo=demo, now=now))
+        yield SingleTenant(make_tenant_context(settings, api, audit, demo=demo, now=now))
 
 
-def make_desk(
+def make_tenant_context(
     settings: Settings, api: Customer360, audit: AuditLog, *, demo: bool, now: Callable[[], datetime]
-) -> Desk:
-    """A desk that works with one tenant's settings."""
-    return Desk(
+) -> TenantContext:
+    """What tools work with, from one tenant's settings."""
+    return TenantContext(
         api=api,
-        tenant=settings.connection.tenant_id,
+        tenant_id=settings.connection.tenant_id,
         audit=audit,
         zone=settings.zone,
         default_country=settings.default_country,

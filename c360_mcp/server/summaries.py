@@ -11,8 +11,8 @@ from c360_mcp.errors import C360Error, InvalidArgument, UpstreamError
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records.summary import SummaryPage, read_summaries
 from c360_mcp.server.audit import Entry
-from c360_mcp.server.desk import Desk
-from c360_mcp.server.pace import beside_others
+from c360_mcp.server.offload import offload
+from c360_mcp.server.tenant_context import TenantContext
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.summaries import SummaryRequest, render_summary_result
 from c360_mcp.upstream.attempts import Attempt, AttemptLog
@@ -41,35 +41,39 @@ class _Answer:
     attempt_log: AttemptLog
 
 
-async def get_transcript_summaries(desk: Desk, arguments: dict[str, Any], entry: Entry) -> Rendered:
+async def get_transcript_summaries(
+    tenant: TenantContext, arguments: dict[str, Any], entry: Entry
+) -> Rendered:
     """Bring the summaries of the interactions named, and put them into words."""
-    gate = desk.gate()
+    gate = tenant.gate()
     ids = _read_ids(arguments["interaction_ids"], gate)
-    batches = await fetch_summaries(desk, ids, gate, entry.attempt_log)
+    batches = await fetch_summaries(tenant, ids, gate, entry.attempt_log)
     failures = [batch.outcome for batch in batches if isinstance(batch.outcome, C360Error)]
     if len(failures) == len(batches):
         raise failures[0]
     result = SummaryRequest(
         transcripts=look_up_in(ids, batches),
-        now=desk.now(),
-        zone=desk.zone,
+        now=tenant.now(),
+        zone=tenant.zone,
         masked=gate.masked,
-        preamble=desk.preamble,
+        preamble=tenant.preamble,
     )
-    return await beside_others(entry.attempt_log, render_summary_result, result, desk.budget)
+    return await offload(entry.attempt_log, render_summary_result, result, tenant.budget)
 
 
-async def fetch_summaries(desk: Desk, ids: Sequence[str], gate: Gate, attempt_log: AttemptLog) -> list[Batch]:
+async def fetch_summaries(
+    tenant: TenantContext, ids: Sequence[str], gate: Gate, attempt_log: AttemptLog
+) -> list[Batch]:
     """Ask for all IDs, in batches side by side, and once more for those not available at first.
 
     A batch that fails costs its own IDs only. The second answers come first.
     """
-    first = await _ask(desk, ids, gate, attempt_log)
+    first = await _ask(tenant, ids, gate, attempt_log)
     again = look_up_in(ids, first).because(NOT_AVAILABLE)
     if not again or not _time_is_left():
         return first
     await anyio.sleep(SECOND_TRY_AFTER)
-    second = await _ask(desk, again, gate, attempt_log)
+    second = await _ask(tenant, again, gate, attempt_log)
     return [batch for batch in second if isinstance(batch.outcome, SummaryPage)] + first
 
 
@@ -85,24 +89,24 @@ def look_up_in(ids: Sequence[str], batches: Sequence[Batch]) -> SummaryLookup:
     return look_up(ids, pages, lost)
 
 
-async def _ask(desk: Desk, ids: Sequence[str], gate: Gate, attempt_log: AttemptLog) -> list[Batch]:
+async def _ask(tenant: TenantContext, ids: Sequence[str], gate: Gate, attempt_log: AttemptLog) -> list[Batch]:
     runs = split_ids(ids)
     answers: dict[int, _Answer] = {}
 
     async def fetch(number: int) -> None:
-        answers[number] = await _fetch(desk, runs[number], attempt_log)
+        answers[number] = await _fetch(tenant, runs[number], attempt_log)
 
     async with anyio.create_task_group() as group:
         for number in range(len(runs)):
             group.start_soon(fetch, number)
     # One after the other, as all of them pass one gate.
-    return await beside_others(attempt_log, _read_all, [answers[number] for number in range(len(runs))], gate)
+    return await offload(attempt_log, _read_all, [answers[number] for number in range(len(runs))], gate)
 
 
-async def _fetch(desk: Desk, ids: Sequence[str], attempt_log: AttemptLog) -> _Answer:
+async def _fetch(tenant: TenantContext, ids: Sequence[str], attempt_log: AttemptLog) -> _Answer:
     own = AttemptLog(parent=attempt_log)
     try:
-        return _Answer(ids, await desk.api.summaries(ids, own), own)
+        return _Answer(ids, await tenant.api.summaries(ids, own), own)
     except C360Error as error:
         return _Answer(ids, error, own)
 

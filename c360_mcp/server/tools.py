@@ -14,16 +14,16 @@ from c360_mcp.intake.gate import Gate, quoted
 from c360_mcp.server.arguments import check_arguments
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
-from c360_mcp.server.desk import Desk, Desks
 from c360_mcp.server.interactions import get_customer_interactions
 from c360_mcp.server.summaries import get_transcript_summaries
+from c360_mcp.server.tenant_context import TenantContext, TenantSource
 from c360_mcp.telemetry.request_record import OK, current_request
 from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.token_estimate import estimate
 
 logger = logging.getLogger(__name__)
 
-Run = Callable[[Desk, dict[str, Any], Entry], Awaitable[Rendered]]
+Run = Callable[[TenantContext, dict[str, Any], Entry], Awaitable[Rendered]]
 
 INTERNAL_FAILURE = (
     "The server failed inside; nothing was changed anywhere. Trying the same call again may not help."
@@ -47,24 +47,26 @@ TOOLS = {
 }
 
 
-async def call(offer: Offer, desks: Desks, arguments: dict[str, Any] | None) -> CallToolResult:
+async def call(offer: Offer, tenants: TenantSource, arguments: dict[str, Any] | None) -> CallToolResult:
     """Run a tool. Whatever happens, what comes out is a text that its model can act on."""
     request = current_request()
     try:
-        desk = desks.current()
+        tenant = tenants.current()
     except C360Error as error:
         request.outcome = type(error).__name__
         return _failure(str(error))
-    request.tenant = desk.tenant
-    with desk.audit.entry(offer.tool.name, desk.tenant) as entry:
-        result = await _answer(offer, desk, arguments, entry)
+    request.tenant = tenant.tenant_id
+    with tenant.audit.entry(offer.tool.name, tenant.tenant_id) as entry:
+        result = await _answer(offer, tenant, arguments, entry)
     request.outcome, request.tokens = entry.outcome, partial(estimate, entry.text) if entry.shown else None
     return result
 
 
-async def _answer(offer: Offer, desk: Desk, arguments: dict[str, Any] | None, entry: Entry) -> CallToolResult:
+async def _answer(
+    offer: Offer, tenant: TenantContext, arguments: dict[str, Any] | None, entry: Entry
+) -> CallToolResult:
     try:
-        entry.text, entry.outcome = await _run(offer, desk, arguments, entry), OK
+        entry.text, entry.outcome = await _run(offer, tenant, arguments, entry), OK
         return _result(entry.text)
     except C360Error as error:
         entry.text, entry.outcome = _told(error), type(error).__name__
@@ -74,13 +76,13 @@ async def _answer(offer: Offer, desk: Desk, arguments: dict[str, Any] | None, en
     return _failure(entry.text)
 
 
-async def _run(offer: Offer, desk: Desk, arguments: dict[str, Any] | None, entry: Entry) -> str:
+async def _run(offer: Offer, tenant: TenantContext, arguments: dict[str, Any] | None, entry: Entry) -> str:
     checked = check_arguments(offer.tool.input_schema, arguments)
-    with anyio.move_on_after(desk.timeout):
-        entry.shown = await offer.run(desk, checked, entry)
+    with anyio.move_on_after(tenant.timeout):
+        entry.shown = await offer.run(tenant, checked, entry)
         return entry.shown.text
     raise TimedOut(
-        f"The call took longer than {desk.timeout:g} seconds and was ended. A shorter window may help."
+        f"The call took longer than {tenant.timeout:g} seconds and was ended. A shorter window may help."
     )
 
 

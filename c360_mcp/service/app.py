@@ -17,31 +17,31 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from c360_mcp.logs import configure_logging
-from c360_mcp.server.app import serve_desks
-from c360_mcp.server.desk import Desk, Desks
-from c360_mcp.server.lifespan import open_desk
+from c360_mcp.server.app import build_server
+from c360_mcp.server.lifespan import open_tenant
+from c360_mcp.server.tenant_context import TenantContext, TenantSource
 from c360_mcp.service.accept import JsonTaken
-from c360_mcp.service.access import Access, Challenge, Verifier
 from c360_mcp.service.admission import Admission
-from c360_mcp.service.desks import open_tenants
+from c360_mcp.service.bearer_auth import BearerAuth, Challenge, TokenVerifier
 from c360_mcp.service.drain import draining
-from c360_mcp.service.exchange import Exchange
 from c360_mcp.service.framing import OneLength
 from c360_mcp.service.head import HeadLimit
-from c360_mcp.service.hosts import Addressee
+from c360_mcp.service.hosts import HostCheck
 from c360_mcp.service.keys import KeySet
-from c360_mcp.service.limits import Limits
+from c360_mcp.service.limits import RequestLimits
 from c360_mcp.service.oauth import JwtVerifier
 from c360_mcp.service.readiness import Readiness, healthz
 from c360_mcp.service.request_log import RequestLog
 from c360_mcp.service.settings import ServiceSettings, read_log_format, read_service_settings
-from c360_mcp.service.trace import CallersTrace
+from c360_mcp.service.size_and_time import SizeAndTimeLimit
+from c360_mcp.service.tenants import open_tenants
+from c360_mcp.service.trace_propagation import TracePropagation
 from c360_mcp.settings import read_log_level
 from c360_mcp.telemetry.export import exporting
 from c360_mcp.variables import demo_wanted
 
 PATH = "/mcp"
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = RequestLimits()
 
 
 def from_environment() -> Starlette:
@@ -57,7 +57,7 @@ def create_app(
     environ: Mapping[str, str],
     *,
     demo: bool = False,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: RequestLimits = DEFAULT_LIMITS,
     clock: Callable[[], float] = time.monotonic,
 ) -> Starlette:
     """An application that works with the settings in `environ`; raises `Misconfigured` where they allow none.
@@ -68,19 +68,21 @@ def create_app(
     seconds = settings.timeout + limits.margin_seconds
 
     @asynccontextmanager
-    async def open_desks() -> AsyncIterator[Desks]:
-        async with _desks(settings, environ, demo=demo) as (desks, all_desks):
-            readiness.desks = all_desks
-            yield desks
+    async def open_source() -> AsyncIterator[TenantSource]:
+        async with _open_source(settings, environ, demo=demo) as (source, contexts):
+            readiness.tenants = contexts
+            yield source
 
     manager = StreamableHTTPSessionManager(
-        serve_desks(open_desks, demo=demo),
+        build_server(open_source, demo=demo),
         json_response=True,
         stateless=True,
-        security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # see Addressee
-        max_request_body_size=limits.body,
+        security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # see HostCheck
+        max_request_body_size=limits.body_bytes,
     )
-    admission = Admission(Exchange(JsonTaken(StreamableHTTPASGIApp(manager)), limits, seconds), limits.calls)
+    admission = Admission(
+        SizeAndTimeLimit(JsonTaken(StreamableHTTPASGIApp(manager)), limits, seconds), limits.concurrent_calls
+    )
     readiness = Readiness(
         lambda: not admission.closed, asks_upstream=settings.ready_asks_upstream, clock=clock
     )
@@ -91,7 +93,7 @@ def create_app(
             yield
 
     routes = [
-        Route(PATH, _door(settings, admission, clock), methods=["POST"]),
+        Route(PATH, _guarded(settings, admission, clock), methods=["POST"]),
         Route("/healthz", healthz),
         Route("/readyz", readiness.readyz),
         *_resource_metadata(settings),
@@ -99,7 +101,7 @@ def create_app(
     app = Starlette(
         routes=routes,
         middleware=[
-            Middleware(CallersTrace),
+            Middleware(TracePropagation),
             Middleware(RequestLog, [route.path for route in routes], settings.tenant_ids),
             Middleware(HeadLimit),
             Middleware(OneLength),
@@ -112,32 +114,32 @@ def create_app(
 
 
 @asynccontextmanager
-async def _desks(
+async def _open_source(
     settings: ServiceSettings, environ: Mapping[str, str], *, demo: bool
-) -> AsyncIterator[tuple[Desks, list[Desk]]]:
-    """Where calls find their desk, and all the desks there are."""
+) -> AsyncIterator[tuple[TenantSource, list[TenantContext]]]:
+    """What tells calls their tenant, and the contexts of all tenants."""
     if settings.tenants is not None and not demo:
         async with open_tenants(settings.tenants) as tenants:
-            yield tenants, list(tenants.desks.values())
+            yield tenants, list(tenants.tenants.values())
     else:
-        async with open_desk(environ, demo=demo) as one:
-            yield one, [one.desk] if isinstance(one.desk, Desk) else []
+        async with open_tenant(environ, demo=demo) as one:
+            yield one, [one.context] if isinstance(one.context, TenantContext) else []
 
 
-def _door(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], float]) -> ASGIApp:
+def _guarded(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], float]) -> ASGIApp:
     access = _access(settings, app, clock)
-    return Addressee(access, settings.allowed_hosts, settings.allowed_origins)
+    return HostCheck(access, settings.allowed_hosts, settings.allowed_origins)
 
 
 def _access(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], float]) -> ASGIApp:
     if not settings.authenticates:
         return app
-    verifiers: list[Verifier] = [settings.tokens] if settings.tokens else []
+    verifiers: list[TokenVerifier] = [settings.static_tokens] if settings.static_tokens else []
     metadata = None
     if settings.oauth:
         verifiers.append(JwtVerifier(settings.oauth, KeySet(settings.oauth.issuer, clock)))
         metadata = str(build_resource_metadata_url(_url(settings.oauth.resource)))
-    return Access(app, verifiers, Challenge(settings.scope, metadata), settings.serves)
+    return BearerAuth(app, verifiers, Challenge(settings.scope, metadata), settings.serves)
 
 
 def _resource_metadata(settings: ServiceSettings) -> list[Route]:

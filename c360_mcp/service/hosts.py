@@ -14,10 +14,12 @@ _ORIGIN = re.compile(rf"https?://{_HOST.pattern}")
 _PORT = re.compile(r":[0-9]{1,5}\Z")
 
 
-class Addressee:
-    """Refuses requests under other names, which a page may have bent to this address, and from other pages.
+class HostCheck:
+    """Refuses requests for other host names (DNS rebinding), and from web pages of other origins.
 
-    Loopback is allowed beside what is named; a host without a port stands for all of its ports.
+    In a DNS rebinding attack a web page has its own host name resolve to this server's address, so that the
+    browser takes the two for one origin; the Host header still holds the page's name. Loopback is allowed beside
+    what is named; a host without a port stands for all of its ports.
     """
 
     def __init__(self, app: ASGIApp, hosts: Sequence[str], origins: Sequence[str]) -> None:

@@ -14,12 +14,12 @@ IDLE_SECONDS = 75
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RequestLimits:
     """Bounds of a process, chosen so that an ordinary caller never meets them."""
 
-    calls: int = 64
+    concurrent_calls: int = 64
     """Of one tenant at once. The API client lets 8 go upstream and 64 wait."""
-    body: int = 256 * 1024
+    body_bytes: int = 256 * 1024
     """Bytes; fifty long interaction IDs take 10 KiB."""
     body_seconds: float = 10.0
     margin_seconds: float = 5.0

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class OAuth:
+class OAuthSettings:
     """Whose tokens count, and for what they must have been issued."""
 
     issuer: str
@@ -35,7 +35,7 @@ class OAuth:
 class JwtVerifier:
     """Reads callers from the tokens of one issuer."""
 
-    def __init__(self, oauth: OAuth, keys: KeySet) -> None:
+    def __init__(self, oauth: OAuthSettings, keys: KeySet) -> None:
         self._oauth = oauth
         self._keys = keys
 

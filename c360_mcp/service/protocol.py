@@ -34,14 +34,14 @@ class BoundedH11(H11Protocol):
     away whoever asks next, also on a connection that was there before.
     """
 
-    most_connections = CONNECTIONS
+    max_connections = CONNECTIONS
     head_seconds = HEAD_SECONDS
     _give_up: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
         super().connection_made(transport)
-        if len(self.connections) > self.most_connections:
+        if len(self.connections) > self.max_connections:
             self.app = _FULL
         self._watch()
 

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from c360_mcp.errors import C360Error
-from c360_mcp.server.desk import Desk
 from c360_mcp.server.probe import answers_as_documented
+from c360_mcp.server.tenant_context import TenantContext
 
 PROBE_SECONDS = 5.0
 KEEP_SECONDS = 30.0
@@ -24,7 +24,7 @@ async def healthz(_: Request) -> Response:
 
 
 class Readiness:
-    """Ready as long as `accepts()`, and, where `asks_upstream`, the API answered for one of the desks.
+    """Ready as long as `accepts()`, and, where `asks_upstream`, the API answered for one of the tenants.
 
     `clock` gives seconds.
     """
@@ -36,7 +36,7 @@ class Readiness:
         asks_upstream: bool,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.desks: Sequence[Desk] = ()
+        self.tenants: Sequence[TenantContext] = ()
         self._accepts = accepts
         self._asks_upstream = asks_upstream
         self._clock = clock
@@ -46,7 +46,7 @@ class Readiness:
 
     async def readyz(self, _: Request) -> Response:
         """200 or 503."""
-        ready = bool(self.desks) and self._accepts() and (not self._asks_upstream or await self._upstream())
+        ready = bool(self.tenants) and self._accepts() and (not self._asks_upstream or await self._upstream())
         return PlainTextResponse("ready\n") if ready else PlainTextResponse("not ready\n", 503)
 
     async def _upstream(self) -> bool:
@@ -60,14 +60,14 @@ class Readiness:
         """One answer is enough: a tenant whose API fails is no reason to turn the others' callers away."""
         answers: list[bool] = []
 
-        async def ask(desk: Desk) -> None:
+        async def ask(tenant: TenantContext) -> None:
             with suppress(C360Error):
-                if await answers_as_documented(desk):
+                if await answers_as_documented(tenant):
                     answers.append(True)
                     group.cancel_scope.cancel()
 
         with anyio.move_on_after(PROBE_SECONDS):
             async with anyio.create_task_group() as group:
-                for desk in self.desks:
-                    group.start_soon(ask, desk)
+                for tenant in self.tenants:
+                    group.start_soon(ask, tenant)
         return any(answers)

@@ -10,9 +10,9 @@ from c360_mcp.logs import FORMATTERS
 from c360_mcp.reader import Reader
 from c360_mcp.service.caller import Caller
 from c360_mcp.service.hosts import parse_hosts, parse_origins
-from c360_mcp.service.oauth import OAuth
-from c360_mcp.service.tenants import read_tenants
-from c360_mcp.service.tokens import TokenFile
+from c360_mcp.service.oauth import OAuthSettings
+from c360_mcp.service.static_tokens import TokenFile
+from c360_mcp.service.tenants_file import read_tenants
 from c360_mcp.settings import Settings, gather_settings
 from c360_mcp.web_address import parse_base_url
 
@@ -26,8 +26,8 @@ class ServiceSettings:
     allowed_hosts: tuple[str, ...]
     allowed_origins: tuple[str, ...]
     scope: str
-    oauth: OAuth | None
-    tokens: TokenFile | None
+    oauth: OAuthSettings | None
+    static_tokens: TokenFile | None
     tenants: Mapping[str, Settings] | None
     """By the name that tokens use; None where all callers share the one tenant of the environment."""
     tenant_id: str
@@ -39,7 +39,7 @@ class ServiceSettings:
     @property
     def authenticates(self) -> bool:
         """Whether callers are asked who they are."""
-        return self.oauth is not None or self.tokens is not None
+        return self.oauth is not None or self.static_tokens is not None
 
     @property
     def tenant_ids(self) -> dict[str, str]:
@@ -63,7 +63,7 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
         allowed_origins=reader.read("C360_ALLOWED_ORIGINS", parse_origins, ()),
         scope=scope,
         oauth=_oauth(reader),
-        tokens=reader.read("C360_AUTH_TOKENS_FILE", partial(TokenFile, scope=scope), None),
+        static_tokens=reader.read("C360_AUTH_TOKENS_FILE", partial(TokenFile, scope=scope), None),
         tenants=_tenants(reader, environ, shared),
         tenant_id=reader.given("C360_TENANT_ID"),
         timeout=shared.connection.timeout,
@@ -80,12 +80,14 @@ def read_log_format(environ: Mapping[str, str]) -> str:
     return Reader(environ).read("C360_LOG_FORMAT", _log_format, "text")
 
 
-def _oauth(reader: Reader) -> OAuth | None:
+def _oauth(reader: Reader) -> OAuthSettings | None:
     if not reader.given("C360_AUTH_ISSUER") and not reader.given("C360_AUTH_AUDIENCE"):
         return None
     issuer = reader.require("C360_AUTH_ISSUER", _issuer, "whose tokens are to count for C360_AUTH_AUDIENCE")
     audience = reader.require("C360_AUTH_AUDIENCE", str, "for what the issuer's tokens must have been issued")
-    return OAuth(issuer, audience, _resource(reader, audience), reader.given("C360_TENANT_CLAIM") or None)
+    return OAuthSettings(
+        issuer, audience, _resource(reader, audience), reader.given("C360_TENANT_CLAIM") or None
+    )
 
 
 def _resource(reader: Reader, audience: str) -> str:

@@ -1,77 +1,49 @@
-"""The tenants of a service, from a TOML file with one table each."""
+"""The tenants of a service that serves several: each call works for the one that its token names."""
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import partial
-from pathlib import Path
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 
-from pydantic import SecretStr
+from mcp.server.auth.middleware.auth_context import get_access_token
 
-from c360_mcp.parsers import parse_api_key, parse_country, parse_tenant_id, parse_zone
-from c360_mcp.reader import Reader
-from c360_mcp.settings import Settings, read_api_url
-from c360_mcp.upstream.connection import Connection
-
-_KEYS = ("id", "region", "base_url", "api_key", "api_key_env", "timezone", "default_country")
-
-
-def read_tenants(path: str, environ: Mapping[str, str], shared: Settings) -> dict[str, Settings]:
-    """The settings of each tenant, by the name that tokens use; what the file leaves open is as in `shared`.
-
-    Raises `ValueError`, which names tables and keys, and no value.
-    """
-    tenants: dict[str, Settings] = {}
-    problems: list[str] = []
-    for name, table in _load(path).items():
-        reader = Reader({key: value for key, value in table.items() if isinstance(value, str)})
-        reader.problems += [f"{key} is not one of {', '.join(_KEYS)}" for key in table if key not in _KEYS]
-        reader.problems += [
-            f"{key} must be a string" for key, value in table.items() if not isinstance(value, str)
-        ]
-        tenants[name] = _read(reader, environ, shared)
-        problems += [f"[{name}] {problem}" for problem in reader.problems]
-    if problems:
-        raise ValueError(", ".join(problems))
-    return tenants
+from c360_mcp.errors import C360Error
+from c360_mcp.server.audit import AuditLog
+from c360_mcp.server.lifespan import make_tenant_context, utc_now
+from c360_mcp.server.tenant_context import TenantContext
+from c360_mcp.service.caller import Caller
+from c360_mcp.settings import Settings
+from c360_mcp.upstream.client import Customer360
 
 
-def _load(path: str) -> dict[str, dict[str, object]]:
-    try:
-        tables = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ValueError(f"can't be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise ValueError("is not TOML") from None
-    if not tables or not all(isinstance(table, dict) for table in tables.values()):
-        raise ValueError("must have one table for each tenant, and nothing else")
-    return tables
+@dataclass(frozen=True, slots=True)
+class ManyTenants:
+    """The contexts of all tenants, by the name that tokens use."""
+
+    tenants: Mapping[str, TenantContext]
+
+    def current(self) -> TenantContext:
+        """The context of the tenant that the caller's token names; raises `C360Error` where it is none of these."""
+        caller = get_access_token()
+        if isinstance(caller, Caller) and caller.tenant and (context := self.tenants.get(caller.tenant)):
+            return context
+        raise C360Error("This caller belongs to no tenant of this server.")
 
 
-def _read(reader: Reader, environ: Mapping[str, str], shared: Settings) -> Settings:
-    tenant_id = reader.require("id", parse_tenant_id, "the ID of the 8x8 tenant")
-    base_url = read_api_url(reader, "base_url", "region")
-    return replace(
-        shared,
-        connection=Connection(base_url, tenant_id, _api_key(reader, environ), shared.connection.timeout),
-        zone=reader.read("timezone", parse_zone, shared.zone),
-        default_country=reader.read("default_country", parse_country, shared.default_country),
-    )
-
-
-def _api_key(reader: Reader, environ: Mapping[str, str]) -> SecretStr:
-    if reader.given("api_key_env"):
-        return SecretStr(reader.read("api_key_env", partial(_key_in, environ), ""))
-    hint = "an API key from the 8x8 Admin Console, or api_key_env instead"
-    return SecretStr(reader.require("api_key", parse_api_key, hint))
-
-
-def _key_in(environ: Mapping[str, str], variable: str) -> str:
-    """The key that a variable holds, which is not named where it holds none: it may be the key itself."""
-    key = environ.get(variable, "").strip()
-    if not key:
-        raise ValueError("names a variable that is not set (a key itself goes into api_key)")
-    try:
-        return parse_api_key(key)
-    except ValueError as error:
-        raise ValueError(f"names a variable that {error}") from None
+@asynccontextmanager
+async def open_tenants(tenants: Mapping[str, Settings]) -> AsyncIterator[ManyTenants]:
+    """A context for each tenant, with a client, connections and limits of its own."""
+    shared = next(iter(tenants.values()))
+    async with AsyncExitStack() as stack:
+        audit = stack.enter_context(AuditLog(shared.audit_log, shared.audit_secret))
+        yield ManyTenants(
+            {
+                name: make_tenant_context(
+                    settings,
+                    await stack.enter_async_context(Customer360(settings.connection)),
+                    audit,
+                    demo=False,
+                    now=utc_now,
+                )
+                for name, settings in tenants.items()
+            }
+        )

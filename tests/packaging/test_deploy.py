@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from c360_mcp.service.app import create_app
-from c360_mcp.service.limits import Limits
+from c360_mcp.service.limits import RequestLimits
 from c360_mcp.service.settings import ServiceSettings, read_service_settings
-from c360_mcp.service.tokens import new_token
+from c360_mcp.service.static_tokens import new_token
 from c360_mcp.settings import read_settings
 from c360_mcp.variables import SERVICE_VARIABLES, VARIABLES
 from tests.packaging.checkout import ROOT, script
@@ -53,7 +53,7 @@ def seconds(directive: str) -> float:
 
 
 def longest_call(service: ServiceSettings) -> float:
-    return service.timeout + Limits().margin_seconds
+    return service.timeout + RequestLimits().margin_seconds
 
 
 @pytest.mark.parametrize("environ", [COMPOSE_ENV, KUBERNETES_ENV], ids=["compose", "kubernetes"])
@@ -138,7 +138,7 @@ def test_nginx_takes_what_the_service_takes_and_keeps_it_in_memory() -> None:
     sizes: dict[str, Any] = dict(re.findall(r"\b(client_\w+_size) (\d+)k;", NGINX))
 
     assert {name: int(size) * 1024 for name, size in sizes.items()} == {
-        "client_max_body_size": Limits().body,
-        "client_body_buffer_size": Limits().body,
+        "client_max_body_size": RequestLimits().body_bytes,
+        "client_body_buffer_size": RequestLimits().body_bytes,
     }
     assert "proxy_max_temp_file_size 0;" in NGINX

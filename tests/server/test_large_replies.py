@@ -13,8 +13,8 @@ from mcp import Client
 from trio.testing import MockClock
 
 from c360_mcp.server.app import create_server
-from c360_mcp.server.lifespan import open_desk
-from c360_mcp.server.pace import AT_ONCE, LARGE, beside_others
+from c360_mcp.server.lifespan import open_tenant
+from c360_mcp.server.offload import AT_ONCE, LARGE, offload
 from c360_mcp.server.tools import TOOLS, call
 from c360_mcp.upstream.attempts import Attempt, AttemptLog
 from tests.server.front_door import REAL_REGION, text_of, told
@@ -55,8 +55,8 @@ class Api(httpx2.AsyncBaseTransport):
 async def searched(size: int) -> str:
     """The text of one search whose reply has about so many bytes."""
     body = interactions(size)
-    async with open_desk(REAL_REGION, transport=Api(lambda _: body)) as desks:
-        return text_of(await call(TOOLS["get_customer_interactions"], desks, dict(SEARCH)))
+    async with open_tenant(REAL_REGION, transport=Api(lambda _: body)) as tenants:
+        return text_of(await call(TOOLS["get_customer_interactions"], tenants, dict(SEARCH)))
 
 
 @pytest.mark.parametrize("anyio_backend", [VIRTUAL_TIME])
@@ -102,7 +102,7 @@ async def test_a_call_that_is_ended_does_not_wait_until_its_reply_is_read() -> N
         read.set()
 
     async with anyio.create_task_group() as group:
-        group.start_soon(beside_others, attempt_log, work)
+        group.start_soon(offload, attempt_log, work)
         await anyio.to_thread.run_sync(begun.wait)
         group.cancel_scope.cancel()
 
@@ -121,13 +121,13 @@ async def test_so_many_are_read_at_once_and_those_given_up_in_line_never() -> No
 
     async with anyio.create_task_group() as calls:
         for number in range(2 * AT_ONCE):
-            calls.start_soon(beside_others, attempt_log, work, number)
+            calls.start_soon(offload, attempt_log, work, number)
         for _ in range(AT_ONCE):
             await anyio.to_thread.run_sync(begun.acquire)
         calls.cancel_scope.cancel()
     released.set()
 
-    await beside_others(attempt_log, work, -1)
+    await offload(attempt_log, work, -1)
     assert read == [*range(AT_ONCE), -1]
 
 

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.server.app import create_server
-from c360_mcp.server.lifespan import open_desk
+from c360_mcp.server.lifespan import open_tenant
 from c360_mcp.settings import read_settings
 from c360_mcp.text.token_estimate import estimate
 from tests.server.front_door import (
@@ -227,11 +227,11 @@ async def test_a_base_url_that_could_lead_elsewhere_is_refused(url: str, problem
 )
 async def test_the_key_is_in_no_message_and_no_repr(wrong: dict[str, str]) -> None:
     environ = RIGHT | wrong
-    async with open_desk(environ) as desks:
+    async with open_tenant(environ) as tenants:
         try:
-            seen = [repr(read_settings(environ)), repr(desks), repr(desks.current())]
+            seen = [repr(read_settings(environ)), repr(tenants), repr(tenants.current())]
         except Misconfigured as error:
-            seen = [str(error), repr(error), repr(error.args), repr(desks)]
+            seen = [str(error), repr(error), repr(error.args), repr(tenants)]
     assert len(seen) >= 3
     assert KEY not in "".join(seen)
 

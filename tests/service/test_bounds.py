@@ -10,9 +10,9 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from c360_mcp.service.app import create_app
-from c360_mcp.service.exchange import Exchange
-from c360_mcp.service.limits import Limits
+from c360_mcp.service.limits import RequestLimits
 from c360_mcp.service.protocol import BoundedH11
+from c360_mcp.service.size_and_time import SizeAndTimeLimit
 from tests.service.api import answering, environment
 from tests.service.serving import CALL_HEADERS, call, call_body, caller, serving, text_of, told
 
@@ -24,7 +24,7 @@ class Impatient(BoundedH11):
 
 
 class Small(BoundedH11):
-    most_connections = 1
+    max_connections = 1
 
 
 async def connect(url: str) -> anyio.abc.SocketStream:
@@ -45,7 +45,7 @@ async def test_a_body_that_is_too_large_is_refused_whether_its_size_is_declared_
         for _ in range(5):
             yield b" " * 1024
 
-    with serving(create_app({}, limits=Limits(body=4096))) as url:
+    with serving(create_app({}, limits=RequestLimits(body_bytes=4096))) as url:
         async with caller(url) as http:
             declared = await http.post("/mcp", content=b" " * 5000, headers=CALL_HEADERS)
             chunked = await http.post("/mcp", content=pieces(), headers=CALL_HEADERS)
@@ -63,7 +63,7 @@ async def test_a_body_that_is_too_large_is_refused_whether_its_size_is_declared_
 async def test_a_body_of_just_the_size_allowed_is_read() -> None:
     body = json.dumps(call_body()).ljust(4096)
 
-    with serving(create_app({}, limits=Limits(body=4096))) as url:
+    with serving(create_app({}, limits=RequestLimits(body_bytes=4096))) as url:
         async with caller(url) as http:
             headers = CALL_HEADERS | {"Content-Type": "application/json"}
             answer = await http.post("/mcp", content=body, headers=headers)
@@ -72,7 +72,7 @@ async def test_a_body_of_just_the_size_allowed_is_read() -> None:
 
 
 async def test_a_body_that_does_not_arrive_is_refused() -> None:
-    with serving(create_app({}, limits=Limits(body_seconds=0.05))) as url:
+    with serving(create_app({}, limits=RequestLimits(body_seconds=0.05))) as url:
         async with await connect(url) as stream:
             await stream.send(b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf")
             answer = await all_of(stream)
@@ -182,7 +182,7 @@ async def test_a_connection_that_is_used_is_not_given_up() -> None:
 async def test_more_calls_than_may_be_under_way_at_once_are_refused_and_later_ones_are_not() -> None:
     async with answering() as api:
         api.held.add("acme")
-        with serving(create_app(environment(api), limits=Limits(calls=2))) as url:
+        with serving(create_app(environment(api), limits=RequestLimits(concurrent_calls=2))) as url:
             async with caller(url) as http:
                 async with anyio.create_task_group() as group:
                     group.start_soon(call, http)
@@ -254,7 +254,7 @@ async def test_a_request_that_hangs_elsewhere_ends_too() -> None:
         await receive()
         await receive()
 
-    with serving(_with_lifespan(Exchange(hang, Limits(), seconds=0.05))) as url:
+    with serving(_with_lifespan(SizeAndTimeLimit(hang, RequestLimits(), seconds=0.05))) as url:
         async with caller(url) as http:
             answer = await call(http)
 
@@ -268,7 +268,7 @@ async def test_a_response_that_is_not_taken_ends_too() -> None:
         while True:
             await send({"type": "http.response.body", "body": b" " * 2**20, "more_body": True})
 
-    with serving(_with_lifespan(Exchange(pour, Limits(), seconds=0.2))) as url:
+    with serving(_with_lifespan(SizeAndTimeLimit(pour, RequestLimits(), seconds=0.2))) as url:
         async with await connect(url) as stream:
             await stream.send(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
             answer = await all_of(stream)
@@ -280,7 +280,7 @@ async def test_a_response_that_is_not_taken_ends_too() -> None:
 async def test_a_call_whose_caller_has_gone_is_given_up_and_makes_room(era: str) -> None:
     async with answering() as api:
         api.held.add("acme")
-        with serving(create_app(environment(api), limits=Limits(calls=1))) as url:
+        with serving(create_app(environment(api), limits=RequestLimits(concurrent_calls=1))) as url:
             async with caller(url) as http, anyio.create_task_group() as group:
                 group.start_soon(call, http, {"MCP-Protocol-Version": era})
                 await api.asked(1)
@@ -294,7 +294,7 @@ async def test_a_call_whose_caller_has_gone_is_given_up_and_makes_room(era: str)
 
 async def test_a_caller_who_goes_in_the_middle_of_the_body_leaves_nothing_behind() -> None:
     async with answering() as api:
-        with serving(create_app(environment(api), limits=Limits(calls=1))) as url:
+        with serving(create_app(environment(api), limits=RequestLimits(concurrent_calls=1))) as url:
             async with await connect(url) as stream:
                 await stream.send(b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf")
             async with caller(url) as http:
@@ -305,7 +305,7 @@ async def test_a_caller_who_goes_in_the_middle_of_the_body_leaves_nothing_behind
     assert "int-of-acme" in text_of(answer)
 
 
-def _with_lifespan(app: Exchange) -> ASGIApp:
+def _with_lifespan(app: SizeAndTimeLimit) -> ASGIApp:
     """As the outermost application, for want of one that answers to start and end."""
 
     async def outermost(scope: Scope, receive: Receive, send: Send) -> None:

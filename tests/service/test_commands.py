@@ -15,7 +15,7 @@ import pytest
 
 from c360_mcp.cli import run
 from c360_mcp.commands.http import http
-from c360_mcp.service.tokens import new_token, parse_clients
+from c360_mcp.service.static_tokens import new_token, parse_static_tokens
 from tests.service.api import answering, environment
 from tests.service.process import Service, started
 from tests.service.serving import call, caller, text_of, told
@@ -160,7 +160,7 @@ def test_a_token_is_shown_once_with_the_line_that_lets_it_in(capsys: pytest.Capt
         r"Line to add to C360_AUTH_TOKENS_FILE, which holds its hash alone:\ncopilot [0-9a-f]{64} acme\n",
         said,
     )
-    (client,) = parse_clients(said.splitlines()[-1])
+    (client,) = parse_static_tokens(said.splitlines()[-1])
     assert client.name == "copilot"
     assert client.tenant == "acme"
 

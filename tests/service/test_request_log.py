@@ -19,10 +19,10 @@ from starlette.types import Receive, Scope, Send
 
 from c360_mcp.logs import JsonFormatter, TextFormatter
 from c360_mcp.service.app import create_app
-from c360_mcp.service.exchange import Exchange
-from c360_mcp.service.limits import Limits
+from c360_mcp.service.limits import RequestLimits
 from c360_mcp.service.request_log import RequestLog
-from c360_mcp.service.tokens import new_token
+from c360_mcp.service.size_and_time import SizeAndTimeLimit
+from c360_mcp.service.static_tokens import new_token
 from tests.server.front_door import Script, replying
 from tests.server.front_door import environment as served
 from tests.service.api import Api, answering, environment
@@ -37,12 +37,12 @@ Lines = list[dict[str, Any]]
 
 @asynccontextmanager
 async def logged(
-    caplog: pytest.LogCaptureFixture, settings: Mapping[str, str], limits: Limits | None = None
+    caplog: pytest.LogCaptureFixture, settings: Mapping[str, str], limits: RequestLimits | None = None
 ) -> AsyncIterator[tuple[str, Lines]]:
     """A service, and the fields of the lines that it wrote; they are there once the block has ended."""
     lines: Lines = []
     with caplog.at_level(logging.DEBUG, logger="c360_mcp"):
-        with serving(create_app(settings, limits=limits or Limits())) as url:
+        with serving(create_app(settings, limits=limits or RequestLimits())) as url:
             yield url, lines
         lines += [
             {"level": record.levelname, **fields}
@@ -127,7 +127,7 @@ async def test_requests_that_are_refused_leave_a_line(
     (tmp_path / "tokens").write_text(f"{client}\n{other}", encoding="utf-8")
     async with answering() as api:
         settings = tenants(api, tmp_path)
-        limits = Limits(body=4096, calls=1)
+        limits = RequestLimits(body_bytes=4096, concurrent_calls=1)
         async with logged(caplog, settings, limits) as (url, lines):
             async with caller(url) as http:
                 await call(http)
@@ -204,7 +204,7 @@ async def test_a_request_whose_time_was_up_leaves_a_line(caplog: pytest.LogCaptu
         await receive()
         await receive()
 
-    bounded = Exchange(hang, Limits(), seconds=0.05)
+    bounded = SizeAndTimeLimit(hang, RequestLimits(), seconds=0.05)
     app = Starlette(
         routes=[Route("/mcp", bounded, methods=["POST"])], middleware=[Middleware(RequestLog, ["/mcp"], {})]
     )

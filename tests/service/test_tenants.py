@@ -13,9 +13,9 @@ import pytest
 
 from c360_mcp.errors import C360Error
 from c360_mcp.service.app import create_app
-from c360_mcp.service.desks import TenantDesks
-from c360_mcp.service.limits import Limits
-from c360_mcp.service.tokens import new_token
+from c360_mcp.service.limits import RequestLimits
+from c360_mcp.service.static_tokens import new_token
+from c360_mcp.service.tenants import ManyTenants
 from tests.service.api import Api, answering
 from tests.service.issuer import Issuer, issuing, trusting
 from tests.service.serving import (
@@ -60,7 +60,7 @@ class House:
 
 
 @asynccontextmanager
-async def house(tmp_path: Path, limits: Limits | None = None, **more: str) -> AsyncIterator[House]:
+async def house(tmp_path: Path, limits: RequestLimits | None = None, **more: str) -> AsyncIterator[House]:
     async with answering() as api:
         with issuing() as issuer:
             (tmp_path / "tenants.toml").write_text(TENANTS.format(url=api.url), encoding="utf-8")
@@ -70,7 +70,7 @@ async def house(tmp_path: Path, limits: Limits | None = None, **more: str) -> As
                 "C360_AUDIT_LOG": str(tmp_path / "audit"),
                 "ACME_KEY": "eght_acme",
             }
-            app = create_app(trusting(issuer, **settings) | more, limits=limits or Limits())
+            app = create_app(trusting(issuer, **settings) | more, limits=limits or RequestLimits())
             with serving(app) as url:
                 yield House(
                     url, api, token_of(issuer, "acme"), token_of(issuer, "org|globex"), tmp_path / "audit"
@@ -239,7 +239,7 @@ async def test_a_tenant_whose_api_hangs_holds_up_nobody_else(tmp_path: Path) -> 
         if len(refused) == 8:
             eight_refused.set()
 
-    async with house(tmp_path, Limits(calls=12)) as here:
+    async with house(tmp_path, RequestLimits(concurrent_calls=12)) as here:
         here.api.held.add("acmecorp01")
         async with (
             caller(here.url, here.acme) as acme,
@@ -262,9 +262,9 @@ async def test_a_tenant_whose_api_hangs_holds_up_nobody_else(tmp_path: Path) -> 
     )
 
 
-def test_without_a_caller_there_is_no_desk() -> None:
+def test_without_a_caller_there_is_no_tenant() -> None:
     with pytest.raises(C360Error, match=r"^This caller belongs to no tenant of this server\.$"):
-        TenantDesks({}).current()
+        ManyTenants({}).current()
 
 
 async def test_a_tenant_whose_api_fails_fails_alone(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from c360_mcp.service.app import create_app
-from c360_mcp.service.tokens import TokenFile, new_token, parse_clients
+from c360_mcp.service.static_tokens import TokenFile, new_token, parse_static_tokens
 from tests.service.api import answering, environment
 from tests.service.serving import call, caller, serving, text_of, told
 
@@ -185,14 +185,14 @@ def test_a_new_token_is_long_random_and_not_in_its_line() -> None:
 
     assert re.fullmatch(r"c360_[A-Za-z0-9_-]{43}", token)
     assert token not in str(client)
-    assert parse_clients(str(client)) == (client,)
+    assert parse_static_tokens(str(client)) == (client,)
     assert new_token("copilot")[0] != token
 
 
 def test_lines_may_be_empty_or_comments() -> None:
     digest = "a" * 64
 
-    clients = parse_clients(f"# who may ask\n\n  one {digest}  # since May\ntwo {'b' * 64} acme\n")
+    clients = parse_static_tokens(f"# who may ask\n\n  one {digest}  # since May\ntwo {'b' * 64} acme\n")
 
     assert list(map(str, clients)) == [f"one {digest}", f"two {'b' * 64} acme"]
 
@@ -212,9 +212,9 @@ def test_a_line_of_any_other_form_is_named_by_its_number_alone(line: str) -> Non
     with pytest.raises(
         ValueError, match=r"^line 2 is not a name, a SHA-256 in hexadecimal and, at most, a tenant$"
     ):
-        parse_clients(f"# comment\n{line}")
+        parse_static_tokens(f"# comment\n{line}")
 
 
 def test_a_name_counts_once() -> None:
     with pytest.raises(ValueError, match=r"^line 2 repeats a name$"):
-        parse_clients(f"copilot {'a' * 64}\ncopilot {'b' * 64}")
+        parse_static_tokens(f"copilot {'a' * 64}\ncopilot {'b' * 64}")

@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from c360_mcp.telemetry.trace_context import caller_trace
 
 
-class CallersTrace:
+class TracePropagation:
     """Puts what is done for a request into the trace of whoever made it."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -24,8 +24,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
-    """A line of the file."""
+class StaticToken:
+    """A line of the file: one client, and the hash of its token."""
 
     name: str
     digest: str
@@ -36,10 +36,10 @@ class Client:
         return " ".join(filter(None, (self.name, self.digest, self.tenant)))
 
 
-def new_token(name: str, tenant: str | None = None) -> tuple[str, Client]:
+def new_token(name: str, tenant: str | None = None) -> tuple[str, StaticToken]:
     """A token, and the line that lets it in."""
     token = PREFIX + secrets.token_urlsafe(32)
-    return token, Client(parse_name(name), _digest(token), tenant and parse_name(tenant))
+    return token, StaticToken(parse_name(name), _digest(token), tenant and parse_name(tenant))
 
 
 def parse_name(value: str) -> str:
@@ -49,9 +49,9 @@ def parse_name(value: str) -> str:
     return value
 
 
-def parse_clients(text: str) -> tuple[Client, ...]:
+def parse_static_tokens(text: str) -> tuple[StaticToken, ...]:
     """The lines `NAME SHA256 [TENANT]`; what follows a # is comment. A `ValueError` names the line alone."""
-    clients: dict[str, Client] = {}
+    clients: dict[str, StaticToken] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         words = line.partition("#")[0].split()
         if not words:
@@ -60,7 +60,7 @@ def parse_clients(text: str) -> tuple[Client, ...]:
             raise ValueError(f"line {number} is not a name, a SHA-256 in hexadecimal and, at most, a tenant")
         if words[0] in clients:
             raise ValueError(f"line {number} repeats a name")
-        clients[words[0]] = Client(*words)
+        clients[words[0]] = StaticToken(*words)
     return tuple(clients.values())
 
 
@@ -85,7 +85,7 @@ class TokenFile:
         matching = [client for client in self._clients if hmac.compare_digest(client.digest, digest)]
         return next((self._caller(client) for client in matching), None)
 
-    def _caller(self, client: Client) -> Caller:
+    def _caller(self, client: StaticToken) -> Caller:
         return Caller(client_id=client.name, scopes=[self._scope], tenant=client.tenant)
 
     def _refresh(self) -> None:
@@ -111,9 +111,9 @@ class TokenFile:
             return None
         return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
-    def _read(self) -> tuple[Client, ...]:
+    def _read(self) -> tuple[StaticToken, ...]:
         try:
-            return parse_clients(self._path.read_text(encoding="utf-8"))
+            return parse_static_tokens(self._path.read_text(encoding="utf-8"))
         except OSError as error:
             raise ValueError(f"can't be read: {error.strerror}") from None
         except UnicodeDecodeError:

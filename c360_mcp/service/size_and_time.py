@@ -7,14 +7,14 @@ from http import HTTPStatus
 import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from c360_mcp.service.limits import Limits
+from c360_mcp.service.limits import RequestLimits
 from c360_mcp.service.refusal import refusal
 
 
-class Exchange:
+class SizeAndTimeLimit:
     """Reads the body in whole before anything is done with it, so that from then on only a goodbye can come."""
 
-    def __init__(self, app: ASGIApp, limits: Limits, seconds: float) -> None:
+    def __init__(self, app: ASGIApp, limits: RequestLimits, seconds: float) -> None:
         self._app = app
         self._limits = limits
         self._seconds = seconds
@@ -31,16 +31,16 @@ class Exchange:
         """The body, or what to answer instead; None where the caller has gone."""
         body = bytearray()
         with anyio.move_on_after(self._limits.body_seconds):
-            while len(body) <= self._limits.body:
+            while len(body) <= self._limits.body_bytes:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     return None
                 body += message.get("body", b"")
-                if not message.get("more_body", False) and len(body) <= self._limits.body:
+                if not message.get("more_body", False) and len(body) <= self._limits.body_bytes:
                     return bytes(body)
             return refusal(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"A request may have at most {self._limits.body // 1024} KiB.",
+                f"A request may have at most {self._limits.body_bytes // 1024} KiB.",
             )
         return refusal(
             HTTPStatus.REQUEST_TIMEOUT,

@@ -17,7 +17,7 @@ from c360_mcp.service.keys import RETRY_SECONDS
 from c360_mcp.service.refusal import refusal
 
 
-class Verifier(Protocol):
+class TokenVerifier(Protocol):
     """Tells whose token it is."""
 
     async def verify_token(self, token: str) -> Caller | None:
@@ -45,13 +45,13 @@ class Challenge:
         return _denied(status, error or "unauthorized", sentence, {"WWW-Authenticate": f"Bearer {challenge}"})
 
 
-class Access:
+class BearerAuth:
     """Lets in callers with a token that one of the verifiers accepts, and whom the service serves."""
 
     def __init__(
         self,
         app: ASGIApp,
-        verifiers: Sequence[Verifier],
+        verifiers: Sequence[TokenVerifier],
         challenge: Challenge,
         serves: Callable[[Caller], bool],
     ) -> None:

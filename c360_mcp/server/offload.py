@@ -19,9 +19,7 @@ Arguments = TypeVarTuple("Arguments")
 _workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="c360-large-reply")
 
 
-async def beside_others(
-    attempt_log: AttemptLog, work: Callable[[*Arguments], T], *arguments: *Arguments
-) -> T:
+async def offload(attempt_log: AttemptLog, work: Callable[[*Arguments], T], *arguments: *Arguments) -> T:
     """Do `work` on the replies of a call: at once, or, where they are large, in a thread.
 
     A call that is ended does not wait for the thread: what is worked on must be the call's own.

@@ -1,4 +1,4 @@
-"""What a tool works with: one tenant's API client, and how its results are to look."""
+"""What a tool works with: the API client of one tenant, and how that tenant's results are to look."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from c360_mcp.upstream.client import Customer360
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class TenantContext:
     """Opened once, by the lifespan, and handed down."""
 
     api: Customer360
-    tenant: str
+    tenant_id: str
     audit: AuditLog
     zone: ZoneInfo
     default_country: str | None
@@ -35,21 +35,23 @@ class Desk:
         return Gate(redact_contacts=self.redact_contacts, keep=keep)
 
 
-class Desks(Protocol):
-    """Where a call finds its desk."""
+class TenantSource(Protocol):
+    """Tells for which tenant a call is made."""
 
-    def current(self) -> Desk:
-        """The desk of whoever is calling; raises `C360Error` where there is none."""
+    def current(self) -> TenantContext:
+        """The context of the caller's tenant; raises `C360Error` where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
-class OneDesk:
-    """One desk for everybody, or what is wrong with its settings."""
+class SingleTenant:
+    """The one tenant that all callers share, or what is wrong with its settings."""
 
-    desk: Desk | Misconfigured
+    context: TenantContext | Misconfigured
 
-    def current(self) -> Desk:
-        """The desk; raises `Misconfigured` where the settings made none."""
-        if isinstance(self.desk, Misconfigured):
-            raise self.desk.with_traceback(None)  # one error for every call: it must not gather their frames
-        return self.desk
+    def current(self) -> TenantContext:
+        """The context; raises `Misconfigured` where the settings made none."""
+        if isinstance(self.context, Misconfigured):
+            raise self.context.with_traceback(
+                None
+            )  # one error for every call: it must not gather their frames
+        return self.context
