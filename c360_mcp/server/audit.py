@@ -18,7 +18,7 @@ from typing import IO, Self
 
 from c360_mcp.search.identity import Identity
 from c360_mcp.telemetry.request_record import CANCELLED
-from c360_mcp.text.rendered import Rendered
+from c360_mcp.text.part import Rendered
 from c360_mcp.text.token_estimate import estimate
 from c360_mcp.upstream.attempts import AttemptLog
 
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Entry:
-    """What is noted of one call while it runs."""
+    """What is request of one call while it runs."""
 
     tool: str
     tenant: str

@@ -11,8 +11,8 @@ from mcp_types import Tool, ToolAnnotations
 
 from c360_mcp.records.page import API_CAP
 from c360_mcp.search.identity import SearchBy
+from c360_mcp.text.history import Detail
 from c360_mcp.text.limits import MOST_SUMMARIES
-from c360_mcp.text.row import Detail
 
 INTERACTIONS_SCHEMA: Final[dict[str, Any]] = {
     "type": "object",

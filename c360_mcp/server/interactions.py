@@ -11,9 +11,9 @@ from c360_mcp.server.audit import Entry
 from c360_mcp.server.offload import offload
 from c360_mcp.server.summaries import fetch_summaries, look_up_in, undocumented
 from c360_mcp.server.tenant_context import TenantContext
-from c360_mcp.text.history import History, render_history
-from c360_mcp.text.rendered import Rendered
-from c360_mcp.text.row import Detail
+from c360_mcp.text.history import Detail, History
+from c360_mcp.text.interactions import render_history
+from c360_mcp.text.part import Rendered
 from c360_mcp.upstream.attempts import AttemptLog
 
 
@@ -30,13 +30,13 @@ async def get_customer_interactions(
     gate = tenant.gate(keep=identity.value)
     page = await _search(tenant, identity.params | window.params, gate, entry.attempt_log)
     wanted = min(int(arguments["include_summaries"]), int(arguments["max_interactions"]))
-    transcripts = await _summaries(tenant, page, wanted, gate, entry.attempt_log)
+    summaries = await _summaries(tenant, page, wanted, gate, entry.attempt_log)
     history = History(
         identity=identity,
         searched=gate.text(identity.value, LONGEST_ID),
         window=window,
         page=page,
-        transcripts=transcripts,
+        summaries=summaries,
         max_interactions=int(arguments["max_interactions"]),
         include_summaries=wanted,
         detail=Detail(arguments["detail"]),

@@ -13,7 +13,7 @@ from c360_mcp.records.summary import SummaryPage, read_summaries
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.offload import offload
 from c360_mcp.server.tenant_context import TenantContext
-from c360_mcp.text.rendered import Rendered
+from c360_mcp.text.part import Rendered
 from c360_mcp.text.summaries import SummaryRequest, render_summary_result
 from c360_mcp.upstream.attempts import Attempt, AttemptLog
 from c360_mcp.upstream.client import batches as split_ids
@@ -52,7 +52,7 @@ async def get_transcript_summaries(
     if len(failures) == len(batches):
         raise failures[0]
     result = SummaryRequest(
-        transcripts=look_up_in(ids, batches),
+        lookup=look_up_in(ids, batches),
         now=tenant.now(),
         zone=tenant.zone,
         masked=gate.masked,

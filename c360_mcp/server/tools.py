@@ -18,7 +18,7 @@ from c360_mcp.server.interactions import get_customer_interactions
 from c360_mcp.server.summaries import get_transcript_summaries
 from c360_mcp.server.tenant_context import TenantContext, TenantSource
 from c360_mcp.telemetry.request_record import OK, current_request
-from c360_mcp.text.rendered import Rendered
+from c360_mcp.text.part import Rendered
 from c360_mcp.text.token_estimate import estimate
 
 logger = logging.getLogger(__name__)

@@ -1,25 +1,22 @@
 """How much of a result fits."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
+from c360_mcp.text.part import Draft, Kept
 from c360_mcp.text.token_estimate import estimate, surely_within
 
 CHARACTER_LIMIT = 50_000
 """Beyond this, clients move a result to a file or cut it."""
 
-Extent = TypeVar("Extent")
-"""How many of each of its parts stand in a text."""
 
-
-class Fit(NamedTuple, Generic[Extent]):
+class Fit(NamedTuple):
     """What is shown."""
 
-    extent: Extent
-    lines: list[str]
+    kept: Kept
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +25,25 @@ class Budget:
 
     tokens: int
 
-    def cut(self, extents: Iterable[Extent], compose: Callable[[Extent], list[str]]) -> Fit[Extent]:
-        """One of `extents`, longest first, whose lines fit while those of the one before don't; the last if none fit."""
-        shorter = iter(extents)
-        extent = next(shorter)
-        whole = compose(extent)
-        text = "\n".join(whole)
+    def fit(self, draft: Draft) -> Fit:
+        """The first step of the draft's shortening whose text fits; the last one if none does."""
+        whole = next(draft.steps())
+        text = "\n".join(draft.lines(whole))
         if len(text) <= CHARACTER_LIMIT and surely_within(self.tokens, text):
-            return Fit(extent, whole)
-        steps = [extent, *shorter]
-        lines = cache(lambda step: compose(steps[step]))
+            return Fit(whole, text)
+        return self._shorten(draft)
+
+    def _shorten(self, draft: Draft) -> Fit:
+        steps = list(draft.steps())
+        lines = cache(lambda step: draft.lines(steps[step]))
         cost = cache(estimate)  # the same lines stand in one text after another
 
-        def holds(step: int) -> bool:
+        def fits(step: int) -> bool:
             line_ends = len(lines(step)) - 1
             characters, tokens = (sum(map(size, lines(step))) + line_ends for size in (len, cost))
             return characters <= CHARACTER_LIMIT and tokens <= self.tokens
 
         last = len(steps) - 1
-        step = 0 if holds(0) else bisect_left(range(last), True, lo=min(1, last), key=holds)  # noqa: FBT003
-        return Fit(steps[step], lines(step))
+        # Each step is shorter than the one before but for its coverage line, so halving finds the first that fits.
+        step = 0 if fits(0) else bisect_left(range(last), True, lo=min(1, last), key=fits)  # noqa: FBT003
+        return Fit(steps[step], "\n".join(lines(step)))

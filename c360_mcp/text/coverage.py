@@ -8,7 +8,9 @@ from c360_mcp.records.insights import Insights
 from c360_mcp.records.page import API_CAP, ROW_LIMIT, InteractionPage
 from c360_mcp.search.identity import SearchBy
 from c360_mcp.search.window import Window
-from c360_mcp.text.limits import MASKED, Shown, limit_rows, limit_summaries
+from c360_mcp.text.history import History
+from c360_mcp.text.limits import MASKED, beyond_the_cap
+from c360_mcp.text.part import Draft, Kept
 from c360_mcp.text.phrases import counted
 
 KIND_NAMES = {
@@ -24,15 +26,22 @@ LONGEST_CONTACT = 64
 """Characters of a contact ID that is worth its tokens here."""
 
 
-def coverage(page: InteractionPage, shown: Shown, kind: SearchBy, window: Window) -> str:
-    """The coverage line of a search."""
-    gaps = [*limit_rows(page, shown, window), *_losses(page, window), *_unlisted(page)]
+def coverage(history: History, draft: Draft, kept: Kept) -> str:
+    """The coverage line of a search whose text shows so much of the draft."""
+    page, window, kind = history.page, history.window, history.identity.kind
+    gaps = [
+        *draft.note("rows", kept),
+        *beyond_the_cap(history),
+        *draft.note("overview", kept),
+        *_losses(page, window),
+        *_unlisted(page),
+    ]
     return closing(
         [
-            _opening(page, shown, complete=not gaps),
+            _opening(page, kept["rows"], complete=not gaps),
             *gaps,
-            *limit_summaries(page, shown, window),
-            *([MASKED] if shown.masked else []),
+            *draft.note("summaries", kept),
+            *([MASKED] if history.masked else []),
             *_scope(page, kind, window),
         ]
     )
@@ -43,7 +52,7 @@ def closing(sentences: Iterable[str]) -> str:
     return f"Coverage: {' '.join(sentences)}"
 
 
-def _opening(page: InteractionPage, shown: Shown, *, complete: bool) -> str:
+def _opening(page: InteractionPage, rows: int, *, complete: bool) -> str:
     total = len(page.interactions)
     if not page.has_list:
         return "the API's reply held no list of interactions, which is no proof that there are none."
@@ -56,8 +65,8 @@ def _opening(page: InteractionPage, shown: Shown, *, complete: bool) -> str:
             "the search is complete and found nothing under this identifier in this window; "
             "that is not proof of no history."
         )
-    if shown.rows < total:
-        return f"{shown.rows} of {total:,} interactions shown; counts and signals above cover all {total:,}."
+    if rows < total:
+        return f"{rows} of {total:,} interactions shown; counts and signals above cover all {total:,}."
     amount = "the one" if total == 1 else f"all {total:,}"
     if total < page.returned:
         amount = f"{total:,} of the {page.returned:,}"

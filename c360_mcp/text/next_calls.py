@@ -1,34 +1,37 @@
 """Arguments of the calls that bring what a result leaves out: each leaves behind what it has shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from c360_mcp.records.interaction import Interaction
+from c360_mcp.records.page import InteractionPage
 from c360_mcp.search.window import Window
 from c360_mcp.text.clock import exact
+from c360_mcp.text.history import History
 
 _ONE_MILLISECOND = timedelta(milliseconds=1)
 """Whether the API counts a limit of the window into it is not documented."""
 
 
-def from_row(rows: Sequence[Interaction], place: int, window: Window) -> list[str]:
+def from_row(history: History, place: int) -> list[str]:
     """The arguments that make the row at this place the newest, where they leave the first row behind."""
+    rows = history.page.interactions
     started, newest = rows[place].started, next((row.started for row in rows if row.started), None)
     if started is None or newest is None or newest <= started + _ONE_MILLISECOND:
         return []
-    return _until(started + _ONE_MILLISECOND, window)
+    return _until(started + _ONE_MILLISECOND, history.window)
 
 
-def onward(rows: Sequence[Interaction], place: int, window: Window) -> list[str]:
+def onward(history: History, place: int) -> list[str]:
     """The call that goes on at this place, or where that does not part it from the first row, at the next that does."""
-    for number in range(place, len(rows)):
-        if call := from_row(rows, number, window):
+    for number in range(place, len(history.page.interactions)):
+        if call := from_row(history, number):
             return [f"{', '.join(call)}{f' for #{number + 1} on' if number > place else ''}"]
     return []
 
 
-def beyond(rows: Sequence[Interaction], window: Window) -> Iterator[str]:
+def beyond(history: History) -> Iterator[str]:
     """The calls that bring what the API's maximum kept out, older and newer, and which row comes again with it."""
+    window, rows = history.window, history.page.interactions
     begun = [(number, row.started) for number, row in enumerate(rows, 1) if row.started]
     if not begun:
         return
@@ -41,10 +44,10 @@ def beyond(rows: Sequence[Interaction], window: Window) -> Iterator[str]:
         yield f'start_time="{exact(newest - step)}" for {f"#{first} and " if parted else ""}newer ones'
 
 
-def at_once(rows: Sequence[Interaction]) -> bool:
+def at_once(page: InteractionPage) -> bool:
     """Whether all began within a millisecond, so that no limit of a window parts them."""
-    begun = [row.started for row in rows if row.started]
-    return len(begun) == len(rows) > 1 and begun[0] - begun[-1] <= _ONE_MILLISECOND
+    begun = [row.started for row in page.interactions if row.started]
+    return len(begun) == len(page.interactions) > 1 and begun[0] - begun[-1] <= _ONE_MILLISECOND
 
 
 def _until(end: datetime, window: Window) -> list[str]:

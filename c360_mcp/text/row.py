@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
-from enum import StrEnum
 from functools import cache, lru_cache, partial
 
 from c360_mcp.intake.gate import bare_or_quoted, quoted
 from c360_mcp.records.interaction import Interaction, Topic
 from c360_mcp.text.clock import span, stamp
+from c360_mcp.text.history import History
 
 DIRECTIONS = {"inbound": "in", "outbound": "out"}
 
@@ -17,28 +17,18 @@ COMMON_FROM = 5
 SHARED = ("outcome", "address", "contact ID", "department", "queue", "labels")
 
 
-class Detail(StrEnum):
-    """How much a row says."""
-
-    STANDARD = "standard"
-    CONCISE = "concise"
-
-
 class Rows:
     """The rows of one result: what is shown of each, and what is said once for most of them.
 
-    They are written field by field, as that is what tells which values most of them share. `whole` says whether
-    they are all that there are.
+    They are written field by field, as that is what tells which values most of them share.
     """
 
-    def __init__(
-        self, rows: Sequence[Interaction], *, whole: bool, zone: tzinfo, detail: Detail, searched: str
-    ) -> None:
+    def __init__(self, rows: Sequence[Interaction], history: History) -> None:
         self._rows = rows
-        self._whole = whole
-        self._zone = zone
-        self._standard = detail is Detail.STANDARD
-        self._searched = _plain(searched)
+        self._whole = len(rows) == len(history.page.interactions)
+        self._zone = history.window.zone
+        self._standard = not history.concise
+        self._searched = _plain(history.identity.value)
         self._of_several = len({row.contact_id for row in rows if row.contact_id}) > 1
         self._on_all = _labels_on_all(rows)
         self._facets = self._columns()

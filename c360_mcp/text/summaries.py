@@ -12,8 +12,8 @@ from c360_mcp.text.budget import Budget
 from c360_mcp.text.clock import age, span, stamp
 from c360_mcp.text.coverage import closing
 from c360_mcp.text.limits import MASKED, RAISE_THE_BUDGET, incomplete
+from c360_mcp.text.part import Draft, Kept, Part, Rendered, fixed, items
 from c360_mcp.text.phrases import counted
-from c360_mcp.text.rendered import Rendered
 from c360_mcp.text.token_estimate import estimate
 
 _ADVICE = {
@@ -32,7 +32,7 @@ _ANOTHER = " | another: "
 class SummaryRequest:
     """Everything that the text of `get_transcript_summaries` is made of."""
 
-    transcripts: SummaryLookup
+    lookup: SummaryLookup
     now: datetime
     zone: tzinfo
     masked: bool = False
@@ -40,53 +40,55 @@ class SummaryRequest:
     preamble: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Extent:
-    """How much stands in the text."""
-
-    failures: int = 0
-    summaries: int = 0
-    failed_by_id: bool = False
-    """Whether missing summaries are named by their IDs, or by their places in the request."""
-
-
-def render_summary_result(result: SummaryRequest, budget: Budget) -> Rendered:
+def render_summary_result(request: SummaryRequest, budget: Budget) -> Rendered:
     """The text of the tool, cut to the budget: whole summaries go, the last asked for first."""
-    transcripts = result.transcripts
-    found = [_line(key, summaries, result) for key, summaries in transcripts.found.items()]
-    by_place, by_id = (list(_failures(transcripts, by_id=by_id)) for by_id in (False, True))
-    extents = [
-        _Extent(len(by_place), len(found), failed_by_id=True),
-        *(_Extent(len(by_place), summaries) for summaries in range(len(found), -1, -1)),
-        *(_Extent(failures) for failures in range(len(by_place) - 1, -1, -1)),
-    ]
-
-    def compose(extent: _Extent) -> list[str]:
-        failures = by_id if extent.failed_by_id else by_place[: extent.failures]
-        return [
-            *result.preamble,
-            *([_heading(extent.summaries, result)] if found else []),
-            *found[: extent.summaries],
-            *failures,
-            closing(_sentences(result, extent, found, len(by_place), budget)),
-        ]
-
-    fit = budget.cut(extents, compose)
+    lookup = request.lookup
+    kept, text = budget.fit(_draft(request, budget))
     return Rendered(
-        text="\n".join(fit.lines),
-        summaries=fit.extent.summaries,
+        text=text,
+        summaries=kept["summaries"],
         left_out={
-            "summaries": len(found) - fit.extent.summaries,
-            "failed": len(transcripts.failed),
-            "unreadable": transcripts.unreadable,
+            "summaries": len(lookup.found) - kept["summaries"],
+            "failed": len(lookup.failed),
+            "unreadable": lookup.unreadable,
         },
     )
 
 
-def _heading(shown: int, result: SummaryRequest) -> str:
-    asked, now = len(result.transcripts.asked), stamp(result.now, result.zone)
+def _draft(request: SummaryRequest, budget: Budget) -> Draft:
+    found = [_line(key, summaries, request) for key, summaries in request.lookup.found.items()]
+    failures = _failures(request.lookup)
+    closing_line = Part(
+        "coverage",
+        0,
+        lambda kept: [closing(_sentences(request, kept, found, failures.size - 1, budget))],
+    )
+    heading = Part("heading", 0, lambda kept: [_heading(kept["summaries"], request)] if found else [])
+    parts = [
+        fixed("preamble", request.preamble),
+        heading,
+        items("summaries", found),
+        failures,
+        closing_line,
+    ]
+    return Draft(parts, ("failures", "summaries"))
+
+
+def _failures(lookup: SummaryLookup) -> Part:
+    """The lines on missing summaries; before any is left out, they name places in the request in place of IDs."""
+    by_place, by_id = (list(_failure_lines(lookup, by_id=by_id)) for by_id in (False, True))
+    most = len(by_place) + 1
+
+    def lines(kept: Kept) -> list[str]:
+        return by_id if kept["failures"] == most else by_place[: kept["failures"]]
+
+    return Part("failures", most, lines, least=len(by_place))
+
+
+def _heading(shown: int, request: SummaryRequest) -> str:
+    asked, now = len(request.lookup.asked), stamp(request.now, request.zone)
     return (
-        f"{shown} of {asked} transcript summaries, machine-written. Times in {result.zone} say when each was made, "
+        f"{shown} of {asked} transcript summaries, machine-written. Times in {request.zone} say when each was made, "
         f"not when the contact was; now it is {now}."
     )
 
@@ -113,16 +115,16 @@ def _render_summary(summary: Summary) -> str:
     return " ".join([*unusual, quoted(content.text)])
 
 
-def _line(asked: str, summaries: Sequence[Summary], result: SummaryRequest) -> str:
+def _line(asked: str, summaries: Sequence[Summary], request: SummaryRequest) -> str:
     """`ID | summarised 2026-11-18 14:35 (4 days ago) | length 3m | "…"`."""
-    return f"{asked} | {_ANOTHER.join(_told(summary, result) for summary in summaries)}"
+    return f"{asked} | {_ANOTHER.join(_told(summary, request) for summary in summaries)}"
 
 
-def _told(summary: Summary, result: SummaryRequest) -> str:
+def _told(summary: Summary, request: SummaryRequest) -> str:
     created = summary.metadata.created if summary.metadata else None
     seconds = summary.content.duration if summary.content else None
     fields = [
-        f"summarised {stamp(created, result.zone)} ({age(created, result.now, result.zone)})"
+        f"summarised {stamp(created, request.zone)} ({age(created, request.now, request.zone)})"
         if created
         else "",
         f"length {span(timedelta(seconds=seconds))}"
@@ -133,33 +135,33 @@ def _told(summary: Summary, result: SummaryRequest) -> str:
     return " | ".join(filter(None, fields))
 
 
-def _failures(transcripts: SummaryLookup, *, by_id: bool) -> Iterator[str]:
+def _failure_lines(lookup: SummaryLookup, *, by_id: bool) -> Iterator[str]:
     """The IDs without a summary, by reason; by their place in the request where IDs would not fit."""
-    places = {asked: str(place) for place, asked in enumerate(transcripts.asked, 1)}
-    for reason, ids in transcripts.by_reason.items():
+    places = {asked: str(place) for place, asked in enumerate(lookup.asked, 1)}
+    for reason, ids in lookup.by_reason.items():
         names = ", ".join(ids if by_id else (places[asked] for asked in ids))
         which = names if by_id else f"{'number' if len(ids) == 1 else 'numbers'} {names} of the IDs asked for"
-        if len(ids) == len(transcripts.asked) > 1:
+        if len(ids) == len(lookup.asked) > 1:
             which = f"any of the {len(ids)} IDs asked for"
         yield f"No summary of {which}: {advice(reason)}"
 
 
 def _sentences(
-    result: SummaryRequest, extent: _Extent, found: Sequence[str], failures: int, budget: Budget
+    request: SummaryRequest, kept: Kept, found: Sequence[str], failures: int, budget: Budget
 ) -> Iterator[str]:
-    transcripts = result.transcripts
-    shown, asked, failed = extent.summaries, len(transcripts.asked), len(transcripts.failed)
-    if shown == len(found) and not failed and not transcripts.surplus and not transcripts.cut:
+    lookup, shown = request.lookup, kept["summaries"]
+    asked, failed = len(lookup.asked), len(lookup.failed)
+    if shown == len(found) and not failed and not lookup.surplus and not lookup.cut:
         yield "complete, every summary asked for is here."
     else:
         yield f"{shown} of {asked} summaries are here{f', {failed} did not come' if failed else ''}."
-    if hidden := dict(list(zip(transcripts.found, found, strict=True))[shown:]):
+    if hidden := dict(list(zip(lookup.found, found, strict=True))[shown:]):
         call = _call_for(hidden, budget, any_shown=shown > 0)
         yield f"{len(hidden)} left out to stay within {budget.tokens:,} tokens: {call}"
-    if dropped := failures - extent.failures:
+    if (dropped := failures - kept["failures"]) > 0:
         yield f"{counted(dropped, 'line')} on missing summaries left out to stay within {budget.tokens:,} tokens."
-    yield from incomplete(transcripts)
-    if result.masked:
+    yield from incomplete(lookup)
+    if request.masked:
         yield MASKED
     if found:
         yield "A summary is a machine's account of the conversation, not a transcript."
