@@ -1,10 +1,13 @@
 import os
 import signal
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from trio.testing import MockClock
+
+from tests.replies import ScriptedApi, scripted_api
 
 settings.register_profile(
     "here",
@@ -28,3 +31,9 @@ def anyio_backend() -> str:
 def virtual_time() -> tuple[str, dict[str, Any]]:
     """A backend whose clock jumps to the next deadline whenever nothing is left to do."""
     return "trio", {"clock": MockClock(autojump_threshold=0)}
+
+
+@pytest.fixture(scope="session")
+def api() -> Iterator[ScriptedApi]:
+    with scripted_api() as api:
+        yield api

@@ -11,7 +11,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from c360_mcp.server.audit import WAITING_LINES, AuditLog
-from tests.server.front_door import Script, connected, environment, refused, replying, told
+from tests.front_door import Script, connected, environment, refused, replying, told
 from tests.server.test_telemetry import SEARCH as CALL
 from tests.server.test_telemetry import talk
 

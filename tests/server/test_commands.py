@@ -22,7 +22,7 @@ from c360_mcp.commands.check import check
 from c360_mcp.commands.sandbox import sandbox
 from c360_mcp.sandbox.app import create_app
 from c360_mcp.server.app import create_server
-from tests.server.front_door import Script, environment, told
+from tests.front_door import Script, environment, told
 
 Capture = pytest.CaptureFixture[str]
 

@@ -13,7 +13,7 @@ from inline_snapshot import snapshot
 from jsonschema import Draft202012Validator
 from mcp import Client
 
-from tests.server.front_door import Script, connected, refused, replying, told, wired
+from tests.front_door import Script, connected, refused, replying, told, wired
 
 pytestmark = pytest.mark.anyio
 

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from c360_mcp.errors import Misconfigured
 from c360_mcp.sandbox.serve import running
 from c360_mcp.settings import read_settings
-from tests.server.front_door import Script, environment
+from tests.front_door import Script, environment
 
 pytestmark = pytest.mark.anyio
 

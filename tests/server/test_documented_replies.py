@@ -4,7 +4,7 @@ import json
 
 from inline_snapshot import snapshot
 
-from tests.server.replies import ScriptedApi
+from tests.replies import ScriptedApi
 
 INTERACTIONS = json.loads("""
 {

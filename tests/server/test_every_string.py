@@ -18,8 +18,8 @@ from c360_mcp.records.insights import Insights
 from c360_mcp.records.interaction import Interaction
 from c360_mcp.records.record import Wire, read_records, wires
 from c360_mcp.records.summary import Failure, Summary
-from tests.server.front_door import NOW
-from tests.server.replies import DANGEROUS, Json, ScriptedApi, epoch
+from tests.front_door import NOW
+from tests.replies import DANGEROUS, Json, ScriptedApi, epoch
 
 Path = tuple[str, ...]
 

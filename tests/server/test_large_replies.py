@@ -17,7 +17,7 @@ from c360_mcp.server.lifespan import open_tenant
 from c360_mcp.server.offload import AT_ONCE, LARGE, offload
 from c360_mcp.server.tools import TOOLS, call
 from c360_mcp.upstream.attempts import Attempt, AttemptLog
-from tests.server.front_door import REAL_REGION, text_of, told
+from tests.front_door import REAL_REGION, text_of, told
 
 pytestmark = pytest.mark.anyio
 

@@ -11,7 +11,7 @@ from mcp import Client
 
 from c360_mcp.sandbox.cast import DEMO_KEY, DEMO_TENANT
 from c360_mcp.server.app import create_server
-from tests.server.front_door import ask, refused, text_of, told
+from tests.front_door import ask, refused, text_of, told
 
 pytestmark = pytest.mark.anyio
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from mcp import Client
 
 from c360_mcp.server.app import create_server
-from tests.server.front_door import NOW, REAL_REGION, ask, text_of
-from tests.server.replies import DANGEROUS, Json, contact, coverage_in, epoch, failure, summary
-from tests.server.tokenizer import count_tokens
+from tests.front_door import NOW, REAL_REGION, ask, text_of
+from tests.replies import DANGEROUS, Json, contact, coverage_in, epoch, failure, summary
+from tests.tokenizer import count_tokens
 
 EXAMPLES = int(os.environ.get("C360_MUTATIONS", "500"))
 BUDGETS = (1_000, 8_000)

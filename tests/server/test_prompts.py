@@ -22,7 +22,7 @@ from mcp_types import (
     TextContent,
 )
 
-from tests.server.front_door import replying, wired
+from tests.front_door import replying, wired
 
 pytestmark = pytest.mark.anyio
 

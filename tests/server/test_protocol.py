@@ -10,7 +10,7 @@ from mcp_types import INVALID_PARAMS, METHOD_NOT_FOUND, EmptyResult, Request
 from starlette.types import Receive, Scope, Send
 
 from c360_mcp import __version__
-from tests.server.front_door import refused, replying, told, wired
+from tests.front_door import refused, replying, told, wired
 
 pytestmark = pytest.mark.anyio
 

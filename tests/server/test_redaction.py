@@ -3,7 +3,7 @@
 import pytest
 from inline_snapshot import snapshot
 
-from tests.server.front_door import connected, replying, searched, told
+from tests.front_door import connected, replying, searched, told
 
 pytestmark = pytest.mark.anyio
 

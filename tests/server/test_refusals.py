@@ -14,7 +14,7 @@ from c360_mcp.errors import InvalidArgument
 from c360_mcp.server.arguments import check_arguments
 from c360_mcp.server.contract import INTERACTIONS_SCHEMA, SUMMARIES_SCHEMA
 from c360_mcp.server.tools import INTERNAL_FAILURE
-from tests.server.front_door import Script, ask, refused, replying, text_of, told, wired
+from tests.front_door import Script, ask, refused, replying, text_of, told, wired
 
 pytestmark = pytest.mark.anyio
 

@@ -14,7 +14,7 @@ from c360_mcp.analysis.friction import REPEAT_WITHIN, TRANSFER_LABELS, TURN_LENG
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
 from c360_mcp.records.page import API_CAP, ROW_LIMIT
 from c360_mcp.server.app import create_server
-from tests.server.front_door import NOW, replying, told, wired
+from tests.front_door import NOW, replying, told, wired
 
 pytestmark = pytest.mark.anyio
 

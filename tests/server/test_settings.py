@@ -18,7 +18,7 @@ from c360_mcp.server.app import create_server
 from c360_mcp.server.lifespan import open_tenant
 from c360_mcp.settings import read_settings
 from c360_mcp.text.token_estimate import estimate
-from tests.server.front_door import (
+from tests.front_door import (
     NOW,
     REAL_REGION,
     Script,

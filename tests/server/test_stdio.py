@@ -17,7 +17,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp_types import TextContent
 from starlette.types import Receive, Scope, Send
 
-from tests.server.front_door import REAL_REGION, environment, refused, told
+from tests.front_door import REAL_REGION, environment, refused, told
 
 pytestmark = pytest.mark.anyio
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from tests.server.front_door import Script
-from tests.server.replies import (
+from tests.front_door import Script
+from tests.replies import (
     NO_SUMMARIES,
     Json,
     Query,

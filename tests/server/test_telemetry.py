@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.collector import collecting
-from tests.server.front_door import environment, replying
+from tests.front_door import environment, replying
 
 TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 SECONDS = 5

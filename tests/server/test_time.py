@@ -15,8 +15,8 @@ import pytest
 from mcp import Client
 
 from c360_mcp.server.app import create_server
-from tests.server.front_door import NOW, REAL_REGION, refused, told
-from tests.server.replies import NO_SUMMARIES, Json, Query, contact, failure, history, rows_in, summary
+from tests.front_door import NOW, REAL_REGION, refused, told
+from tests.replies import NO_SUMMARIES, Json, Query, contact, failure, history, rows_in, summary
 
 pytestmark = pytest.mark.anyio
 

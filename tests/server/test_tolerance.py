@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
-from tests.server.front_door import NOW
-from tests.server.replies import Json, ScriptedApi, contact, coverage_in, epoch, history, rows_in
+from tests.front_door import NOW
+from tests.replies import Json, ScriptedApi, contact, coverage_in, epoch, history, rows_in
 
 ROW: Json = {
     "interactionId": "int-abc123",

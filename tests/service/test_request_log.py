@@ -23,8 +23,8 @@ from c360_mcp.service.limits import RequestLimits
 from c360_mcp.service.request_log import RequestLog
 from c360_mcp.service.size_and_time import SizeAndTimeLimit
 from c360_mcp.service.static_tokens import new_token
-from tests.server.front_door import Script, replying
-from tests.server.front_door import environment as served
+from tests.front_door import Script, replying
+from tests.front_door import environment as served
 from tests.service.api import Api, answering, environment
 from tests.service.process import started
 from tests.service.serving import CALL_HEADERS, call, call_body, caller, serving

@@ -17,7 +17,7 @@ from c360_mcp.service.app import create_app
 from c360_mcp.service.static_tokens import new_token
 from c360_mcp.telemetry.otel_settings import OtelSettings, read_otel_settings
 from tests.collector import Span, collecting
-from tests.server.front_door import Script, environment, replying
+from tests.front_door import Script, environment, replying
 from tests.service.process import started
 from tests.service.serving import CALL_HEADERS, META, SEARCH, call, call_body, caller, serving, text_of
 

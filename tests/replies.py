@@ -13,7 +13,7 @@ from mcp import Client
 from starlette.types import ASGIApp
 
 from c360_mcp.server.app import create_server
-from tests.server.front_door import NOW, Script, environment, refused, told
+from tests.front_door import NOW, Script, environment, refused, told
 
 Json = dict[str, Any]
 Query = list[tuple[str, str]]

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.server.replies import (
+from tests.replies import (
     Json,
     Query,
     ScriptedApi,
@@ -19,7 +19,7 @@ from tests.server.replies import (
     rows_in,
     summary,
 )
-from tests.server.tokenizer import count_tokens
+from tests.tokenizer import count_tokens
 
 BUDGETS = (1_000, 1_200, 1_600, 2_500, 4_000, 8_000, 20_000, 50_000)
 PHRASES = (

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.replies import Json, ScriptedApi, contact, history, inbound, outbound
+from tests.replies import Json, ScriptedApi, contact, history, inbound, outbound
 
 REPEAT = "- Repeat inbound contacts, each within 30 days of the one before: "
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.server.front_door import NOW
-from tests.server.replies import Json, ScriptedApi, contact, epoch, history, rows_in
+from tests.front_door import NOW
+from tests.replies import Json, ScriptedApi, contact, epoch, history, rows_in
 
 INTERACTION_ID = "int-1921de567b1-7zrCRtowKo5rmiXNVI0G4PLOE-phone-03-acmecorp01"
 FULL: Json = {

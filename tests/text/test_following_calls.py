@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.server.front_door import NOW
-from tests.server.replies import (
+from tests.front_door import NOW
+from tests.replies import (
     Json,
     Query,
     ScriptedApi,

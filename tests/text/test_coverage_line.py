@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from c360_mcp.sandbox.app import create_app
-from tests.server.front_door import NOW
-from tests.server.replies import (
+from tests.front_door import NOW
+from tests.replies import (
     Json,
     Query,
     ScriptedApi,
