@@ -7,7 +7,6 @@ then see to the last.
 """
 
 import re
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from c360_mcp.intake.characters import JOINERS, is_combining_mark, shorten, visible
@@ -57,7 +56,7 @@ class Gate:
     def __init__(self, *, redact_contacts: bool = False, keep: str = "") -> None:
         self._masker = _contact_masker(keep) if redact_contacts else None
         self._keep = keep.casefold()
-        self._passed: dict[tuple[int, bool], _Passed] = {}
+        self._passed: dict[tuple[str, int], str] = {}
 
     @property
     def masked(self) -> bool:
@@ -66,26 +65,9 @@ class Gate:
 
     def text(self, raw: str, limit: int) -> str:
         """Return `raw` as one visible line of at most `limit` characters, without numbers to be hidden."""
-        return self.texts([raw], limit)[0] or ""
-
-    def texts(
-        self, values: Sequence[object], limit: int, *, in_small_letters: bool = False
-    ) -> list[str | None]:
-        """Return the same of each value that is a text; None for others, and where nothing visible is left."""
-        passed = self._passed.get((limit, in_small_letters))
-        if passed is None:
-            passed = _Passed(lambda raw: self._clean(raw.lower() if in_small_letters else raw, limit))
-            self._passed[limit, in_small_letters] = passed
-        try:
-            return list(map(passed.__getitem__, values))
-        except TypeError:  # there are lists or objects among them, which can't be looked up
-            return [passed[value] if isinstance(value, str) else None for value in values]
-
-    def _clean(self, raw: str, limit: int) -> str:
-        # Most texts of a result, which has hundreds, are plain ASCII.
-        plain = _HARMLESS.fullmatch(raw) and "  " not in raw
-        clean = raw.strip(" ") if plain else _without_bars(visible(raw))
-        return shorten(_inert(self._masked(shorten(clean, _LOOKED_AT * limit))), limit)
+        if (raw, limit) not in self._passed:  # the rows of a result say the same few words over and over
+            self._passed[raw, limit] = self._clean(raw, limit)
+        return self._passed[raw, limit]
 
     def identifier(self, raw: str) -> str | None:
         """Return an ID verbatim, or None where it could not stand in a result as it is.
@@ -97,6 +79,12 @@ class Gate:
             return None
         return None if self._masker and self._names_contact(raw) else raw
 
+    def _clean(self, raw: str, limit: int) -> str:
+        # Most texts of a result, which has hundreds, are plain ASCII.
+        plain = _HARMLESS.fullmatch(raw) and "  " not in raw
+        clean = raw.strip(" ") if plain else _without_bars(visible(raw))
+        return shorten(_inert(self._masked(shorten(clean, _LOOKED_AT * limit))), limit)
+
     def _names_contact(self, raw: str) -> bool:
         return any(found != self._keep for found in _CONTACT.findall(raw.casefold()))
 
@@ -105,20 +93,6 @@ class Gate:
         if _THREE_DIGITS.search(clean):
             clean = mask_codes(mask_cards(clean))
         return self._masker.mask(clean) if self._masker else clean
-
-
-class _Passed(dict[object, str | None]):
-    """What values have become: the rows of a result say the same few words over and over."""
-
-    def __init__(self, clean: Callable[[str], str]) -> None:
-        super().__init__({None: None})
-        self._clean = clean
-
-    def __missing__(self, value: object) -> str | None:
-        if not isinstance(value, str):
-            return None
-        passed = self[value] = self._clean(value) or None
-        return passed
 
 
 def quoted(clean: str) -> str:

@@ -1,15 +1,17 @@
-"""The kinds of field in a reply. Each reads what it can, and is `None` or empty where it can't.
+"""What a field of a reply is read as: each function takes whatever JSON value stands there.
 
-Text passes the gate here, on its way in: a record never holds a foreign string as it came.
+A value of another type, or out of bounds, is `None` or empty: it costs its field, not the record. Every text passes
+the gate here, so that no record holds a string as the API sent it.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from itertools import chain, islice
+from typing import TypeVar
 
 from c360_mcp.intake.gate import Gate
-from c360_mcp.records.record import Object, R, Reader, read_records
+
+JsonObject = Mapping[str, object]
 
 LIST_LIMIT = 100
 """Items that are read of any list inside one record."""
@@ -17,7 +19,10 @@ LIST_LIMIT = 100
 SUMMARY_LIMIT = 6_000
 """Characters kept of one transcript summary."""
 
+_ENUM_LIMIT = 40
 _NAME_LIMIT = 80
+_TITLE_LIMIT = 200
+_ADDRESS_LIMIT = 254
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC).timestamp()
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 _MILLISECONDS_FROM = 100_000_000_000
@@ -27,91 +32,86 @@ _LARGEST = 1_000_000_000
 
 _SENTENCE_END = re.compile(r"[.!?](?= )|[。！？]")
 
-Texts = Callable[[Sequence[object], Gate], list[str | None]]
+_R = TypeVar("_R")
 
 
-def _texts(limit: int, *, in_small_letters: bool = False) -> Texts:
-    """Texts of at most `limit` characters."""
-
-    def read(values: Sequence[object], gate: Gate) -> list[str | None]:
-        return gate.texts(values, limit, in_small_letters=in_small_letters)
-
-    return read
+def enum(value: object, gate: Gate) -> str | None:
+    """A value of one of the API's enumerations, in lower case; one that no documentation names is kept as well."""
+    return _text(value.lower(), gate, _ENUM_LIMIT) if isinstance(value, str) else None
 
 
-enum_value = _texts(40, in_small_letters=True)
-"""A value of a vocabulary, in small letters. It is open: an unknown one passes through."""
-name = _texts(_NAME_LIMIT)
-"""A queue, topic, category, label, code or outcome."""
-title = _texts(200)
-"""A title or an e-mail's subject."""
-address = _texts(254)
+def name(value: object, gate: Gate) -> str | None:
+    """A queue, topic, category, label, code or outcome."""
+    return _text(value, gate, _NAME_LIMIT)
 
 
-def prose(values: Sequence[object], gate: Gate) -> list[str | None]:
-    """Sentences; of those beyond `SUMMARY_LIMIT` characters, the first ones, and an ellipsis."""
-    return [
-        text and (_whole_sentences(text) if _was_truncated(text, value) else text)
-        for text, value in zip(gate.texts(values, SUMMARY_LIMIT), values, strict=True)
-    ]
+def names(value: object, gate: Gate) -> tuple[str, ...]:
+    """The names in a list, without those of which nothing visible is left."""
+    items = value[:LIST_LIMIT] if isinstance(value, list) else ()
+    return tuple(found for item in items if (found := name(item, gate)))
 
 
-def is_truncated(values: Sequence[object], gate: Gate) -> list[bool]:
-    """Whether of such a text only the first sentences were read."""
-    return [
-        text is not None and _was_truncated(text, value)
-        for text, value in zip(gate.texts(values, SUMMARY_LIMIT), values, strict=True)
-    ]
+def title(value: object, gate: Gate) -> str | None:
+    """A title or an e-mail's subject."""
+    return _text(value, gate, _TITLE_LIMIT)
 
 
-def identifier(values: Sequence[object], gate: Gate) -> list[str | None]:
-    """An ID, verbatim; one that could not stand in a result as it is, is `None`."""
-    return [gate.identifier(value) if isinstance(value, str) else None for value in values]
+def address(value: object, gate: Gate) -> str | None:
+    """An e-mail address, a phone number or a handle."""
+    return _text(value, gate, _ADDRESS_LIMIT)
 
 
-def names(values: Sequence[object], gate: Gate) -> list[tuple[str, ...]]:
-    """The texts of a list, without those of which nothing visible is left."""
-    lists = [value[:LIST_LIMIT] if isinstance(value, list) else () for value in values]
-    texts = iter(name(list(chain.from_iterable(lists)), gate))
-    return [tuple(filter(None, islice(texts, len(items)))) if items else () for items in lists]
+def prose(value: object, gate: Gate) -> tuple[str | None, bool]:
+    """Sentences, and whether they are only the first of those that came, as more than `SUMMARY_LIMIT` characters did."""
+    text = _text(value, gate, SUMMARY_LIMIT)
+    if text is None or not _was_truncated(text, value):
+        return text, False
+    return _whole_sentences(text), True
 
 
-def count(values: Sequence[object], _: Gate) -> list[int | None]:
+def identifier(value: object, gate: Gate) -> str | None:
+    """An ID exactly as the API sent it, since a call repeats it; `None` where that could not stand in a result."""
+    return gate.identifier(value) if isinstance(value, str) else None
+
+
+def count(value: object) -> int | None:
     """A whole number from 0 on."""
-    return [_count(value) for value in values]
+    found = number(value)
+    return int(found) if found is not None and found >= 0 and found.is_integer() else None
 
 
-def number(values: Sequence[object], _: Gate) -> list[float | None]:
+def number(value: object) -> float | None:
     """A number, also when it comes as a string of digits."""
-    return [_number(value) for value in values]
+    found = _float(value)
+    return found if found is not None and abs(found) <= _LARGEST else None
 
 
-def moment(values: Sequence[object], _: Gate) -> list[datetime | None]:
-    """An epoch in milliseconds or seconds, or an ISO 8601 date-time, which without an offset is UTC."""
-    return [_moment(value) for value in values]
+def time(value: object) -> datetime | None:
+    """A time in UTC from an epoch in milliseconds or seconds, or from ISO 8601, where no offset means UTC."""
+    epoch = _float(value)
+    if epoch is None:
+        return _iso_time(value) if isinstance(value, str) else None
+    return _epoch_time(epoch / 1000 if epoch >= _MILLISECONDS_FROM else epoch)
 
 
-def one(kind: type[R]) -> Reader:
-    """An object inside the object."""
-
-    def read(values: Sequence[object], gate: Gate) -> Iterator[R | None]:
-        records = iter(read_records(kind, _objects(values), gate))
-        return (next(records) if isinstance(value, dict) else None for value in values)
-
-    return read
+def record(value: object, read: Callable[[JsonObject, Gate], _R], gate: Gate) -> _R | None:
+    """What `read` makes of an object inside the object."""
+    return read(value, gate) if isinstance(value, dict) else None
 
 
-def several(kind: type[R]) -> Reader:
-    """A list of objects inside the object."""
+def records(value: object, read: Callable[[JsonObject, Gate], _R], gate: Gate) -> tuple[_R, ...]:
+    """What `read` makes of each object of a list."""
+    items = value[:LIST_LIMIT] if isinstance(value, list) else ()
+    return tuple(read(item, gate) for item in items if isinstance(item, dict))
 
-    def read(values: Sequence[object], gate: Gate) -> list[tuple[R, ...]]:
-        lists = [
-            _objects(value[:LIST_LIMIT]) if value and isinstance(value, list) else [] for value in values
-        ]
-        records = iter(read_records(kind, list(chain.from_iterable(lists)), gate))
-        return [tuple(islice(records, len(objects))) if objects else () for objects in lists]
 
-    return read
+def is_overlong(value: object) -> bool:
+    """Whether it is a list of which only the first `LIST_LIMIT` items are read."""
+    return isinstance(value, list) and len(value) > LIST_LIMIT
+
+
+def _text(value: object, gate: Gate, limit: int) -> str | None:
+    return gate.text(value, limit) or None if isinstance(value, str) else None
 
 
 def _was_truncated(text: str, value: object) -> bool:
@@ -121,14 +121,10 @@ def _was_truncated(text: str, value: object) -> bool:
     return len(value) > SUMMARY_LIMIT or not value.rstrip().endswith("…")
 
 
-def _whole_sentences(cut: str) -> str:
-    """A text without the sentence that was cut, where its end can be told and is not far."""
-    ends = [end.end() for end in _SENTENCE_END.finditer(cut, len(cut) // 2)]
-    return f"{cut[: ends[-1]]} …" if ends else cut
-
-
-def _objects(values: Sequence[object]) -> list[Object]:
-    return [value for value in values if isinstance(value, dict)]
+def _whole_sentences(truncated: str) -> str:
+    """A text without the sentence in which it breaks off, where a sentence ends in its second half."""
+    ends = [end.end() for end in _SENTENCE_END.finditer(truncated, len(truncated) // 2)]
+    return f"{truncated[: ends[-1]]} …" if ends else truncated
 
 
 def _float(value: object) -> float | None:
@@ -140,35 +136,14 @@ def _float(value: object) -> float | None:
         return None
 
 
-def _number(value: object) -> float | None:
-    number = _float(value)
-    return number if number is not None and abs(number) <= _LARGEST else None
-
-
-def _count(value: object) -> int | None:
-    if type(value) is int:
-        return value if 0 <= value <= _LARGEST else None
-    number = _number(value)
-    return int(number) if number is not None and number >= 0 and number.is_integer() else None
-
-
-def _moment(value: object) -> datetime | None:
-    if type(value) is int and _EARLIEST * 1000 <= value < _LATEST * 1000:
-        return datetime.fromtimestamp(value / 1000, UTC)  # as documented, a hundred times in a reply
-    number = _float(value)
-    if number is None:
-        return _iso(value) if isinstance(value, str) else None
-    return _epoch(number / 1000 if number >= _MILLISECONDS_FROM else number)
-
-
-def _iso(value: str) -> datetime | None:
+def _iso_time(value: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(value)
-        return _epoch((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+        return _epoch_time((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
     except (OverflowError, ValueError):
         return None
 
 
-def _epoch(seconds: float) -> datetime | None:
+def _epoch_time(seconds: float) -> datetime | None:
     """To the millisecond, as the API counts and as an argument repeats it."""
     return datetime.fromtimestamp(round(seconds, 3), UTC) if _EARLIEST <= seconds < _LATEST else None

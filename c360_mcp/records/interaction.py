@@ -1,54 +1,48 @@
 """One interaction of a customer."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-from c360_mcp.records.fields import (
-    address,
-    count,
-    enum_value,
-    identifier,
-    moment,
-    name,
-    names,
-    several,
-    title,
-)
-from c360_mcp.records.record import Wire
+from c360_mcp.intake.gate import Gate
+from c360_mcp.records import fields
+from c360_mcp.records.fields import JsonObject
 
 LONGEST_INTERACTION = timedelta(days=30)
 """A longer interaction is taken for an error in its times."""
+
+LISTS = ("topics", "wrapUpCodes", "interactionLabels", "signals")
+"""The fields of an entry that hold lists."""
 
 
 class Topic(NamedTuple):
     """A topic that speech analytics heard in an interaction."""
 
-    name: Annotated[str | None, Wire("topic", name)]
-    matches: Annotated[int | None, Wire("matches", count)]
+    name: str | None
+    matches: int | None
 
 
 class Interaction(NamedTuple):
     """One contact. Every field may be absent; times are UTC."""
 
-    interaction_id: Annotated[str | None, Wire("interactionId", identifier)]
-    contact_id: Annotated[str | None, Wire("contactId", identifier)]
-    address: Annotated[str | None, Wire("mediaIdentifier", address)]
-    channel: Annotated[str | None, Wire("mediaType", enum_value)]
-    chat_type: Annotated[str | None, Wire("chatType", enum_value)]
-    direction: Annotated[str | None, Wire("direction", enum_value)]
-    product: Annotated[str | None, Wire("productType", enum_value)]
-    started: Annotated[datetime | None, Wire("startedAt", moment)]
-    ended: Annotated[datetime | None, Wire("endedAt", moment)]
-    sentiment: Annotated[str | None, Wire("sentiment", enum_value)]
-    topics: Annotated[tuple[Topic, ...], Wire("topics", several(Topic))]
-    wrap_up_codes: Annotated[tuple[str, ...], Wire("wrapUpCodes", names)]
-    queue: Annotated[str | None, Wire("queueName", name)]
-    outcome: Annotated[str | None, Wire("outcomeLabel", name)]
-    labels: Annotated[tuple[str, ...], Wire("interactionLabels", names)]
-    title: Annotated[str | None, Wire("title", title)]
-    email_subject: Annotated[str | None, Wire("emailSubject", title)]
-    department: Annotated[str | None, Wire("departmentName", name)]
-    signals: Annotated[tuple[str, ...], Wire("signals", names)]
+    interaction_id: str | None
+    contact_id: str | None
+    address: str | None
+    channel: str | None
+    chat_type: str | None
+    direction: str | None
+    product: str | None
+    started: datetime | None
+    ended: datetime | None
+    sentiment: str | None
+    topics: tuple[Topic, ...]
+    wrap_up_codes: tuple[str, ...]
+    queue: str | None
+    outcome: str | None
+    labels: tuple[str, ...]
+    title: str | None
+    email_subject: str | None
+    department: str | None
+    signals: tuple[str, ...]
 
     @property
     def length(self) -> timedelta | None:
@@ -90,3 +84,33 @@ class Interaction(NamedTuple):
     def is_voicemail(self) -> bool:
         """Whether it is one, as far as the API says."""
         return self.channel == "voicemail"
+
+
+def read_interaction(entry: JsonObject, gate: Gate) -> Interaction:
+    """Read an item of `interactions`."""
+    return Interaction(
+        interaction_id=fields.identifier(entry.get("interactionId"), gate),
+        contact_id=fields.identifier(entry.get("contactId"), gate),
+        address=fields.address(entry.get("mediaIdentifier"), gate),
+        channel=fields.enum(entry.get("mediaType"), gate),
+        chat_type=fields.enum(entry.get("chatType"), gate),
+        direction=fields.enum(entry.get("direction"), gate),
+        product=fields.enum(entry.get("productType"), gate),
+        started=fields.time(entry.get("startedAt")),
+        ended=fields.time(entry.get("endedAt")),
+        sentiment=fields.enum(entry.get("sentiment"), gate),
+        topics=fields.records(entry.get("topics"), read_topic, gate),
+        wrap_up_codes=fields.names(entry.get("wrapUpCodes"), gate),
+        queue=fields.name(entry.get("queueName"), gate),
+        outcome=fields.name(entry.get("outcomeLabel"), gate),
+        labels=fields.names(entry.get("interactionLabels"), gate),
+        title=fields.title(entry.get("title"), gate),
+        email_subject=fields.title(entry.get("emailSubject"), gate),
+        department=fields.name(entry.get("departmentName"), gate),
+        signals=fields.names(entry.get("signals"), gate),
+    )
+
+
+def read_topic(entry: JsonObject, gate: Gate) -> Topic:
+    """Read an item of an interaction's `topics`."""
+    return Topic(name=fields.name(entry.get("topic"), gate), matches=fields.count(entry.get("matches")))

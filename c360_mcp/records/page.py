@@ -1,16 +1,15 @@
 """One reply of `interactions-insight`, put in order."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from c360_mcp.intake.gate import Gate
-from c360_mcp.records.fields import LIST_LIMIT
-from c360_mcp.records.insights import Insights, TopicAggregate
-from c360_mcp.records.interaction import Interaction
-from c360_mcp.records.record import Object, list_names, read_records, wires
+from c360_mcp.records import fields
+from c360_mcp.records.fields import JsonObject
+from c360_mcp.records.insights import Insights, read_insights
+from c360_mcp.records.interaction import LISTS, Interaction, read_interaction
 
 API_CAP = 50
 """Interactions that the API returns at most; exactly this many means that there may be more."""
@@ -58,50 +57,47 @@ class InteractionPage:
         return numbers
 
 
-def read_interactions(body: Mapping[str, object], gate: Gate) -> InteractionPage | None:
+def read_interactions(body: JsonObject, gate: Gate) -> InteractionPage | None:
     """Read a reply of `interactions-insight`; `None` where it is not one."""
     entries = body.get("interactions")
     if not body.keys() & {"interactions", "insights"} or not isinstance(entries, list | None):
         return None
-    listed = entries or []
-    objects = [entry for entry in listed[:ROW_LIMIT] if isinstance(entry, dict)]
-    records = read_records(Interaction, objects, gate)
-    read = [(entry, row) for entry, row in zip(objects, records, strict=True) if not row.is_blank]
+    listed, insights = entries or [], body.get("insights")
+    read = _read_entries(listed[:ROW_LIMIT], gate)
     distinct = _without_duplicates([row for _, row in read])
     return InteractionPage(
         interactions=tuple(sorted(distinct, key=_recency, reverse=True)),
-        insights=_insights(body.get("insights"), gate),
+        insights=fields.record(insights, read_insights, gate),
         returned=len(listed),
         unreadable=min(len(listed), ROW_LIMIT) - len(read),
         duplicates=len(read) - len(distinct),
         beyond_limit=max(len(listed) - ROW_LIMIT, 0),
         interaction_ids_withheld=sum(
-            _is_withheld(entry, "interactionId", row.interaction_id) for entry, row in read
+            _withheld(entry, "interactionId", row.interaction_id) for entry, row in read
         ),
-        contact_ids_withheld=sum(_is_withheld(entry, "contactId", row.contact_id) for entry, row in read),
-        lists_truncated=_overlong(Interaction, (entry for entry, _ in read))
-        + _overlong(TopicAggregate, [_topics(body.get("insights"))]),
+        contact_ids_withheld=sum(_withheld(entry, "contactId", row.contact_id) for entry, row in read),
+        lists_truncated=sum(map(fields.is_overlong, _lists(insights, [entry for entry, _ in read]))),
         has_list=entries is not None,
     )
 
 
-def _is_withheld(entry: Object, name: str, read: str | None) -> bool:
+def _read_entries(entries: Sequence[object], gate: Gate) -> list[tuple[JsonObject, Interaction]]:
+    """Each object among them with what it says, unless nothing of it could be read."""
+    objects = [entry for entry in entries if isinstance(entry, dict)]
+    rows = [(entry, read_interaction(entry, gate)) for entry in objects]
+    return [(entry, row) for entry, row in rows if not row.is_blank]
+
+
+def _withheld(entry: JsonObject, name: str, read: str | None) -> bool:
     """Whether there is an ID which could not be read, of whatever type."""
     return read is None and entry.get(name) not in (None, "")
 
 
-def _overlong(kind: type[NamedTuple], objects: Iterable[object]) -> int:
-    """How many lists are longer than is read of them, of those that a kind of record is read from."""
-    return sum(
-        isinstance(items := each.get(name), list) and len(items) > LIST_LIMIT
-        for each in objects
-        if isinstance(each, dict)
-        for name in list_names(kind)
-    )
-
-
-def _topics(insights: object) -> object:
-    return insights.get(wires(Insights)["topics"].name) if isinstance(insights, dict) else None
+def _lists(insights: object, entries: Sequence[JsonObject]) -> Iterator[object]:
+    """Every list that is read of the reply, or what stands in its place."""
+    yield from (entry.get(name) for entry in entries for name in LISTS)
+    topics = insights.get("aggregatedTopics") if isinstance(insights, dict) else None
+    yield topics.get("topicFrequency") if isinstance(topics, dict) else None
 
 
 def _without_duplicates(rows: Sequence[Interaction]) -> list[Interaction]:
@@ -120,7 +116,3 @@ def _without_duplicates(rows: Sequence[Interaction]) -> list[Interaction]:
 
 def _recency(row: Interaction) -> datetime:
     return row.started or row.ended or _BEFORE_ALL
-
-
-def _insights(value: object, gate: Gate) -> Insights | None:
-    return read_records(Insights, [value], gate)[0] if isinstance(value, dict) else None

@@ -1,13 +1,13 @@
 """Transcript summaries, and the interactions that have none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 from c360_mcp.intake.gate import Gate
-from c360_mcp.records.fields import enum_value, identifier, is_truncated, moment, name, number, one, prose
-from c360_mcp.records.record import Object, Wire, read_records
+from c360_mcp.records import fields
+from c360_mcp.records.fields import JsonObject
 
 ENTRY_LIMIT = 1_000
 """Summaries, and failures, that are read of one reply; more than 25 are never asked for."""
@@ -16,34 +16,29 @@ ENTRY_LIMIT = 1_000
 class Content(NamedTuple):
     """What the machine wrote about one transcript."""
 
-    text: Annotated[str | None, Wire("result", prose)]
-    truncated: Annotated[bool, Wire("result", is_truncated)]
+    text: str | None
+    truncated: bool
     """Whether the text is but the first sentences of what came."""
-    status: Annotated[str | None, Wire("status", enum_value)]
-    kind: Annotated[str | None, Wire("type", enum_value)]
-    duration: Annotated[float | None, Wire("duration", number)]
+    status: str | None
+    kind: str | None
+    duration: float | None
     """Seconds that the interaction took."""
-
-
-class Metadata(NamedTuple):
-    """When the summary was made, which is not when the interaction took place."""
-
-    created: Annotated[datetime | None, Wire("createdAt", moment)]
 
 
 class Summary(NamedTuple):
     """One transcript summary."""
 
-    interaction_id: Annotated[str | None, Wire("interactionId", identifier)]
-    content: Annotated[Content | None, Wire("content", one(Content))]
-    metadata: Annotated[Metadata | None, Wire("metadata", one(Metadata))]
+    interaction_id: str | None
+    content: Content | None
+    created: datetime | None
+    """When it was made, which is not when the interaction took place."""
 
 
 class Failure(NamedTuple):
     """An interaction whose summary did not come, with the API's reason."""
 
-    interaction_id: Annotated[str | None, Wire("interactionId", identifier)]
-    reason: Annotated[str | None, Wire("reason", name)]
+    interaction_id: str | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +51,53 @@ class SummaryPage:
     """Entries that could not be, or that lay beyond `ENTRY_LIMIT`."""
 
 
-def read_summaries(body: Mapping[str, object], gate: Gate) -> SummaryPage | None:
+def read_summaries(body: JsonObject, gate: Gate) -> SummaryPage | None:
     """Read a reply of `transcript-summaries`; `None` where it is not one."""
     if not body.keys() & {"summaries", "partialFailures"}:
         return None
     entries, failed = body.get("summaries") or [], body.get("partialFailures") or []
     if not isinstance(entries, list) or not isinstance(failed, list):
         return None
-    summaries = read_records(Summary, _objects(entries), gate)
-    failures = read_records(Failure, _objects(failed), gate)
+    summaries = [read_summary(entry, gate) for entry in _objects(entries)]
+    failures = [read_failure(entry, gate) for entry in _objects(failed)]
     kept = tuple(summary for summary in summaries if summary.interaction_id)
     named = tuple(failure for failure in failures if failure.interaction_id)
     return SummaryPage(kept, named, len(entries) + len(failed) - len(kept) - len(named))
 
 
-def _objects(entries: Sequence[object]) -> list[Object]:
+def read_summary(entry: JsonObject, gate: Gate) -> Summary:
+    """Read an item of `summaries`."""
+    return Summary(
+        interaction_id=fields.identifier(entry.get("interactionId"), gate),
+        content=fields.record(entry.get("content"), read_content, gate),
+        created=fields.record(entry.get("metadata"), read_created, gate),
+    )
+
+
+def read_content(entry: JsonObject, gate: Gate) -> Content:
+    """Read the `content` of a summary."""
+    text, truncated = fields.prose(entry.get("result"), gate)
+    return Content(
+        text=text,
+        truncated=truncated,
+        status=fields.enum(entry.get("status"), gate),
+        kind=fields.enum(entry.get("type"), gate),
+        duration=fields.number(entry.get("duration")),
+    )
+
+
+def read_created(entry: JsonObject, _: Gate) -> datetime | None:
+    """Read the one field of a summary's `metadata`."""
+    return fields.time(entry.get("createdAt"))
+
+
+def read_failure(entry: JsonObject, gate: Gate) -> Failure:
+    """Read an item of `partialFailures`."""
+    return Failure(
+        interaction_id=fields.identifier(entry.get("interactionId"), gate),
+        reason=fields.name(entry.get("reason"), gate),
+    )
+
+
+def _objects(entries: Sequence[object]) -> list[JsonObject]:
     return [entry for entry in entries[:ENTRY_LIMIT] if isinstance(entry, dict)]

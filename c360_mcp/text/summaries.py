@@ -121,7 +121,7 @@ def _line(asked: str, summaries: Sequence[Summary], request: SummaryRequest) -> 
 
 
 def _told(summary: Summary, request: SummaryRequest) -> str:
-    created = summary.metadata.created if summary.metadata else None
+    created = summary.created
     seconds = summary.content.duration if summary.content else None
     fields = [
         f"summarised {stamp(created, request.zone)} ({age(created, request.now, request.zone)})"
