@@ -8,6 +8,7 @@ import re
 
 from phonenumbers import NumberParseException, PhoneNumber, is_valid_number, parse
 
+from c360_mcp.digits import ascii_digits
 from c360_mcp.intake.characters import DIGIT
 
 # Scripts without spaces run on before and after an address, so their letters are no part of it.
@@ -99,7 +100,7 @@ class ContactMasker:
 def _digits(written: str) -> str:
     """Return the digits to dial, as ASCII: without the zero of `+44 (0)20`."""
     dialled = written.replace("(0)", "") if _has_plus(written) else written
-    return "".join(str(int(c)) for c in dialled if c.isdecimal())
+    return ascii_digits(dialled)
 
 
 def _has_plus(written: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from operator import sub
 
+from c360_mcp.digits import ascii_digits
 from c360_mcp.intake.characters import BETWEEN_DIGITS, DIGIT
 from c360_mcp.intake.luhn import LuhnSums
 from c360_mcp.intake.payment_words import CARD, CODE_ABBREVIATIONS, CODE_NAMES, LINKING
@@ -120,7 +121,7 @@ class _Run:
     def read(cls, found: re.Match[str]) -> "_Run":
         before, after = _around(found)
         spans = [group.span() for group in _GROUP.finditer(found[0])]
-        groups = [_ascii_digits(found[0][start:end]) for start, end in spans]
+        groups = [ascii_digits(found[0][start:end]) for start, end in spans]
         bounds = [0, *accumulate(map(len, groups))]
         left, right = _GLUED_BEFORE.search(before), _GLUED_AFTER.match(after)
         return cls(
@@ -185,10 +186,6 @@ class _Run:
         """What stands before a group, or after the last one: nothing at the ends of the run."""
         start = self.spans[group - 1][1] if group else 0
         return self.written[start : self.spans[group][0]] if group < len(self.spans) else ""
-
-
-def _ascii_digits(group: str) -> str:
-    return group if group.isascii() else "".join(str(int(c)) for c in group if c.isdecimal())
 
 
 def _in_iban(found: re.Match[str]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from c360_mcp.digits import ascii_digits
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.search.characters import strip_blanks, trim
 
@@ -62,14 +63,10 @@ def _read(text: str) -> _Dialled | None:
     # phonenumbers reads letters as keypad digits and "…67/8" as one number, so that only digits get there.
     extension = _EXTENSION.search(text)
     number = _NUMBER.fullmatch(text[: extension.start()] if extension else text)
-    digits = _ascii_digits(number[2]) if number else ""
+    digits = ascii_digits(number[2]) if number else ""
     if not number or not digits:
         return None
-    return _Dialled(bool(number[1]), digits, _ascii_digits(extension[1]) if extension else "")
-
-
-def _ascii_digits(text: str) -> str:
-    return "".join(str(int(character)) for character in text if character.isdecimal())
+    return _Dialled(bool(number[1]), digits, ascii_digits(extension[1]) if extension else "")
 
 
 def _number(dialled: _Dialled, default_country: str | None) -> tuple[str, tuple[str, ...]]:
