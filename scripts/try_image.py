@@ -11,7 +11,7 @@ from pathlib import Path
 
 from containerfile import CONTAINERFILE, Instruction, only, stages
 
-from c360_mcp.service.static_tokens import new_token
+from c360_mcp.service.callers.static_tokens import new_token
 
 ROOT = CONTAINERFILE.parent
 TARGET = "/opt/c360"

@@ -19,7 +19,7 @@ from processes import free_port, running
 from wire import ERAS
 
 from c360_mcp.sandbox.cast import CAST, DEMO_KEY, DEMO_TENANT
-from c360_mcp.service.static_tokens import new_token
+from c360_mcp.service.callers.static_tokens import new_token
 
 CALLERS = 64
 CALLS = 500

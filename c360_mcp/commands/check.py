@@ -7,7 +7,6 @@ import anyio
 from c360_mcp.errors import C360Error
 from c360_mcp.logs import configure_logging
 from c360_mcp.server.lifespan import open_tenant
-from c360_mcp.server.probe import answers_as_documented
 from c360_mcp.settings import read_log_level
 
 
@@ -24,7 +23,7 @@ def check(environ: Mapping[str, str], *, demo: bool) -> int:
 async def _check(environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001  anyio.run passes positions
     async with open_tenant(environ, demo=demo) as tenants:
         tenant = tenants.current()
-        documented = await answers_as_documented(tenant)
+        documented = await tenant.answers_as_documented()
     if not documented:
         print("Not working. The address answers, but not as the Customer 360 API does: check C360_BASE_URL.")
         return 1

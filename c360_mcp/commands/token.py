@@ -2,7 +2,7 @@
 
 import sys
 
-from c360_mcp.service.static_tokens import new_token
+from c360_mcp.service.callers.static_tokens import new_token
 
 
 def token(name: str, tenant: str | None) -> int:

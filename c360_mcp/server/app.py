@@ -14,10 +14,9 @@ from mcp.shared.exceptions import MCPError
 
 from c360_mcp import __version__
 from c360_mcp.errors import C360Error
-from c360_mcp.server.completions import complete
 from c360_mcp.server.lifespan import open_tenant, utc_now
 from c360_mcp.server.observer import observe
-from c360_mcp.server.prompts import load_templates, render_prompt
+from c360_mcp.server.prompts import complete, load_templates, render_prompt
 from c360_mcp.server.resources import list_resources, read_resource
 from c360_mcp.server.tenant_context import TenantSource
 from c360_mcp.server.tools import TOOLS, call

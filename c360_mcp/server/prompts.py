@@ -9,7 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mcp_types import Prompt, PromptArgument
+from mcp_types import (
+    CompletionArgument,
+    Prompt,
+    PromptArgument,
+    PromptReference,
+    ResourceTemplateReference,
+)
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.intake.gate import Gate, quoted
@@ -18,6 +24,8 @@ from c360_mcp.server.briefing import search_step
 
 LONGEST_ARGUMENT = 500
 """Characters of one argument."""
+MOST_COMPLETIONS = 100
+"""Values in one reply, as the protocol has it."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PACKAGE = Path(__file__).parents[1]
@@ -53,6 +61,16 @@ def render_prompt(
     shown["search"] = search_step(values, default_country, now)
     lines = (line for line in template.body.splitlines() if set(_PLACEHOLDER.findall(line)) <= shown.keys())
     return "\n".join(_PLACEHOLDER.sub(lambda match: shown[match[1]], line) for line in lines).strip()
+
+
+def complete(
+    reference: PromptReference | ResourceTemplateReference, argument: CompletionArgument
+) -> list[str]:
+    """The known values of a prompt's argument that begin with what was typed, in whatever case."""
+    template = load_templates().get(reference.name) if isinstance(reference, PromptReference) else None
+    choices = template.choices.get(argument.name, ()) if template else ()
+    typed = argument.value.lower()
+    return [choice for choice in choices if choice.lower().startswith(typed)][:MOST_COMPLETIONS]
 
 
 def _check(template: Template, given: Mapping[str, str]) -> dict[str, str]:

@@ -1,21 +1,26 @@
 """What a tool works with: the API client of one tenant, and how that tenant's results are to look."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.intake.gate import Gate
+from c360_mcp.records.summary import read_summaries
 from c360_mcp.server.audit import AuditLog
 from c360_mcp.text.budget import Budget
+from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.client import Customer360
+
+PROBE_ID: Final = "c360-mcp-check"
+"""An interaction ID that belongs to nobody: asking for its summary touches no customer."""
 
 
 @dataclass(frozen=True, slots=True)
 class TenantContext:
-    """Opened once, by the lifespan, and handed down."""
+    """Made once, when the server starts, and used by all calls for this tenant."""
 
     api: Customer360
     tenant_id: str
@@ -31,12 +36,23 @@ class TenantContext:
     now: Callable[[], datetime]
 
     def gate(self, keep: str = "") -> Gate:
-        """A gate for one result; `keep` is the identifier that it need not hide."""
+        """A gate for the foreign strings of one result; `keep` is the identifier that it need not hide."""
         return Gate(redact_contacts=self.redact_contacts, keep=keep)
+
+    async def answers_as_documented(self) -> bool:
+        """Ask the API for a summary that does not exist, and tell whether its reply has the documented form.
+
+        Raises `C360Error` where no usable reply comes.
+        """
+        return read_summaries(await self.api.summaries([PROBE_ID], AttemptLog()), self.gate()) is not None
 
 
 class TenantSource(Protocol):
     """Tells for which tenant a call is made."""
+
+    @property
+    def contexts(self) -> Sequence[TenantContext]:
+        """Those of all tenants."""
 
     def current(self) -> TenantContext:
         """The context of the caller's tenant; raises `C360Error` where there is none."""
@@ -48,10 +64,14 @@ class SingleTenant:
 
     context: TenantContext | Misconfigured
 
+    @property
+    def contexts(self) -> Sequence[TenantContext]:
+        """The one, or none."""
+        return () if isinstance(self.context, Misconfigured) else (self.context,)
+
     def current(self) -> TenantContext:
         """The context; raises `Misconfigured` where the settings made none."""
         if isinstance(self.context, Misconfigured):
-            raise self.context.with_traceback(
-                None
-            )  # one error for every call: it must not gather their frames
+            # The same error is raised for every call; its traceback would grow by the frames of each.
+            raise self.context.with_traceback(None)
         return self.context

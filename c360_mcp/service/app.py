@@ -4,7 +4,8 @@ import gc
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Final
 
 from mcp.server.auth.routes import build_resource_metadata_url, create_protected_resource_routes
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
@@ -19,29 +20,27 @@ from starlette.types import ASGIApp
 from c360_mcp.logs import configure_logging
 from c360_mcp.server.app import build_server
 from c360_mcp.server.lifespan import open_tenant
-from c360_mcp.server.tenant_context import TenantContext, TenantSource
-from c360_mcp.service.accept import JsonTaken
-from c360_mcp.service.admission import Admission
-from c360_mcp.service.bearer_auth import BearerAuth, Challenge, TokenVerifier
-from c360_mcp.service.drain import draining
-from c360_mcp.service.framing import OneLength
-from c360_mcp.service.head import HeadLimit
-from c360_mcp.service.hosts import HostCheck
-from c360_mcp.service.keys import KeySet
-from c360_mcp.service.limits import RequestLimits
-from c360_mcp.service.oauth import JwtVerifier
+from c360_mcp.server.tenant_context import TenantSource
+from c360_mcp.service.bounds.admission import Admission
+from c360_mcp.service.bounds.drain import draining
+from c360_mcp.service.bounds.guard import Guard, header_limit, json_accepted, one_body_length
+from c360_mcp.service.bounds.hosts import host_check, origin_check
+from c360_mcp.service.bounds.limits import RequestLimits
+from c360_mcp.service.bounds.size_and_time import SizeAndTimeLimit
+from c360_mcp.service.callers.bearer_auth import BearerAuth, Challenge, TokenVerifier
+from c360_mcp.service.callers.keys import KeySet
+from c360_mcp.service.callers.oauth import JwtVerifier
+from c360_mcp.service.callers.tenants import open_tenants
 from c360_mcp.service.readiness import Readiness, healthz
 from c360_mcp.service.request_log import RequestLog
 from c360_mcp.service.settings import ServiceSettings, read_log_format, read_service_settings
-from c360_mcp.service.size_and_time import SizeAndTimeLimit
-from c360_mcp.service.tenants import open_tenants
 from c360_mcp.service.trace_propagation import TracePropagation
 from c360_mcp.settings import read_log_level
 from c360_mcp.telemetry.export import exporting
 from c360_mcp.variables import demo_wanted
 
-PATH = "/mcp"
-DEFAULT_LIMITS = RequestLimits()
+PATH: Final = "/mcp"
+DEFAULT_LIMITS: Final = RequestLimits()
 
 
 def from_environment() -> Starlette:
@@ -49,7 +48,7 @@ def from_environment() -> Starlette:
     configure_logging(read_log_level(os.environ), read_log_format(os.environ))
     app = create_app(os.environ, demo=demo_wanted(os.environ))
     gc.collect()
-    gc.freeze()  # what is there by now stays: looking for garbage in it would only hold up calls
+    gc.freeze()  # all that exists now is kept to the end: to search it for garbage would only delay calls
     return app
 
 
@@ -62,27 +61,25 @@ def create_app(
 ) -> Starlette:
     """An application that works with the settings in `environ`; raises `Misconfigured` where they allow none.
 
-    `clock`, in seconds, is what the issuer's keys and the answers to probes age by.
+    `clock`, in seconds, tells how old the issuer's keys and the answers to probes are.
     """
     settings = read_service_settings(environ)
     seconds = settings.timeout + limits.margin_seconds
 
     @asynccontextmanager
     async def open_source() -> AsyncIterator[TenantSource]:
-        async with _open_source(settings, environ, demo=demo) as (source, contexts):
-            readiness.tenants = contexts
+        async with _tenant_source(settings, environ, demo=demo) as source:
+            readiness.tenants = source.contexts
             yield source
 
     manager = StreamableHTTPSessionManager(
         build_server(open_source, demo=demo),
         json_response=True,
         stateless=True,
-        security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # see HostCheck
-        max_request_body_size=limits.body_bytes,
+        security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # see host_check
     )
-    admission = Admission(
-        SizeAndTimeLimit(JsonTaken(StreamableHTTPASGIApp(manager)), limits, seconds), limits.concurrent_calls
-    )
+    mcp = Guard(StreamableHTTPASGIApp(manager), json_accepted)
+    admission = Admission(SizeAndTimeLimit(mcp, limits, seconds), limits.concurrent_calls)
     readiness = Readiness(
         lambda: not admission.closed, asks_upstream=settings.ready_asks_upstream, clock=clock
     )
@@ -92,46 +89,29 @@ def create_app(
         async with exporting(environ), manager.run(), draining(admission, seconds):
             yield
 
+    authenticated = _authenticated(settings, admission, clock)
+    checks = (host_check(settings.allowed_hosts), origin_check(settings.allowed_origins))
     routes = [
-        Route(PATH, _guarded(settings, admission, clock), methods=["POST"]),
+        Route(PATH, Guard(authenticated, *checks), methods=["POST"]),
         Route("/healthz", healthz),
         Route("/readyz", readiness.readyz),
         *_resource_metadata(settings),
     ]
-    app = Starlette(
-        routes=routes,
-        middleware=[
-            Middleware(TracePropagation),
-            Middleware(RequestLog, [route.path for route in routes], settings.tenant_ids),
-            Middleware(HeadLimit),
-            Middleware(OneLength),
-            *_cross_origin(settings),
-        ],
-        lifespan=lifespan,
-    )
+    app = Starlette(routes=routes, middleware=_middleware(settings, routes), lifespan=lifespan)
     app.router.redirect_slashes = False
     return app
 
 
-@asynccontextmanager
-async def _open_source(
+def _tenant_source(
     settings: ServiceSettings, environ: Mapping[str, str], *, demo: bool
-) -> AsyncIterator[tuple[TenantSource, list[TenantContext]]]:
-    """What tells calls their tenant, and the contexts of all tenants."""
-    if settings.tenants is not None and not demo:
-        async with open_tenants(settings.tenants) as tenants:
-            yield tenants, list(tenants.tenants.values())
-    else:
-        async with open_tenant(environ, demo=demo) as one:
-            yield one, [one.context] if isinstance(one.context, TenantContext) else []
+) -> AbstractAsyncContextManager[TenantSource]:
+    if settings.tenants is None or demo:
+        return open_tenant(environ, demo=demo)
+    return open_tenants(settings.tenants)
 
 
-def _guarded(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], float]) -> ASGIApp:
-    access = _access(settings, app, clock)
-    return HostCheck(access, settings.allowed_hosts, settings.allowed_origins)
-
-
-def _access(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], float]) -> ASGIApp:
+def _authenticated(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], float]) -> ASGIApp:
+    """The application, for callers with a good token where the settings ask for one."""
     if not settings.authenticates:
         return app
     verifiers: list[TokenVerifier] = [settings.static_tokens] if settings.static_tokens else []
@@ -155,20 +135,28 @@ def _resource_metadata(settings: ServiceSettings) -> list[Route]:
 
 
 def _url(value: str) -> AnyHttpUrl:
-    """A URL to the letter: clients compare it with what the issuer calls itself."""
+    """A URL without the slash that pydantic adds to an empty path: clients compare it with the issuer's own spelling."""
     return TypeAdapter(AnyHttpUrl, config=ConfigDict(url_preserve_empty_path=True)).validate_python(value)
 
 
-def _cross_origin(settings: ServiceSettings) -> list[Middleware]:
-    """What a browser asks for before it lets a page of an allowed origin call."""
-    if not settings.allowed_origins:
-        return []
-    return [
-        Middleware(
-            CORSMiddleware,
-            allow_origins=settings.allowed_origins,
-            allow_methods=["POST"],
-            allow_headers=["*"],
-            expose_headers=["WWW-Authenticate", "Retry-After"],
-        )
+def _middleware(settings: ServiceSettings, routes: list[Route]) -> list[Middleware]:
+    """What every request passes, the outermost first."""
+    middleware = [
+        Middleware(TracePropagation),
+        Middleware(RequestLog, [route.path for route in routes], settings.tenant_ids),
+        Middleware(Guard, header_limit, one_body_length),
     ]
+    if settings.allowed_origins:
+        middleware.append(_cors(settings.allowed_origins))
+    return middleware
+
+
+def _cors(origins: tuple[str, ...]) -> Middleware:
+    """Answers browsers, which ask before they let a page of another origin call (CORS preflight)."""
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=["POST"],
+        allow_headers=["*"],
+        expose_headers=["WWW-Authenticate", "Retry-After"],
+    )

@@ -1,28 +1,29 @@
-"""The socket and the server under the application."""
+"""The listening socket, and uvicorn's settings."""
 
 import socket
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from c360_mcp.service.limits import HEAD_BYTES, IDLE_SECONDS
-from c360_mcp.service.protocol import BoundedH11
+from c360_mcp.service.bounds.limits import HEAD_BYTES, IDLE_SECONDS
+from c360_mcp.service.bounds.protocol import BoundedH11
 
-_LAST_SECONDS = 2
-"""For responses to leave, after calls have ended."""
+_SHUTDOWN_SECONDS = 2
+"""For the last responses to be sent, after all calls have ended."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that connections already queue up at; raises `OSError` or `OverflowError` where there can be none."""
+    """A socket that listens already; raises `OSError` or `OverflowError` where there can be none."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.create_server((host, port), family=family, backlog=2048)
-    # Connections inherit it; asyncio leaves it off for sockets made elsewhere, at 40 ms a response.
+    # Accepted connections inherit TCP_NODELAY. asyncio sets it only for sockets that it opens itself; without it
+    # a response could wait 40 ms for an acknowledgement (Nagle's algorithm).
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
 
 def base_url(listener: socket.socket) -> str:
-    """Where the socket is reached, without a final slash."""
+    """The socket's address as a URL, without a final slash."""
     host, port = listener.getsockname()[:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
@@ -33,7 +34,10 @@ def configure(
     workers: int = 1,
     protocol: type[BoundedH11] = BoundedH11,
 ) -> uvicorn.Config:
-    """Uvicorn with bounds on what comes before the application; `app` may name a function that makes it."""
+    """Uvicorn's settings; `app` may name a function that makes the application.
+
+    Forwarding headers of proxies are not believed: whoever reaches the port could send them.
+    """
     return uvicorn.Config(
         app,
         factory=isinstance(app, str),
@@ -46,6 +50,6 @@ def configure(
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=IDLE_SECONDS,
-        timeout_graceful_shutdown=_LAST_SECONDS,
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
         h11_max_incomplete_event_size=HEAD_BYTES,
     )

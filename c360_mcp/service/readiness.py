@@ -1,4 +1,4 @@
-"""What a probe may know: that the process lives, and whether it is worth sending calls to."""
+"""Probes: whether the process lives, and whether calls should be sent to it."""
 
 import math
 import time
@@ -10,12 +10,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from c360_mcp.errors import C360Error
-from c360_mcp.server.probe import answers_as_documented
 from c360_mcp.server.tenant_context import TenantContext
 
 PROBE_SECONDS = 5.0
 KEEP_SECONDS = 30.0
-"""For how long an answer of the API counts: probes come often, and the API's rate limits are low."""
+"""For which an answer of the API is remembered: probes come often, and the API's rate limits are low."""
 
 
 async def healthz(_: Request) -> Response:
@@ -24,7 +23,7 @@ async def healthz(_: Request) -> Response:
 
 
 class Readiness:
-    """Ready as long as `accepts()`, and, where `asks_upstream`, the API answered for one of the tenants.
+    """Ready while `accepts()` holds, and, where `asks_upstream`, if the API answered for at least one tenant.
 
     `clock` gives seconds.
     """
@@ -45,7 +44,7 @@ class Readiness:
         self._asking = anyio.Lock()
 
     async def readyz(self, _: Request) -> Response:
-        """200 or 503."""
+        """Answer 200 or 503."""
         ready = bool(self.tenants) and self._accepts() and (not self._asks_upstream or await self._upstream())
         return PlainTextResponse("ready\n") if ready else PlainTextResponse("not ready\n", 503)
 
@@ -57,12 +56,12 @@ class Readiness:
             return self._answered
 
     async def _ask(self) -> bool:
-        """One answer is enough: a tenant whose API fails is no reason to turn the others' callers away."""
+        """Ask for all tenants at once; one answer is enough, as the others' callers can be served where one's API fails."""
         answers: list[bool] = []
 
         async def ask(tenant: TenantContext) -> None:
             with suppress(C360Error):
-                if await answers_as_documented(tenant):
+                if await tenant.answers_as_documented():
                     answers.append(True)
                     group.cancel_scope.cancel()
 

@@ -1,4 +1,7 @@
-"""One line for each HTTP request, whatever became of it; of what callers send, only names known beforehand."""
+"""The access log: one line for each HTTP request, also for those that are refused or fail.
+
+Of what callers send it repeats only names that this server publishes.
+"""
 
 import logging
 import time
@@ -8,14 +11,14 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from c360_mcp.service.caller import caller_of
+from c360_mcp.service.callers.caller import tenant_of
 from c360_mcp.telemetry.request_record import CANCELLED, OK, RequestRecord, request_record
 from c360_mcp.telemetry.trace_context import current_trace_id
 
 logger = logging.getLogger(__name__)
 
 PROBES: Final = frozenset({"/healthz", "/readyz"})
-"""Asked for every few seconds: they are logged at DEBUG."""
+"""Requested every few seconds by whoever supervises the process, and therefore logged at DEBUG."""
 OTHER: Final = "other"
 REFUSED: Final = "refused"
 
@@ -42,9 +45,8 @@ class RequestLog:
                 await self._app(scope, receive, sent)
             except Exception as error:
                 request.outcome = type(error).__name__
-                sent.status = (
-                    sent.status or HTTPStatus.INTERNAL_SERVER_ERROR.value
-                )  # which goes out further up
+                # Starlette's outermost middleware answers so, and is not seen from here.
+                sent.status = sent.status or HTTPStatus.INTERNAL_SERVER_ERROR.value
                 raise
             finally:
                 seconds = time.perf_counter() - begun
@@ -68,12 +70,12 @@ class RequestLog:
         return {name: value for name, value in fields.items() if value is not None}
 
     def _tenant(self, scope: Scope) -> str | None:
-        caller = caller_of(scope)
-        return self._tenants.get(caller.tenant) if caller and caller.tenant else None
+        name = tenant_of(scope)
+        return self._tenants.get(name) if name else None
 
 
 class _Sent:
-    """What goes out to the caller."""
+    """A `send` that notes the status and the size of the response."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -91,7 +93,7 @@ def _level(scope: Scope) -> int:
 
 
 def _outcome(status: int | None) -> str:
-    """That of a request that did not get as far as MCP; without a status, its caller has gone."""
+    """The outcome of a request that was answered before it reached MCP; no status means that its caller disconnected."""
     if status is None:
         return CANCELLED
     return OK if status < 400 else REFUSED

@@ -8,11 +8,11 @@ from functools import partial
 from c360_mcp.errors import Misconfigured
 from c360_mcp.logs import FORMATTERS
 from c360_mcp.reader import Reader
-from c360_mcp.service.caller import Caller
-from c360_mcp.service.hosts import parse_hosts, parse_origins
-from c360_mcp.service.oauth import OAuthSettings
-from c360_mcp.service.static_tokens import TokenFile
-from c360_mcp.service.tenants_file import read_tenants
+from c360_mcp.service.bounds.hosts import parse_hosts, parse_origins
+from c360_mcp.service.callers.caller import Caller
+from c360_mcp.service.callers.oauth import OAuthSettings
+from c360_mcp.service.callers.static_tokens import TokenFile
+from c360_mcp.service.callers.tenants_file import read_tenants
 from c360_mcp.settings import Settings, gather_settings
 from c360_mcp.web_address import parse_base_url
 

@@ -1,4 +1,4 @@
-"""The trace that a caller's HTTP headers name."""
+"""W3C Trace Context: a request continues the trace that its headers name."""
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -7,19 +7,19 @@ from c360_mcp.telemetry.trace_context import caller_trace
 
 
 class TracePropagation:
-    """Puts what is done for a request into the trace of whoever made it."""
+    """Makes the spans of a request part of its caller's trace."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, within its trace if it names one."""
-        with caller_trace(_said(scope)):
+        """Pass the request on within its trace, if it names one."""
+        with caller_trace(_carrier(scope)):
             await self._app(scope, receive, send)
 
 
-def _said(scope: Scope) -> dict[str, str]:
-    """What W3C Trace Context reads; several of a `traceparent` are none."""
+def _carrier(scope: Scope) -> dict[str, str]:
+    """The headers that name a trace; none count where `traceparent` came more than once."""
     if not any(name == b"traceparent" for name, _ in scope.get("headers", ())):
         return {}
     headers = Headers(scope=scope)

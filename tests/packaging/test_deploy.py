@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from c360_mcp.service.app import create_app
-from c360_mcp.service.limits import RequestLimits
+from c360_mcp.service.bounds.limits import RequestLimits
+from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.settings import ServiceSettings, read_service_settings
-from c360_mcp.service.static_tokens import new_token
 from c360_mcp.settings import read_settings
 from c360_mcp.variables import SERVICE_VARIABLES, VARIABLES
 from tests.packaging.checkout import ROOT, script

@@ -11,8 +11,8 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from starlette.types import ASGIApp
 
+from c360_mcp.service.bounds.protocol import BoundedH11
 from c360_mcp.service.http_server import base_url, configure, listen
-from c360_mcp.service.protocol import BoundedH11
 
 SEARCH = {"search_by": "email", "identifier": "customer@example.com"}
 META = {

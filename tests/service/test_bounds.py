@@ -10,9 +10,9 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from c360_mcp.service.app import create_app
-from c360_mcp.service.limits import RequestLimits
-from c360_mcp.service.protocol import BoundedH11
-from c360_mcp.service.size_and_time import SizeAndTimeLimit
+from c360_mcp.service.bounds.limits import RequestLimits
+from c360_mcp.service.bounds.protocol import BoundedH11
+from c360_mcp.service.bounds.size_and_time import SizeAndTimeLimit
 from tests.service.api import answering, environment
 from tests.service.serving import CALL_HEADERS, call, call_body, caller, serving, text_of, told
 

@@ -15,7 +15,7 @@ import pytest
 
 from c360_mcp.cli import run
 from c360_mcp.commands.http import http
-from c360_mcp.service.static_tokens import new_token, parse_static_tokens
+from c360_mcp.service.callers.static_tokens import new_token, parse_static_tokens
 from tests.service.api import answering, environment
 from tests.service.process import Service, started
 from tests.service.serving import call, caller, text_of, told

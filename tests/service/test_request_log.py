@@ -19,10 +19,10 @@ from starlette.types import Receive, Scope, Send
 
 from c360_mcp.logs import JsonFormatter, TextFormatter
 from c360_mcp.service.app import create_app
-from c360_mcp.service.limits import RequestLimits
+from c360_mcp.service.bounds.limits import RequestLimits
+from c360_mcp.service.bounds.size_and_time import SizeAndTimeLimit
+from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.request_log import RequestLog
-from c360_mcp.service.size_and_time import SizeAndTimeLimit
-from c360_mcp.service.static_tokens import new_token
 from tests.front_door import Script, replying
 from tests.front_door import environment as served
 from tests.service.api import Api, answering, environment

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from c360_mcp.errors import Misconfigured
+from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.settings import read_service_settings
-from c360_mcp.service.static_tokens import new_token
 
 OAUTH = {"C360_AUTH_ISSUER": "https://auth.example.com", "C360_AUTH_AUDIENCE": "https://c360.example.com/mcp"}
 

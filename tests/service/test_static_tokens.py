@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from c360_mcp.service.app import create_app
-from c360_mcp.service.static_tokens import TokenFile, new_token, parse_static_tokens
+from c360_mcp.service.callers.static_tokens import TokenFile, new_token, parse_static_tokens
 from tests.service.api import answering, environment
 from tests.service.serving import call, caller, serving, text_of, told
 

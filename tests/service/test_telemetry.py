@@ -14,7 +14,7 @@ from inline_snapshot import snapshot
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.service.app import create_app
-from c360_mcp.service.static_tokens import new_token
+from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.telemetry.otel_settings import OtelSettings, read_otel_settings
 from tests.collector import Span, collecting
 from tests.front_door import Script, environment, replying

@@ -13,9 +13,9 @@ import pytest
 
 from c360_mcp.errors import C360Error
 from c360_mcp.service.app import create_app
-from c360_mcp.service.limits import RequestLimits
-from c360_mcp.service.static_tokens import new_token
-from c360_mcp.service.tenants import ManyTenants
+from c360_mcp.service.bounds.limits import RequestLimits
+from c360_mcp.service.callers.static_tokens import new_token
+from c360_mcp.service.callers.tenants import ManyTenants
 from tests.service.api import Api, answering
 from tests.service.issuer import Issuer, issuing, trusting
 from tests.service.serving import (

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import anyio
 import jwt
 
-from c360_mcp.service.issuer import KeysUnavailable, fetch_keys
+from c360_mcp.service.callers.issuer import KeysUnavailable, fetch_keys
 
 KEEP_SECONDS = 3_600
 """Then they are fetched anew, so that a key that was withdrawn goes."""

@@ -12,7 +12,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from c360_mcp.service.caller import Caller
+from c360_mcp.service.callers.caller import Caller
 
 logger = logging.getLogger(__name__)
 

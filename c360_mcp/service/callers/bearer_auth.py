@@ -1,4 +1,4 @@
-"""The door: whose token does not do is told what is missing, the way RFC 6750 and RFC 9728 have it."""
+"""Bearer authentication: a caller without a good token is told what is missing, as RFC 6750 and RFC 9728 have it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from typing import Protocol
 from mcp.server.auth.middleware.auth_context import AuthContextMiddleware
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from c360_mcp.service.caller import Caller
-from c360_mcp.service.issuer import KeysUnavailable
-from c360_mcp.service.keys import RETRY_SECONDS
-from c360_mcp.service.refusal import refusal
+from c360_mcp.service.callers.caller import Caller
+from c360_mcp.service.callers.issuer import KeysUnavailable
+from c360_mcp.service.callers.keys import RETRY_SECONDS
+from c360_mcp.service.refusal import denial, refusal
 
 
 class TokenVerifier(Protocol):
@@ -26,14 +26,14 @@ class TokenVerifier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """What a caller must bring: a token with this scope, from where the metadata says."""
+    """The `WWW-Authenticate` header of a denial: that a bearer token is wanted, with which scope and from where."""
 
     scope: str
     resource_metadata: str | None = None
-    """A URL; None where no authorization server is in use."""
+    """Where RFC 9728's metadata is, which names the authorization server; None where none is in use."""
 
-    def answer(self, status: HTTPStatus, sentence: str, error: str | None = None) -> Response:
-        """A response that asks for a token, or says with an `error` of RFC 6750 what is wrong with the one sent."""
+    def denial(self, status: HTTPStatus, sentence: str, error: str | None = None) -> Response:
+        """A denial with this header; `error`, one of RFC 6750, says what is wrong with the token that was sent."""
         parameters = {
             "realm": "c360-mcp",
             "error": error,
@@ -42,11 +42,11 @@ class Challenge:
             "resource_metadata": self.resource_metadata,
         }
         challenge = ", ".join(f'{name}="{value}"' for name, value in parameters.items() if value)
-        return _denied(status, error or "unauthorized", sentence, {"WWW-Authenticate": f"Bearer {challenge}"})
+        return denial(status, error or "unauthorized", sentence, {"WWW-Authenticate": f"Bearer {challenge}"})
 
 
 class BearerAuth:
-    """Lets in callers with a token that one of the verifiers accepts, and whom the service serves."""
+    """Lets in callers whose token one of the verifiers accepts, has the scope, and names a tenant that is served."""
 
     def __init__(
         self,
@@ -61,36 +61,35 @@ class BearerAuth:
         self._serves = serves
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the request in, or say why not."""
-        outcome = await self._identify(Headers(scope=scope))
+        """Let the caller in, or say why not."""
+        outcome = await self._authenticate(Headers(scope=scope))
         if isinstance(outcome, Response):
             await outcome(scope, receive, send)
             return
         scope["user"] = AuthenticatedUser(outcome)
         await self._app(scope, receive, send)
 
-    async def _identify(self, headers: Headers) -> Caller | Response:
+    async def _authenticate(self, headers: Headers) -> Caller | Response:
         token = _bearer_token(headers)
         if token is None:
-            return self._challenge.answer(HTTPStatus.UNAUTHORIZED, "This server asks for a bearer token.")
+            return self._challenge.denial(HTTPStatus.UNAUTHORIZED, "This server asks for a bearer token.")
         try:
             caller = await self._verify(token)
         except KeysUnavailable:
             sentence = "No token can be verified for now: the authorization server's keys can't be had."
             return refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=RETRY_SECONDS)
-        return self._weigh(caller)
+        return self._authorize(caller)
 
-    def _weigh(self, caller: Caller | None) -> Caller | Response:
+    def _authorize(self, caller: Caller | None) -> Caller | Response:
         if caller is None:
             sentence = "The token is expired, or not one for this server."
-            return self._challenge.answer(HTTPStatus.UNAUTHORIZED, sentence, "invalid_token")
+            return self._challenge.denial(HTTPStatus.UNAUTHORIZED, sentence, "invalid_token")
         if self._challenge.scope not in caller.scopes:
             sentence = f"The token lacks the scope {self._challenge.scope}."
-            return self._challenge.answer(HTTPStatus.FORBIDDEN, sentence, "insufficient_scope")
+            return self._challenge.denial(HTTPStatus.FORBIDDEN, sentence, "insufficient_scope")
         if not self._serves(caller):
-            return _denied(
-                HTTPStatus.FORBIDDEN, "no_tenant", "The token names no tenant that this server serves."
-            )
+            sentence = "The token names no tenant that this server serves."
+            return denial(HTTPStatus.FORBIDDEN, "no_tenant", sentence)
         return caller
 
     async def _verify(self, token: str) -> Caller | None:
@@ -101,11 +100,7 @@ class BearerAuth:
 
 
 def _bearer_token(headers: Headers) -> str | None:
-    """The one token that came; none where several did."""
+    """The token of the one `Authorization` header; of several, none counts, since a proxy may have read another."""
     values = headers.getlist("authorization")
     scheme, _, token = values[0].partition(" ") if len(values) == 1 else ("", "", "")
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None
-
-
-def _denied(status: HTTPStatus, error: str, sentence: str, headers: dict[str, str] | None = None) -> Response:
-    return JSONResponse({"error": error, "error_description": sentence}, status, headers)

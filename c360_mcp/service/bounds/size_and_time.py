@@ -1,4 +1,4 @@
-"""One request and its response: bounded in size and time, and over when the caller has gone."""
+"""Bounds on the size of a request's body, the time it takes to arrive, and the time of the call."""
 
 import asyncio
 from contextlib import suppress
@@ -7,12 +7,16 @@ from http import HTTPStatus
 import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from c360_mcp.service.limits import RequestLimits
+from c360_mcp.service.bounds.limits import RequestLimits
 from c360_mcp.service.refusal import refusal
 
 
 class SizeAndTimeLimit:
-    """Reads the body in whole before anything is done with it, so that from then on only a goodbye can come."""
+    """Refuses large and slow bodies (slowloris), and ends calls that take too long or whose caller disconnects.
+
+    The body is read in whole before the call begins. After it the only message that `receive` can bring is that
+    the caller has disconnected, so a task beside the call waits for just that.
+    """
 
     def __init__(self, app: ASGIApp, limits: RequestLimits, seconds: float) -> None:
         self._app = app
@@ -28,7 +32,7 @@ class SizeAndTimeLimit:
             await body(scope, receive, send)
 
     async def _read(self, receive: Receive) -> bytes | ASGIApp | None:
-        """The body, or what to answer instead; None where the caller has gone."""
+        """The body, or the refusal to answer with; None where the caller has disconnected."""
         body = bytearray()
         with anyio.move_on_after(self._limits.body_seconds):
             while len(body) <= self._limits.body_bytes:
@@ -48,33 +52,34 @@ class SizeAndTimeLimit:
         )
 
     async def _answer(self, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
-        answered = gone = False
+        answered = disconnected = False
 
         async def answer(message: Message) -> None:
             nonlocal answered
             answered = True
             await send(message)
 
-        async def await_goodbye() -> None:
-            nonlocal gone
-            with suppress(Exception):  # whatever keeps it from being heard, nobody listens any more
+        async def end_on_disconnect() -> None:
+            nonlocal disconnected
+            with suppress(Exception):  # a connection that can't even be read is gone, too
                 await receive()
-            gone = True
+            disconnected = True
             call.cancel()
 
         with anyio.move_on_after(self._seconds) as call:
-            # Every call pays for this, and a task group would cost several times as much.
-            goodbye = asyncio.create_task(await_goodbye())
+            # A bare task: a task group costs several times as much, on every call.
+            watcher = asyncio.create_task(end_on_disconnect())
             try:
                 await self._app(scope, _replay(body, receive), answer)
             finally:
-                goodbye.cancel()
-        if call.cancelled_caught and not answered and not gone:
+                watcher.cancel()
+        if call.cancelled_caught and not answered and not disconnected:
             sentence = f"The call took longer than {self._seconds:g} seconds and was ended."
             await refusal(HTTPStatus.GATEWAY_TIMEOUT, sentence)(scope, receive, send)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that brings the body that was read already, as one message, and then what still comes."""
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> Message:

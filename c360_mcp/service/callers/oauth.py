@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import jwt
 
-from c360_mcp.service.caller import Caller
-from c360_mcp.service.issuer import ALGORITHMS
-from c360_mcp.service.keys import KeySet
+from c360_mcp.service.callers.caller import Caller
+from c360_mcp.service.callers.issuer import ALGORITHMS
+from c360_mcp.service.callers.keys import KeySet
 
 LEEWAY_SECONDS: Final = 30
 """By which the clocks of issuer and service may differ."""

@@ -1,6 +1,6 @@
 """The tenants of a service that serves several: each call works for the one that its token names."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from c360_mcp.errors import C360Error
 from c360_mcp.server.audit import AuditLog
 from c360_mcp.server.lifespan import make_tenant_context, utc_now
 from c360_mcp.server.tenant_context import TenantContext
-from c360_mcp.service.caller import Caller
+from c360_mcp.service.callers.caller import Caller
 from c360_mcp.settings import Settings
 from c360_mcp.upstream.client import Customer360
 
@@ -19,12 +19,17 @@ from c360_mcp.upstream.client import Customer360
 class ManyTenants:
     """The contexts of all tenants, by the name that tokens use."""
 
-    tenants: Mapping[str, TenantContext]
+    by_name: Mapping[str, TenantContext]
+
+    @property
+    def contexts(self) -> Sequence[TenantContext]:
+        """Those of all tenants."""
+        return tuple(self.by_name.values())
 
     def current(self) -> TenantContext:
         """The context of the tenant that the caller's token names; raises `C360Error` where it is none of these."""
         caller = get_access_token()
-        if isinstance(caller, Caller) and caller.tenant and (context := self.tenants.get(caller.tenant)):
+        if isinstance(caller, Caller) and caller.tenant and (context := self.by_name.get(caller.tenant)):
             return context
         raise C360Error("This caller belongs to no tenant of this server.")
 

@@ -1,0 +1,32 @@
+"""How much callers may take up."""
+
+from dataclasses import dataclass
+
+CONNECTIONS = 1_000
+"""Of one process at once; any further one is refused."""
+
+HEAD_BYTES = 16 * 1024
+"""Of a request's line and headers."""
+HEAD_SECONDS = 10.0
+"""For a request's line and headers to arrive."""
+
+IDLE_SECONDS = 75
+"""Of a connection between two requests (keep-alive).
+
+Proxies keep idle connections for a minute. As they send the requests they should be the ones to close: if the
+server did it first, it could be just when a request is on its way, which would then be lost.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLimits:
+    """Bounds that an ordinary caller never meets."""
+
+    concurrent_calls: int = 64
+    """Of one tenant at once, in one process. The API client lets 8 go upstream and 64 wait."""
+    body_bytes: int = 256 * 1024
+    """Fifty long interaction IDs take 10 KiB."""
+    body_seconds: float = 10.0
+    """For a request's body to arrive."""
+    margin_seconds: float = 5.0
+    """Added to the time that a tool may take, for what comes before and after it."""

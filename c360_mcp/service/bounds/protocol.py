@@ -1,0 +1,74 @@
+"""HTTP/1.1 as uvicorn speaks it, with bounds on slow headers and on the number of connections."""
+
+import asyncio
+from http import HTTPStatus
+from typing import Final
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+
+from c360_mcp.service.bounds.admission import RETRY_SECONDS
+from c360_mcp.service.bounds.limits import CONNECTIONS, HEAD_SECONDS
+from c360_mcp.service.refusal import refusal
+from c360_mcp.service.request_log import RequestLog
+
+_TOO_SLOW: Final = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_TOO_MANY: Final = RequestLog(
+    refusal(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "This server has as many connections as it allows. Try again in a second.",
+        retry_after=RETRY_SECONDS,
+    ),
+    paths=(),
+    tenants={},
+)
+
+
+class BoundedH11(H11Protocol):
+    """Closes connections whose next request does not arrive in time (slowloris), and refuses those beyond a number.
+
+    Uvicorn's keep-alive timeout bounds the silence after a response. It bounds neither the time before the first
+    request, nor that from a request's first byte to the end of its headers, during which an attacker could hold
+    a connection by sending a byte now and then.
+
+    Uvicorn's own limit on connections does not say when to try again, and refuses the next request of any
+    connection, also of those that were there before.
+    """
+
+    max_connections = CONNECTIONS
+    head_seconds = HEAD_SECONDS
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first request, in whose place one connection too many gets a refusal."""
+        super().connection_made(transport)
+        if len(self.connections) > self.max_connections:
+            self.app = _TOO_MANY
+        self._set_timer()
+
+    def data_received(self, data: bytes) -> None:
+        """Stop the timer where the headers have arrived; otherwise let it run on."""
+        super().data_received(data)
+        self._set_timer()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the timer."""
+        self._stop_timer()
+        super().connection_lost(exc)
+
+    def _set_timer(self) -> None:
+        under_way: RequestResponseCycle | None = self.cycle
+        if under_way and not under_way.response_complete:
+            self._stop_timer()
+        elif not self._timer:
+            self._timer = self.loop.call_later(self.head_seconds, self._close)
+
+    def _stop_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+
+    def _close(self) -> None:
+        if self.conn.our_state is h11.IDLE:  # no response has begun
+            self.transport.write(_TOO_SLOW)
+        self.transport.close()

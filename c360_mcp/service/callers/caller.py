@@ -1,0 +1,20 @@
+"""Who is calling, as their token says."""
+
+from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
+from mcp.server.auth.provider import AccessToken
+from starlette.types import Scope
+
+
+class Caller(AccessToken):
+    """A caller whose token was accepted. The token itself is not kept, so that nothing can hand it on."""
+
+    token: str = ""
+    tenant: str | None = None
+    """The name of the tenant that the token is for."""
+
+
+def tenant_of(scope: Scope) -> str | None:
+    """The tenant that the caller's token names; None where no caller was identified, or not yet."""
+    user = scope.get("user")
+    caller = user.access_token if isinstance(user, AuthenticatedUser) else None
+    return caller.tenant if isinstance(caller, Caller) else None
