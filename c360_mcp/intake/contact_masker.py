@@ -9,7 +9,7 @@ import re
 from phonenumbers import NumberParseException, PhoneNumber, is_valid_number, parse
 
 from c360_mcp.digits import ascii_digits
-from c360_mcp.intake.characters import DIGIT
+from c360_mcp.intake.visible_text import DIGIT
 
 # Scripts without spaces run on before and after an address, so their letters are no part of it.
 _LETTER = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]"

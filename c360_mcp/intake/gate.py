@@ -9,8 +9,8 @@ then see to the last.
 import re
 from typing import TYPE_CHECKING
 
-from c360_mcp.intake.characters import JOINERS, is_combining_mark, shorten, visible
 from c360_mcp.intake.mask import mask_cards, mask_codes
+from c360_mcp.intake.visible_text import JOINERS, is_combining_mark, shorten, visible
 
 if TYPE_CHECKING:
     from c360_mcp.intake.contact_masker import ContactMasker

@@ -38,7 +38,7 @@ class LuhnSums:
             ends[bound] = sums[bound % 2][bound]
         return cls(*sums, bytes(ends))
 
-    def sound_ends(self, nearest: int, farthest: int, *, start: int) -> list[int]:
+    def valid_ends(self, nearest: int, farthest: int, *, start: int) -> list[int]:
         """The ends, between these two, of the numbers that begin after `start` digits and pass the check."""
         near, even, odd = self.ends[nearest : farthest + 1], self.even[start], self.odd[start]
         if even not in near and odd not in near:

@@ -7,9 +7,9 @@ from itertools import accumulate
 from operator import sub
 
 from c360_mcp.digits import ascii_digits
-from c360_mcp.intake.characters import BETWEEN_DIGITS, DIGIT
 from c360_mcp.intake.luhn import LuhnSums
-from c360_mcp.intake.payment_words import CARD, CODE_ABBREVIATIONS, CODE_NAMES, LINKING
+from c360_mcp.intake.payment_words import CARD_WORDS, CODE_ABBREVIATIONS, CODE_NAMES, LINKING_WORDS
+from c360_mcp.intake.visible_text import BETWEEN_DIGITS, DIGIT
 
 _RUN = re.compile(f"{DIGIT}(?:[{BETWEEN_DIGITS}]{{0,3}}{DIGIT}){{12,}}")
 _GROUP = re.compile(f"(?:{DIGIT})+")
@@ -28,23 +28,23 @@ _ISSUERS = {
         19: "4|6[0-57]|35[2-8]|220[0-4]|9704",
     }.items()
 }
-_SHORTEST, _LONGEST = min(_ISSUERS), max(_ISSUERS)
+_SHORTEST_CARD, _LONGEST_CARD = min(_ISSUERS), max(_ISSUERS)
 # By ISO/IEC 7812; 89 begins the number of a SIM card, which passes the Luhn check as well.
 _NEVER_A_CARD = ("0", "89")
 _SHAPES = {(4, 6, 5), (4, 6, 4), (8, 8), (6, 13)}
 _LONGEST_PHONE = 15
-_EVIDENCE = 2
+_SIGNS_NEEDED = 2
 
-_CARD_BEFORE = re.compile(rf"{CARD}[^\d\[\]]{{0,20}}\Z")
-_CARD_AFTER = re.compile(rf"[^\d\[\],.;]{{0,20}}{CARD}")
+_CARD_BEFORE = re.compile(rf"{CARD_WORDS}[^\d\[\]]{{0,20}}\Z")
+_CARD_AFTER = re.compile(rf"[^\d\[\],.;]{{0,20}}{CARD_WORDS}")
 _GLUED_BEFORE = re.compile(r"[a-z_][a-z0-9_]*[\-_/#]?\Z")
 _GLUED_AFTER = re.compile(r"[\-_/]?[a-z_]+")
-_MAY_BE_GLUED = re.compile(rf"{CARD}|exp")
+_MAY_BE_GLUED = re.compile(rf"{CARD_WORDS}|exp")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?(?!\w)", re.ASCII)
 
 _CODE = re.compile(r"(?<!\d)(?:\d{3,4}|(?<![A-Za-z])\d(?:[ \-]\d){2,3})(?!\d)")
 _NAME_OF_CODE = rf"(?:(?<![a-z])(?:{'|'.join(CODE_ABBREVIATIONS)})(?![a-z])|{'|'.join(CODE_NAMES)})"
-_NAME_BEFORE = re.compile(rf"{_NAME_OF_CODE}{LINKING}{{0,12}}\Z")
+_NAME_BEFORE = re.compile(rf"{_NAME_OF_CODE}{LINKING_WORDS}{{0,12}}\Z")
 _NAME_AFTER = re.compile(
     r"(?:(?P<linked>,? (?:is|was|as|for) (?:(?:the|my|your|his|her|their) )?| ?\()| )"
     rf"{_NAME_OF_CODE}"
@@ -86,7 +86,7 @@ def _mask_run(found: re.Match[str]) -> str:
     """Mask the cards among digits that stand together, and a code that follows an expiry date."""
     if _in_iban(found):
         return found[0]
-    run, parts, at, first = _Run.read(found), "", 0, 0
+    run, parts, at, first = _DigitRun.read(found), "", 0, 0
     while first < len(run.spans):
         last = run.card_from(first)
         if last is not None:
@@ -98,7 +98,7 @@ def _mask_run(found: re.Match[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _DigitRun:
     """Digits with nothing but gaps between them, in groups, and what stands around them.
 
     Whoever wants to keep the server busy sends thousands of groups, so that no number is put together to be judged.
@@ -118,7 +118,7 @@ class _Run:
     glued_after: bool
 
     @classmethod
-    def read(cls, found: re.Match[str]) -> "_Run":
+    def read(cls, found: re.Match[str]) -> "_DigitRun":
         before, after = _around(found)
         spans = [group.span() for group in _GROUP.finditer(found[0])]
         groups = [ascii_digits(found[0][start:end]) for start, end in spans]
@@ -142,18 +142,18 @@ class _Run:
     def card_from(self, first: int) -> int | None:
         """Find the group with which a card ends that begins with the group `first`."""
         start = self.bounds[first]
-        sound = self.sums.sound_ends(start + _SHORTEST, start + _LONGEST, start=start)
-        if not sound or self.digits.startswith(_NEVER_A_CARD, start):
+        valid = self.sums.valid_ends(start + _SHORTEST_CARD, start + _LONGEST_CARD, start=start)
+        if not valid or self.digits.startswith(_NEVER_A_CARD, start):
             return None
-        lasts = (bisect_left(self.bounds, end, first) - 1 for end in sound)
+        lasts = (bisect_left(self.bounds, end, first) - 1 for end in valid)
         ends = [last for last in lasts if self._is_card(first, last)]
         return max(ends, key=lambda last: (self._has_issuer(first, last), last), default=None)
 
     def _is_card(self, first: int, last: int) -> bool:
         evidence = self._has_issuer(first, last) + self.beside_card
-        if not evidence or evidence + self._written_as_card(first, last) < _EVIDENCE:
+        if not evidence or evidence + self._written_as_card(first, last) < _SIGNS_NEEDED:
             return False
-        return not self._is_phone(first, last) and not self._is_part_of_a_token(first, last)
+        return not self._is_phone(first, last) and not self._is_part_of_an_id(first, last)
 
     def _length(self, first: int, last: int) -> int:
         return self.bounds[last + 1] - self.bounds[first]
@@ -164,7 +164,7 @@ class _Run:
     def _is_phone(self, first: int, last: int) -> bool:
         return first == 0 and self.after_plus and self._length(first, last) <= _LONGEST_PHONE
 
-    def _is_part_of_a_token(self, first: int, last: int) -> bool:
+    def _is_part_of_an_id(self, first: int, last: int) -> bool:
         """Say whether these digits belong to an ID or to a decimal fraction."""
         starts, ends = first == 0, last == len(self.spans) - 1
         glued = (starts and self.glued_before) or (ends and self.glued_after)

@@ -1,6 +1,6 @@
 """What people call a payment card and its security code; all in lower case."""
 
-CARD = (
+CARD_WORDS = (
     r"(?:(?<![a-z\[])(?:(?<!sim )(?<!sim-)cards?|card ?number|pan|cc|visa|amex|jcb)(?![a-z])"
     r"|(?<![a-z])(?:kort|kart[aąeęıiou]?|carte|carta)(?![a-z])"
     r"|(?<![a-z])(?:cvv|cvc)2?"
@@ -32,7 +32,7 @@ CODE_NAMES = (
     *("セキュリティコード", "安全码", "安全碼", "安全代码", "보안 코드", "보안코드"),
 )
 
-LINKING = (
+LINKING_WORDS = (
     r"(?:[\s:=#,'’“”«»(\[\-–—>*/：は为為은는]"
     r"|(?<![a-z])(?:is|was|as|of|the|it|he|she|they|number|code|value|digits|given|provided|said|on|back"
     r"|card (?:is|was)|ist|lautet|war|nummer|visuel|est|était|es|era|é|foi|numero|número|to|jest|är)(?![a-z])"

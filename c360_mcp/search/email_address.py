@@ -5,7 +5,7 @@ import unicodedata
 from urllib.parse import unquote
 
 from c360_mcp.errors import InvalidArgument
-from c360_mcp.search.characters import strip_blanks, trim
+from c360_mcp.search.typed_text import clean_identifier, strip_blanks
 
 LONGEST = 254
 """Characters that an address can have (RFC 5321)."""
@@ -22,7 +22,7 @@ def read_email(typed: str) -> str:
     text = strip_blanks(typed)
     named = _NAMED.fullmatch(text)
     name, address = named.group("name", "address") if named else ("", text)
-    address = trim(_unlinked(trim(address)))
+    address = clean_identifier(_unlinked(clean_identifier(address)))
     if "@" in name or address.count("@") > 1:
         raise InvalidArgument("Give one e-mail address at a time, such as customer@example.com.")
     if "@" not in address:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from c360_mcp.errors import InvalidArgument
-from c360_mcp.search.characters import trim
 from c360_mcp.search.email_address import read_email
 from c360_mcp.search.phone import has_country_code, is_written_nationally, read_phone
+from c360_mcp.search.typed_text import clean_identifier
 
 LONGEST_ID = 256
 """Characters of a contact or account ID."""
@@ -81,7 +81,7 @@ def _phone(typed: str, default_country: str | None) -> tuple[str, tuple[str, ...
 
 
 def _opaque_id(typed: str) -> str:
-    trimmed = trim(typed)
+    trimmed = clean_identifier(typed)
     if len(trimmed) > LONGEST_ID:
         raise InvalidArgument(f"A contact or account ID has at most {LONGEST_ID} characters.")
     return trimmed

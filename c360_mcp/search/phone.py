@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from c360_mcp.digits import ascii_digits
 from c360_mcp.errors import InvalidArgument
-from c360_mcp.search.characters import strip_blanks, trim
+from c360_mcp.search.typed_text import clean_identifier, strip_blanks
 
 # The look-behind keeps long runs of spaces from being tried again from each of them.
 _EXTENSION = re.compile(
@@ -28,7 +28,7 @@ def read_phone(typed: str, *, default_country: str | None) -> tuple[str, tuple[s
     Without a `+` it has to be valid in `default_country` (ISO 3166, two capitals).
     Raises `InvalidArgument` where it can't be read, or could be read as several numbers.
     """
-    dialled = _read(trim(typed))
+    dialled = _read(clean_identifier(typed))
     if dialled is None:
         raise InvalidArgument(
             "This isn't a phone number. Give its digits with a plus sign and the country code, such as"

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.intake.gate import Gate, quoted
-from c360_mcp.search.characters import trim
 from c360_mcp.search.identity import SearchBy, identify, recognise
 from c360_mcp.search.period import recognise_period
+from c360_mcp.search.typed_text import clean_identifier
 
 SUMMARIES = 5
 """Transcript summaries that a briefing rests on."""
@@ -32,7 +32,7 @@ def briefing_arguments(
         return None
     identity = identify(kind, values["customer"], default_country=default_country)
     # A number stays as typed, so that the result can say what was assumed in reading it.
-    identifier = trim(values["customer"]) if kind is SearchBy.PHONE_NUMBER else identity.value
+    identifier = clean_identifier(values["customer"]) if kind is SearchBy.PHONE_NUMBER else identity.value
     arguments: dict[str, str | int] = {"search_by": kind.value, "identifier": identifier}
     start = recognise_period(values.get("period", ""), now)
     if start:

@@ -19,5 +19,5 @@ def test_an_end_is_sound_where_its_last_digit_is_the_check_digit_of_those_before
     sums = LuhnSums.of(digits, bounds)
     for start in bounds:
         ends = [end for end in bounds if lengths[0] <= end - start <= lengths[1]]
-        sound = [end for end in ends if luhn_digit(digits[start : end - 1]) == digits[end - 1]]
-        assert sums.sound_ends(start + lengths[0], start + lengths[1], start=start) == sound
+        valid = [end for end in ends if luhn_digit(digits[start : end - 1]) == digits[end - 1]]
+        assert sums.valid_ends(start + lengths[0], start + lengths[1], start=start) == valid

@@ -1,23 +1,25 @@
-"""The characters of an identifier: what is trimmed from its ends, and what it may not hold."""
+"""An identifier as somebody typed or pasted it: what is trimmed from its ends, and what it may not hold."""
 
 import unicodedata
 
 from c360_mcp.errors import InvalidArgument
 
-LONGEST = 1000
-"""Characters that are looked at, display name and all; no kind of identifier needs as many."""
+IDENTIFIER_LIMIT = 1000
+"""Characters of an argument that is looked at, display name and all; no kind of identifier needs as many."""
 
 _LOOKS_EMPTY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _VARIATION_SELECTORS = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
 
 
-def trim(typed: str) -> str:
+def clean_identifier(typed: str) -> str:
     """Return `typed` without the blanks around it, fit to be sent.
 
     Raises `InvalidArgument` where nothing is left, or something unprintable hides inside.
     """
-    if len(typed) > LONGEST:
-        raise InvalidArgument(f"identifier has more than {LONGEST} characters. Give the value alone.")
+    if len(typed) > IDENTIFIER_LIMIT:
+        raise InvalidArgument(
+            f"identifier has more than {IDENTIFIER_LIMIT} characters. Give the value alone."
+        )
     trimmed = strip_blanks(typed)
     _refuse_hidden(trimmed)
     return trimmed
