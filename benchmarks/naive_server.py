@@ -1,17 +1,17 @@
-"""What throughput is compared with: the API's reply as indented JSON, and nothing more.
+"""The least that gives a model the API's reply: indented JSON from a tool of the SDK.
 
-`python benchmarks/naive_server.py PORT API_URL` serves on loopback until it is ended.
+`C360_BASE_URL=… python benchmarks/naive_server.py [PORT]` serves over stdio, or on a port of loopback, until it is ended.
 """
 
 import json
+import os
 import sys
 
 import httpx2
-import uvicorn
 from mcp.server.mcpserver import MCPServer
 
 server = MCPServer("naive", log_level="ERROR")
-api = httpx2.AsyncClient(base_url=sys.argv[2], headers={"x-api-key": "eght_benchmark"})
+api = httpx2.AsyncClient(base_url=os.environ["C360_BASE_URL"], headers={"x-api-key": "eght_benchmark"})
 
 
 @server.tool(structured_output=False)
@@ -23,5 +23,7 @@ async def get_customer_interactions(search_by: str, identifier: str) -> str:
 
 
 if __name__ == "__main__":
-    app = server.streamable_http_app(stateless_http=True, json_response=True)
-    uvicorn.run(app, port=int(sys.argv[1]), log_config=None, access_log=False)
+    if len(sys.argv) > 1:
+        server.run("streamable-http", port=int(sys.argv[1]), stateless_http=True, json_response=True)
+    else:
+        server.run()

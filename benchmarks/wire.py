@@ -27,6 +27,22 @@ def call_headers(era: str, tool: str) -> dict[str, str]:
     return headers | {"Mcp-Method": "tools/call", "Mcp-Name": tool} if era == CURRENT else headers
 
 
+def hello_lines(era: str) -> list[bytes]:
+    """What a client of stdio sends first; in the current era there is nothing to agree on."""
+    if era == CURRENT:
+        return []
+    params = {
+        "protocolVersion": era,
+        "capabilities": {},
+        "clientInfo": {"name": "benchmark", "version": "1"},
+    }
+    hello = {"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": params}
+    return [
+        json.dumps(message).encode() + b"\n"
+        for message in (hello, {"jsonrpc": "2.0", "method": "notifications/initialized"})
+    ]
+
+
 def call_body(era: str, tool: str, arguments: Mapping[str, Any]) -> bytes:
     """The JSON-RPC message of a call."""
     params: dict[str, Any] = {"name": tool, "arguments": arguments}
