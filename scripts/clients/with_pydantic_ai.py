@@ -3,8 +3,8 @@
 from typing import Any
 
 import anyio
-from fastmcp.client import Client  # type: ignore[import-not-found]
-from fastmcp.client.transports import StdioTransport  # type: ignore[import-not-found]
+from fastmcp.client import Client
+from fastmcp.client.transports import StdioTransport
 from pydantic_ai import Agent  # type: ignore[import-not-found]
 from pydantic_ai.mcp import MCPToolset  # type: ignore[import-not-found]
 from pydantic_ai.messages import (  # type: ignore[import-not-found]
