@@ -19,7 +19,7 @@ from c360_mcp.reader import Reader
 from c360_mcp.search.identity import SearchBy
 from c360_mcp.server.app import create_server
 from c360_mcp.server.briefing import briefing_arguments
-from c360_mcp.server.lifespan import utc_now
+from c360_mcp.server.tenant_context import utc_now
 from c360_mcp.settings import read_log_level
 
 

@@ -1,4 +1,4 @@
-"""`c360-mcp check`: verify a configuration with one harmless request."""
+"""`c360-mcp check`: verify the settings with one harmless request."""
 
 from collections.abc import Mapping
 
@@ -23,12 +23,13 @@ def check(environ: Mapping[str, str], *, demo: bool) -> int:
 async def _check(environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001  anyio.run passes positions
     async with open_tenant(environ, demo=demo) as tenants:
         tenant = tenants.current()
-        documented = await tenant.answers_as_documented()
+        settings, documented = tenant.settings, await tenant.answers_as_documented()
     if not documented:
         print("Not working. The address answers, but not as the Customer 360 API does: check C360_BASE_URL.")
         return 1
     print(
         f"Working. The {'stand-in' if demo else 'Customer 360'} API accepted the key for this tenant. Times are shown in "
-        f"{tenant.zone}; a call may take {tenant.timeout:g} seconds and a result {tenant.budget.tokens:,} tokens."
+        f"{settings.zone}; a call may take {settings.connection.timeout:g} seconds and a result "
+        f"{settings.result_tokens:,} tokens."
     )
     return 0

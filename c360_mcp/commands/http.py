@@ -40,7 +40,7 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
         say(logging.ERROR, f"{options.host} port {options.port} can't be used: {error}")
         return 2
     if demo:
-        os.environ["C360_DEMO"] = "1"  # workers read their settings themselves
+        os.environ["C360_DEMO"] = "1"  # for worker processes, which read their settings themselves
     say(logging.INFO, f"serving on {base_url(listener)}/mcp")
     if settings.tenants is None and not demo and (missing := _missing(environ)):
         say(logging.WARNING, f"no call will be answered before this is set: {missing}.")
@@ -75,7 +75,9 @@ def _serve(listener: socket.socket, workers: int) -> None:
         Multiprocess(config, sockets=[listener]).run()
         return
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _nothing)  # uvicorn raises the signal again at its end, which is not to kill
+        signal.signal(
+            number, _nothing
+        )  # uvicorn raises the signal again when it has ended, which would kill this process
     uvicorn.Server(config).run([listener])
 
 
@@ -84,7 +86,7 @@ def _nothing(_number: int, _frame: object) -> None:
 
 
 def _say(log_format: str, level: int, sentence: str) -> None:
-    """A line to whoever gave the command, at any log level; as JSON where all lines are."""
+    """Print a line on stderr, whatever the log level is; as JSON where log lines are."""
     record = logging.LogRecord(__name__, level, __file__, 0, sentence, None, None)
     line = JsonFormatter().format(record) if log_format == "json" else f"c360-mcp http: {sentence}"
     print(line, file=sys.stderr)

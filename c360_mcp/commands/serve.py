@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import closing
 
-gc.disable()  # what imports allocate stays: looking for garbage in it only delays the start
+gc.disable()  # what imports allocate is kept to the end: to search it for garbage would only delay the start
 
 import anyio  # noqa: E402
 from mcp.server.stdio import stdio_server  # noqa: E402
@@ -39,7 +39,7 @@ def serve(environ: Mapping[str, str], *, demo: bool) -> int:
 
 
 def _export(environ: Mapping[str, str]) -> Export:
-    """What the variables ask for, or nothing: clients hand on theirs, which may be meant for themselves alone."""
+    """The exporters that `OTEL_*` variables ask for; none where these are wrong, since they may be the client's own."""
     try:
         return open_export(environ)
     except Misconfigured as error:
@@ -52,14 +52,16 @@ async def _serve(environ: Mapping[str, str], demo: bool, export: Export) -> None
     async with stdio_server() as (read, write):
         with anyio.CancelScope() as serving:
             async with anyio.create_task_group() as group:
-                if sys.platform != "win32":  # where anyio receives no signals, and Ctrl-C needs no help
+                if (
+                    sys.platform != "win32"
+                ):  # on Windows anyio can't receive signals, and Ctrl-C works without
                     group.start_soon(_cancel_on_signal, serving)
                 sender, messages = anyio.create_memory_object_stream[SessionMessage | Exception]()
                 group.start_soon(relay, read, write.send, sender)
                 await server.run(messages, write, server.create_initialization_options())
                 group.cancel_scope.cancel()
         if serving.cancel_called:
-            # All is closed but the thread that waits for stdin, which nothing can wake.
+            # All is closed. The thread that reads stdin can't be woken, and the interpreter would wait for it.
             export.close()
             sys.stderr.flush()
             os._exit(0)

@@ -1,4 +1,4 @@
-"""`c360-mcp token new`: a bearer token for one client of the service."""
+"""`c360-mcp token new`: a static bearer token for one client of the service."""
 
 import sys
 
@@ -6,7 +6,7 @@ from c360_mcp.service.callers.static_tokens import new_token
 
 
 def token(name: str, tenant: str | None) -> int:
-    """Print a token, which is kept nowhere, and the line that lets it in; 2 where a name can't be used."""
+    """Print a token, which is stored nowhere, and the line for the tokens file; 2 where a name can't be used."""
     try:
         value, client = new_token(name, tenant)
     except ValueError as error:

@@ -14,11 +14,11 @@ from mcp.shared.exceptions import MCPError
 
 from c360_mcp import __version__
 from c360_mcp.errors import C360Error
-from c360_mcp.server.lifespan import open_tenant, utc_now
+from c360_mcp.server.lifespan import open_tenant
 from c360_mcp.server.observer import observe
 from c360_mcp.server.prompts import complete, load_templates, render_prompt
 from c360_mcp.server.resources import list_resources, read_resource
-from c360_mcp.server.tenant_context import TenantSource
+from c360_mcp.server.tenant_context import TenantSource, utc_now
 from c360_mcp.server.tools import TOOLS, call
 
 INSTRUCTIONS: Final = (
@@ -39,7 +39,7 @@ def create_server(
     transport: httpx2.AsyncBaseTransport | None = None,
     now: Callable[[], datetime] = utc_now,
 ) -> Server[TenantSource]:
-    """A server that works with the settings in `environ`; nothing is opened before it runs."""
+    """A server for the tenant that `environ` names; nothing is opened before it runs."""
     return build_server(lambda: open_tenant(environ, demo=demo, transport=transport, now=now), demo=demo)
 
 
@@ -69,12 +69,14 @@ def build_server(
         on_read_resource=handlers.read_resource,
         on_completion=handlers.complete,
     )
-    server.middleware[:] = [observe]  # in place of the SDK's, whose spans repeat what callers say
+    server.middleware[:] = [
+        observe
+    ]  # in place of the SDK's tracing, whose spans hold names that callers made up
     return server
 
 
 class _Handlers:
-    """The protocol's requests, each handed on to the part that answers it."""
+    """Handlers of the protocol's requests; each calls the module that does the work."""
 
     def __init__(self, *, demo: bool) -> None:
         self._demo = demo
@@ -143,19 +145,19 @@ class _Handlers:
 
 
 def _headers_schema(_: str) -> None:
-    """What the headers of a call are held against: nothing, as no argument is declared to travel in one."""
+    """The schema of arguments that a tool takes from HTTP headers: none takes any."""
 
 
 def _refuse_cursor(params: types.PaginatedRequestParams | None) -> None:
-    """Lists have one page and hand out no cursor: one that comes is somebody else's."""
+    """Refuse any cursor: each list has one page, so that this server never gave one out."""
     if params and params.cursor:
         raise MCPError(types.INVALID_PARAMS, "Unknown cursor. This list has one page: ask without a cursor.")
 
 
 def _country_and_now(tenants: TenantSource) -> tuple[str | None, datetime]:
-    """A prompt needs no configured server: where there is none, numbers need their country code, and times are UTC."""
+    """What prompts read phone numbers and dates by. They work without settings, too: then without a country, in UTC."""
     try:
         tenant = tenants.current()
     except C360Error:
         return None, utc_now()
-    return tenant.default_country, tenant.now().astimezone(tenant.zone)
+    return tenant.settings.default_country, tenant.now().astimezone(tenant.settings.zone)

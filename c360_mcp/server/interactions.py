@@ -23,10 +23,14 @@ async def get_customer_interactions(
     """Search, bring the summaries asked for, and put it all into words."""
     now = tenant.now()
     identity = identify(
-        SearchBy(arguments["search_by"]), arguments["identifier"], default_country=tenant.default_country
+        SearchBy(arguments["search_by"]),
+        arguments["identifier"],
+        default_country=tenant.settings.default_country,
     )
     entry.identity = identity
-    window = open_window(arguments.get("start_time"), arguments.get("end_time"), now=now, zone=tenant.zone)
+    window = open_window(
+        arguments.get("start_time"), arguments.get("end_time"), now=now, zone=tenant.settings.zone
+    )
     gate = tenant.gate(keep=identity.value)
     page = await _search(tenant, identity.params | window.params, gate, entry.attempt_log)
     wanted = min(int(arguments["include_summaries"]), int(arguments["max_interactions"]))

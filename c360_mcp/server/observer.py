@@ -1,4 +1,4 @@
-"""Every request of MCP, observed: its span, its figures, and its part of the request log's line."""
+"""What is recorded of each MCP request: a span, metrics, and fields of the access log's line."""
 
 from typing import Any, Final
 
@@ -21,17 +21,19 @@ Context = ServerRequestContext[Any, Any]
 
 
 async def observe(ctx: Context, call_next: CallNext) -> HandlerResult:
-    """A middleware of the server. Of what callers send, only names that are known anyway get into anything."""
-    if ctx.request_id is None:  # a notification, which is taken before it is handled
+    """Middleware of the MCP server. Of what callers send, it records only names that this server publishes."""
+    if (
+        ctx.request_id is None
+    ):  # a notification: the SDK accepts it before it is handled, so there is no outcome to record
         return await call_next(ctx)
     with request_record() as request:
         request.method = ctx.method if ctx.method in SPEC_CLIENT_METHODS else UNKNOWN
         request.name = _name(ctx)
         with caller_trace(ctx.meta), request_span(request, _transport(ctx)):
-            return await _noted(request, ctx, call_next)
+            return await _record_outcome(request, ctx, call_next)
 
 
-async def _noted(request: RequestRecord, ctx: Context, call_next: CallNext) -> HandlerResult:
+async def _record_outcome(request: RequestRecord, ctx: Context, call_next: CallNext) -> HandlerResult:
     try:
         result = await call_next(ctx)
     except MCPError as error:
@@ -43,12 +45,13 @@ async def _noted(request: RequestRecord, ctx: Context, call_next: CallNext) -> H
     except Exception as error:
         request.outcome = type(error).__name__
         raise
-    if request.outcome == CANCELLED:  # tools say themselves how they ended
+    if request.outcome == CANCELLED:  # the initial value; tools have replaced it by how they ended
         request.outcome = OK
     return result
 
 
 def _name(ctx: Context) -> str | None:
+    """The name of a tool or prompt that is called, if it is one of ours."""
     name = (ctx.params or {}).get("name")
     match ctx.method:
         case "tools/call":

@@ -1,4 +1,4 @@
-"""Where the work on replies is done, so that no reply holds up other calls or outlasts its own."""
+"""Work on large replies, done in threads so that it does not block the event loop and other calls with it."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,9 +9,9 @@ import anyio.to_thread
 from c360_mcp.upstream.attempts import AttemptLog
 
 LARGE = 256 * 2**10
-"""Bytes of replies, decompressed: with no more than these, a thread would cost more than the work."""
+"""Bytes of a call's replies, decompressed; with fewer, the way to a thread and back costs more than the work."""
 AT_ONCE = 4
-"""Large ones that are worked on, those included whose calls have ended meanwhile; others wait their turn."""
+"""Threads. Work goes on after its call was cancelled, as a thread can't be stopped; further work waits for one."""
 
 T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")
@@ -20,9 +20,9 @@ _workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="c360-large-reply")
 
 
 async def offload(attempt_log: AttemptLog, work: Callable[[*Arguments], T], *arguments: *Arguments) -> T:
-    """Do `work` on the replies of a call: at once, or, where they are large, in a thread.
+    """Do `work` on the replies of a call: here, or in a thread where they are large.
 
-    A call that is ended does not wait for the thread: what is worked on must be the call's own.
+    A call that is cancelled leaves its thread running, so `work` may change nothing that other calls use.
     """
     if attempt_log.size <= LARGE:
         return work(*arguments)
@@ -30,4 +30,4 @@ async def offload(attempt_log: AttemptLog, work: Callable[[*Arguments], T], *arg
     try:
         return await anyio.to_thread.run_sync(task.result, abandon_on_cancel=True)
     finally:
-        task.cancel()  # where it still waits its turn
+        task.cancel()  # so that it does not begin if it is still waiting for a thread

@@ -1,4 +1,4 @@
-"""Lines on stdin that are no message: the SDK drops them, and whoever sent them would wait for an answer."""
+"""Errors for lines on stdin that are no JSON-RPC message: the SDK drops these, and the client would wait for good."""
 
 import json
 import re
@@ -26,7 +26,7 @@ async def relay(
     answer: Callable[[SessionMessage], Awaitable[None]],
     messages: MemoryObjectSendStream[SessionMessage | Exception],
 ) -> None:
-    """Hand on what was read until there is no more, and answer in the server's place what was not."""
+    """Hand on the messages until stdin is closed, and answer lines that the SDK could not read with an error."""
     async with messages:
         async for item in items:
             read = _read_again(item) if isinstance(item, ValidationError) else item
@@ -37,10 +37,10 @@ async def relay(
 
 
 def _read_again(error: ValidationError) -> SessionMessage | JSONRPCError | None:
-    """The message after all, the error to answer with, or None for an empty line."""
+    """The message of a line that is readable after a repair, the error to answer it with, or None for an empty line."""
     problems = error.errors(include_url=False)
     if problems[0]["type"] != "json_invalid":
-        # What a request does not have, such as a result, is told of the whole object.
+        # The line is JSON. A "missing" problem, such as that it has no result, comes with the whole object.
         whole = next((problem["input"] for problem in problems if problem["type"] == "missing"), None)
         return _error(
             _id_in(whole), INVALID_REQUEST, "This is not a single JSON-RPC request or notification."
@@ -60,12 +60,12 @@ def _message(line: str) -> JSONRPCMessage:
 
 
 def _without_surrogates(text: str) -> str:
-    """JSON with a NUL for each half of a cut emoji: as little a character, but one that can be written."""
+    """The JSON text with NULs in place of lone surrogates (halves of an emoji that was cut), which UTF-8 can't hold."""
     return _LONE_SURROGATE.sub(r"\\u0000", json.dumps(json.loads(text), ensure_ascii=False))
 
 
 def _request_id(line: str) -> RequestId | None:
-    """The ID of a request, of which only the outermost members can be read; None where not even they can."""
+    """The ID of a request whose parameters can't be parsed; None where its outermost members can't either."""
     try:
         return _id_in(json.loads(_without_surrogates(_outermost(line))))
     except ValueError:
@@ -78,7 +78,7 @@ def _id_in(message: object) -> RequestId | None:
 
 
 def _outermost(line: str) -> str:
-    """An object with null in place of the objects and lists in it; empty where there is no object."""
+    """An object's JSON text with null in place of the objects and lists in it; empty where there is no object."""
     kept, depth = [], 0
     for token in _TOKEN.findall(line):
         depth += token in ("[", "{")

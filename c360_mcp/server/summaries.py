@@ -54,7 +54,7 @@ async def get_transcript_summaries(
     result = SummaryRequest(
         lookup=look_up_in(ids, batches),
         now=tenant.now(),
-        zone=tenant.zone,
+        zone=tenant.settings.zone,
         masked=gate.masked,
         preamble=tenant.preamble,
     )

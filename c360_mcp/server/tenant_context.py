@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, Protocol
-from zoneinfo import ZoneInfo
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records.summary import read_summaries
 from c360_mcp.server.audit import AuditLog
+from c360_mcp.settings import Settings
 from c360_mcp.text.budget import Budget
 from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.client import Customer360
@@ -18,26 +18,30 @@ PROBE_ID: Final = "c360-mcp-check"
 """An interaction ID that belongs to nobody: asking for its summary touches no customer."""
 
 
+def utc_now() -> datetime:
+    """The time, with its zone."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class TenantContext:
     """Made once, when the server starts, and used by all calls for this tenant."""
 
+    settings: Settings
     api: Customer360
-    tenant_id: str
     audit: AuditLog
-    zone: ZoneInfo
-    default_country: str | None
-    budget: Budget
-    timeout: float
-    """Seconds that one call may take in all."""
-    redact_contacts: bool
-    preamble: tuple[str, ...]
+    preamble: tuple[str, ...] = ()
     """Lines that stand before every result."""
-    now: Callable[[], datetime]
+    now: Callable[[], datetime] = utc_now
+
+    @property
+    def budget(self) -> Budget:
+        """What a result may cost."""
+        return Budget(self.settings.result_tokens)
 
     def gate(self, keep: str = "") -> Gate:
         """A gate for the foreign strings of one result; `keep` is the identifier that it need not hide."""
-        return Gate(redact_contacts=self.redact_contacts, keep=keep)
+        return Gate(redact_contacts=self.settings.redact_contacts, keep=keep)
 
     async def answers_as_documented(self) -> bool:
         """Ask the API for a summary that does not exist, and tell whether its reply has the documented form.

@@ -55,8 +55,8 @@ async def call(offer: Offer, tenants: TenantSource, arguments: dict[str, Any] | 
     except C360Error as error:
         request.outcome = type(error).__name__
         return _failure(str(error))
-    request.tenant = tenant.tenant_id
-    with tenant.audit.entry(offer.tool.name, tenant.tenant_id) as entry:
+    request.tenant = tenant.settings.connection.tenant_id
+    with tenant.audit.entry(offer.tool.name, request.tenant) as entry:
         result = await _answer(offer, tenant, arguments, entry)
     request.outcome, request.tokens = entry.outcome, partial(estimate, entry.text) if entry.shown else None
     return result
@@ -78,12 +78,11 @@ async def _answer(
 
 async def _run(offer: Offer, tenant: TenantContext, arguments: dict[str, Any] | None, entry: Entry) -> str:
     checked = check_arguments(offer.tool.input_schema, arguments)
-    with anyio.move_on_after(tenant.timeout):
+    seconds = tenant.settings.connection.timeout
+    with anyio.move_on_after(seconds):
         entry.shown = await offer.run(tenant, checked, entry)
         return entry.shown.text
-    raise TimedOut(
-        f"The call took longer than {tenant.timeout:g} seconds and was ended. A shorter window may help."
-    )
+    raise TimedOut(f"The call took longer than {seconds:g} seconds and was ended. A shorter window may help.")
 
 
 def _told(error: C360Error) -> str:

@@ -1,4 +1,4 @@
-"""Settings of the service, beyond those of the server. It does not start with half of what they must say."""
+"""Settings of the HTTP service, beyond those of the server. Unlike that, it does not start while any is wrong."""
 
 import re
 from collections.abc import Mapping
@@ -29,16 +29,16 @@ class ServiceSettings:
     oauth: OAuthSettings | None
     static_tokens: TokenFile | None
     tenants: Mapping[str, Settings] | None
-    """By the name that tokens use; None where all callers share the one tenant of the environment."""
+    """By the name that tokens use; None where all callers share the tenant that the environment names."""
     tenant_id: str
-    """That one tenant."""
+    """The 8x8 ID of that shared tenant."""
     timeout: float
     """Seconds that one tool call may take."""
     ready_asks_upstream: bool
 
     @property
     def authenticates(self) -> bool:
-        """Whether callers are asked who they are."""
+        """Whether callers need a token."""
         return self.oauth is not None or self.static_tokens is not None
 
     @property
@@ -47,7 +47,7 @@ class ServiceSettings:
         return {name: tenant.connection.tenant_id for name, tenant in (self.tenants or {}).items()}
 
     def serves(self, caller: Caller) -> bool:
-        """Whether the tenant of a caller is one of those served."""
+        """Whether the tenant that a caller's token names is one of those served."""
         if self.tenants is not None:
             return caller.tenant in self.tenants
         return caller.tenant in {None, self.tenant_id}
@@ -69,7 +69,7 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
         timeout=shared.connection.timeout,
         ready_asks_upstream=reader.read("C360_READY_UPSTREAM", _yes_or_no, default=False),
     )
-    reader.read("C360_LOG_FORMAT", _log_format, "text")  # in use already; a wrong one is told with the rest
+    reader.read("C360_LOG_FORMAT", _log_format, "text")  # used since the start; here it is checked
     if reader.problems:
         raise Misconfigured(f"The service can't start: {'; '.join(reader.problems)}.")
     return settings
@@ -91,7 +91,7 @@ def _oauth(reader: Reader) -> OAuthSettings | None:
 
 
 def _resource(reader: Reader, audience: str) -> str:
-    """The service's own address, which is the audience where an issuer does as RFC 8707 says."""
+    """The service's own address; with an issuer that follows RFC 8707 the audience is just that."""
     if reader.given("C360_PUBLIC_URL"):
         return reader.read("C360_PUBLIC_URL", parse_base_url, "")
     try:
@@ -120,7 +120,7 @@ def _tenants(reader: Reader, environ: Mapping[str, str], shared: Settings) -> Ma
 
 def _issuer(value: str) -> str:
     parse_base_url(value)
-    return value  # to the letter: it is compared with what tokens say
+    return value  # as it was given: tokens must name exactly this issuer
 
 
 def _scope(value: str) -> str:

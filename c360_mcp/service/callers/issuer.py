@@ -1,4 +1,4 @@
-"""Finding the keys of an authorization server: its metadata (RFC 8414, OpenID Connect), then its JWKS."""
+"""The keys of an authorization server: its metadata (RFC 8414, OpenID Connect) says where its JWKS is."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,18 +24,22 @@ ALGORITHMS: Final = {
     "ES512": ("EC", "P-521"),
     "EdDSA": ("OKP", "Ed25519"),
 }
-"""What may sign a token, and the kind of key it takes. Nothing symmetric: public keys are no secrets."""
+"""Signature algorithms that are accepted, and the type and curve of the keys that each takes.
+
+None is symmetric: an attacker could then sign tokens with the public key, which everybody knows (algorithm
+confusion).
+"""
 
 
 class KeysUnavailable(Exception):  # noqa: N818  says what happened
-    """No keys could be had, so nothing can be said about any token."""
+    """No keys could be had, so that tokens can neither be accepted nor refused."""
 
 
 async def fetch_keys(issuer: str) -> tuple[jwt.PyJWK, ...]:
-    """Every key of the issuer, once for each algorithm that it may be used with."""
+    """All keys of the issuer that may verify tokens, each as often as there are algorithms that it can be used with."""
     try:
         with anyio.fail_after(FETCH_SECONDS):
-            # Plain HTTP is for loopback alone, where no proxy stands.
+            # Plain HTTP is used on loopback only, which no proxy can reach.
             async with httpx2.AsyncClient(mounts={"http://": None}) as http:
                 return _usable_keys(await _document(http, await _find_jwks(http, issuer)))
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
@@ -51,12 +55,12 @@ async def _find_jwks(http: httpx2.AsyncClient, issuer: str) -> str:
             continue
         if metadata.get("issuer") != issuer:
             raise ValueError("the metadata found there is of another issuer")
-        return _secure(str(metadata.get("jwks_uri")))
+        return _trustworthy(str(metadata.get("jwks_uri")))
     raise ValueError("no metadata is found there")
 
 
 async def _document(http: httpx2.AsyncClient, url: str) -> dict[str, Any] | None:
-    """A JSON object; None where there is nothing. Redirects are not followed."""
+    """A JSON object; None where the answer is not 200. Redirects are not followed."""
     body = bytearray()
     async with http.stream("GET", url) as response:
         if response.status_code != HTTPStatus.OK:
@@ -72,7 +76,7 @@ async def _document(http: httpx2.AsyncClient, url: str) -> dict[str, Any] | None
     raise ValueError("a document is not a JSON object")
 
 
-def _secure(url: str) -> str:
+def _trustworthy(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         return url
@@ -82,11 +86,11 @@ def _secure(url: str) -> str:
 def _usable_keys(document: dict[str, Any] | None) -> tuple[jwt.PyJWK, ...]:
     keys = document.get("keys") if document else None
     if isinstance(keys, list):
-        return tuple(usable for key in keys if _verifies(key) for usable in _readings(key))
+        return tuple(usable for key in keys if _verifies(key) for usable in _per_algorithm(key))
     raise ValueError("no keys are found there")
 
 
-def _readings(key: dict[str, Any]) -> Iterator[jwt.PyJWK]:
+def _per_algorithm(key: dict[str, Any]) -> Iterator[jwt.PyJWK]:
     for algorithm, kind in ALGORITHMS.items():
         if kind == (key.get("kty"), key.get("crv")) and key.get("alg") in (None, algorithm):
             with suppress(jwt.PyJWTError):

@@ -1,4 +1,4 @@
-"""An issuer's public keys, at hand when a token is to be verified."""
+"""An issuer's public keys, kept in memory."""
 
 import logging
 import math
@@ -11,11 +11,11 @@ import jwt
 from c360_mcp.service.callers.issuer import KeysUnavailable, fetch_keys
 
 KEEP_SECONDS = 3_600
-"""Then they are fetched anew, so that a key that was withdrawn goes."""
+"""After which keys are fetched again, so that one that the issuer withdrew is no longer accepted."""
 LONGEST_TRUST = 24 * 3_600
-"""Seconds for which keys count while the issuer does not answer."""
+"""Seconds for which keys are still used while the issuer does not answer."""
 RETRY_SECONDS = 30
-"""Between two fetches at least, whatever tokens come."""
+"""At least between two fetches, so that tokens with invented key IDs don't make the service ask the issuer each time."""
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class KeySet:
         self._fetching = anyio.Lock()
 
     async def matching(self, algorithm: str, key_id: str | None) -> list[jwt.PyJWK]:
-        """The keys that may have signed a token; raises `KeysUnavailable` where none can be had."""
+        """The keys that may have signed a token with this header; raises `KeysUnavailable` where none can be had."""
         found = self._find(algorithm, key_id)
         if not found or (self._age() > KEEP_SECONDS and not self._fetching.locked()):
             await self._renew()
@@ -54,7 +54,7 @@ class KeySet:
         ]
 
     async def _renew(self) -> None:
-        """Fetch the keys, unless that was tried moments ago; whoever comes meanwhile waits for the outcome."""
+        """Fetch the keys, unless that was just tried. Callers who need them meanwhile wait for the same fetch."""
         async with self._fetching:
             if self._clock() - self._tried < RETRY_SECONDS:
                 return

@@ -1,4 +1,4 @@
-"""Access tokens of an OAuth 2.1 authorization server: JWTs for this service alone (RFC 9068)."""
+"""OAuth 2.1: access tokens that an authorization server issues for this service, as JWTs (RFC 9068)."""
 
 import logging
 from collections.abc import Mapping
@@ -13,34 +13,34 @@ from c360_mcp.service.callers.issuer import ALGORITHMS
 from c360_mcp.service.callers.keys import KeySet
 
 LEEWAY_SECONDS: Final = 30
-"""By which the clocks of issuer and service may differ."""
+"""By which the clocks of issuer and service may differ (`exp` and `nbf`)."""
 
 _TYPES: Final = {"jwt", "at+jwt", "application/at+jwt"}
-"""Other kinds of signed token, such as for logging out, are no access tokens, whoever signed them."""
+"""Values of `typ`. An issuer signs other tokens with the same keys, such as for logging out, which give no access."""
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class OAuthSettings:
-    """Whose tokens count, and for what they must have been issued."""
+    """Which issuer's tokens are accepted, and for which audience they must have been issued."""
 
     issuer: str
     audience: str
     resource: str
-    """The address that callers use, which they show to the issuer."""
+    """The address that callers use; they name it to the issuer when they ask for a token (RFC 8707)."""
     tenant_claim: str | None
 
 
 class JwtVerifier:
-    """Reads callers from the tokens of one issuer."""
+    """Verifies the tokens of one issuer, and reads from their claims who is calling."""
 
     def __init__(self, oauth: OAuthSettings, keys: KeySet) -> None:
         self._oauth = oauth
         self._keys = keys
 
     async def verify_token(self, token: str) -> Caller | None:
-        """The caller, whatever their scopes; raises `KeysUnavailable` where nothing can be verified."""
+        """The caller, with whatever scopes the token has; raises `KeysUnavailable` where nothing can be verified."""
         try:
             return self._caller(await self._claims(token))
         except jwt.PyJWTError as error:
@@ -78,6 +78,6 @@ class JwtVerifier:
 
 
 def _words(value: object) -> list[str]:
-    """Scopes stand in one string, or with some issuers in a list."""
+    """Scopes come in one string, from some issuers in a list."""
     words = value.split() if isinstance(value, str) else value if isinstance(value, list) else []
     return [word for word in words if isinstance(word, str)]

@@ -1,7 +1,7 @@
-"""Static bearer tokens: a file with one line a client, which holds hashes and no token.
+"""Static bearer tokens: a file with one line for each client, which holds the hash of its token, not the token.
 
-A plain SHA-256 is enough here: the tokens are 256 random bits, so there is nothing to guess that a slow,
-salted hash would have to protect, and each request is spared its cost.
+A plain SHA-256 is enough: a token is 256 random bits, which nobody finds by trying, as they might a password.
+A slow, salted hash would protect no more, and cost time on each request.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from c360_mcp.service.callers.caller import Caller
 logger = logging.getLogger(__name__)
 
 PREFIX = "c360_"
-"""Lets secret scanners tell what they found."""
+"""By which secret scanners recognise a token that was published by mistake."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -37,7 +37,7 @@ class StaticToken:
 
 
 def new_token(name: str, tenant: str | None = None) -> tuple[str, StaticToken]:
-    """A token, and the line that lets it in."""
+    """A new token, and the line for the file."""
     token = PREFIX + secrets.token_urlsafe(32)
     return token, StaticToken(parse_name(name), _digest(token), tenant and parse_name(tenant))
 
@@ -50,7 +50,7 @@ def parse_name(value: str) -> str:
 
 
 def parse_static_tokens(text: str) -> tuple[StaticToken, ...]:
-    """The lines `NAME SHA256 [TENANT]`; what follows a # is comment. A `ValueError` names the line alone."""
+    """Read the lines `NAME SHA256 [TENANT]`; # begins a comment. A `ValueError` names a line by its number only."""
     clients: dict[str, StaticToken] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         words = line.partition("#")[0].split()
@@ -65,10 +65,10 @@ def parse_static_tokens(text: str) -> tuple[StaticToken, ...]:
 
 
 class TokenFile:
-    """The clients that a file lets in, as it is now. Raises `ValueError` where there is no readable one at first.
+    """Verifies tokens against the file as it is now. Raises `ValueError` if it can't be read to begin with.
 
-    A change counts from the next request on; a file that has become unreadable changes nothing until it is
-    readable again.
+    The file is read again when it has changed, which is looked for at each request. While it can't be read, the
+    clients that were known before go on being accepted.
     """
 
     def __init__(self, path: str, scope: str) -> None:
@@ -82,14 +82,12 @@ class TokenFile:
         """The client whose token this is."""
         self._refresh()
         digest = _digest(token)
-        matching = [client for client in self._clients if hmac.compare_digest(client.digest, digest)]
-        return next((self._caller(client) for client in matching), None)
-
-    def _caller(self, client: StaticToken) -> Caller:
-        return Caller(client_id=client.name, scopes=[self._scope], tenant=client.tenant)
+        # All are compared, so that the time taken does not tell which one matched.
+        matching = [each for each in self._clients if hmac.compare_digest(each.digest, digest)]
+        return next((Caller(client_id=m.name, scopes=[self._scope], tenant=m.tenant) for m in matching), None)
 
     def _refresh(self) -> None:
-        """Read the file where it has changed; one that can't be read for now is tried again at the next request."""
+        """Read the file if it has changed. If that fails, its version stays the old one, so the next request tries again."""
         version = self._stat()
         problem = ""
         if version != self._version:
@@ -97,9 +95,10 @@ class TokenFile:
                 self._clients, self._version = self._read(), version
             except ValueError as error:
                 problem = str(error)
-        self._tell(problem)
+        self._warn(problem)
 
-    def _tell(self, problem: str) -> None:
+    def _warn(self, problem: str) -> None:
+        """Log a problem once, not at each request."""
         if problem and problem != self._problem:
             logger.warning("C360_AUTH_TOKENS_FILE %s; the clients known before stay", problem)
         self._problem = problem

@@ -8,7 +8,6 @@ from mcp.server.auth.middleware.auth_context import get_access_token
 
 from c360_mcp.errors import C360Error
 from c360_mcp.server.audit import AuditLog
-from c360_mcp.server.lifespan import make_tenant_context, utc_now
 from c360_mcp.server.tenant_context import TenantContext
 from c360_mcp.service.callers.caller import Caller
 from c360_mcp.settings import Settings
@@ -36,19 +35,12 @@ class ManyTenants:
 
 @asynccontextmanager
 async def open_tenants(tenants: Mapping[str, Settings]) -> AsyncIterator[ManyTenants]:
-    """A context for each tenant, with a client, connections and limits of its own."""
+    """A context for each tenant, whose API client has connections and a concurrency limit of its own."""
     shared = next(iter(tenants.values()))
     async with AsyncExitStack() as stack:
         audit = stack.enter_context(AuditLog(shared.audit_log, shared.audit_secret))
-        yield ManyTenants(
-            {
-                name: make_tenant_context(
-                    settings,
-                    await stack.enter_async_context(Customer360(settings.connection)),
-                    audit,
-                    demo=False,
-                    now=utc_now,
-                )
-                for name, settings in tenants.items()
-            }
-        )
+        clients = {
+            name: await stack.enter_async_context(Customer360(settings.connection))
+            for name, settings in tenants.items()
+        }
+        yield ManyTenants({name: TenantContext(tenants[name], api, audit) for name, api in clients.items()})

@@ -1,4 +1,4 @@
-"""The tenants of a service, from a TOML file with one table each."""
+"""The file that names the tenants of a service: TOML with one table for each."""
 
 import tomllib
 from collections.abc import Mapping
@@ -17,9 +17,9 @@ _KEYS = ("id", "region", "base_url", "api_key", "api_key_env", "timezone", "defa
 
 
 def read_tenants(path: str, environ: Mapping[str, str], shared: Settings) -> dict[str, Settings]:
-    """The settings of each tenant, by the name that tokens use; what the file leaves open is as in `shared`.
+    """The settings of each tenant, by the name that tokens use; those that its table lacks are taken from `shared`.
 
-    Raises `ValueError`, which names tables and keys, and no value.
+    Raises `ValueError`, which names tables and keys but repeats no value, since one could be a secret.
     """
     tenants: dict[str, Settings] = {}
     problems: list[str] = []
@@ -67,7 +67,7 @@ def _api_key(reader: Reader, environ: Mapping[str, str]) -> SecretStr:
 
 
 def _key_in(environ: Mapping[str, str], variable: str) -> str:
-    """The key that a variable holds, which is not named where it holds none: it may be the key itself."""
+    """The key that a variable holds. Errors don't repeat the variable's name: somebody may have put the key in its place."""
     key = environ.get(variable, "").strip()
     if not key:
         raise ValueError("names a variable that is not set (a key itself goes into api_key)")
