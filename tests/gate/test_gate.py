@@ -108,6 +108,17 @@ def test_a_card_is_masked_before_its_text_is_cut() -> None:
     assert Gate().text("My card is 4111 1111 1111 1111", 24) == "My card is [card ending…"
 
 
+def test_what_masks_make_room_for_is_shown() -> None:
+    apart = [" - ".join(card) for card in ("4111111111111111", "5555555555554444")]
+    assert Gate().text(f"{apart[0]} {apart[1]} no", 40) == "[card ending 1111] [card ending 4444] no"
+
+
+def test_of_a_long_text_no_more_than_four_times_its_limit_is_looked_at() -> None:
+    text = f"{'a' * 60}@example.com wrote and called"
+    assert Gate(redact_contacts=True).text(text, 20) == "[email 1] wrote…"
+    assert Gate(redact_contacts=True).text(text, 25) == "[email 1] wrote and…"
+
+
 def test_invisible_characters_do_not_hide_a_card() -> None:
     assert Gate().text("4111\u200b1111\u00ad1111\u2060\u202e1111", LONGEST) == "[card ending 1111]"
 

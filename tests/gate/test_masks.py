@@ -32,6 +32,28 @@ def test_other_numbers_are_not_touched(text: str) -> None:
     assert Gate().text(text, 300) == text
 
 
+@pytest.mark.parametrize(
+    ("country", "account"),
+    [
+        ("MT", "ABCDABCDABCDABCD4222222222222"),  # as far from its start as a card of 13 digits can be
+        ("MT", "17460939024ABCDEFGHIJKLMNOPQ"),  # with the check digits, 42, a card at its very start
+    ],
+)
+def test_digits_of_an_iban_are_no_card_wherever_in_it_they_stand(country: str, account: str) -> None:
+    check = iban_check_digits(country, account)
+    assert mask_cards(by_fours(f"{country}{check}{account}")) == by_fours(f"{country}{check}{account}")
+    assert "[card ending " in mask_cards(by_fours(f"X{country}{check}{account}"))
+
+
+def iban_check_digits(country: str, account: str) -> str:
+    """By ISO 13616: letters are 10 to 35, and the whole, its start moved to the end, leaves 1 of 97."""
+    return f"{98 - int(''.join(str(int(c, 36)) for c in f'{account}{country}00')) % 97:02}"
+
+
+def by_fours(number: str) -> str:
+    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
 def test_two_cards_that_stand_together_are_both_masked() -> None:
     assert mask_cards("4111 1111 1111 1111 5555 5555 5555 4444") == "[card ending 1111] [card ending 4444]"
 
