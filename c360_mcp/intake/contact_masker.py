@@ -1,7 +1,7 @@
-"""E-mail addresses and phone numbers behind placeholders that stay the same within a result.
+"""E-mail addresses and phone numbers in free text, replaced by placeholders that stay the same within a result.
 
-Loading the world's numbering plans takes a noticeable part of the server's start, so this module is
-imported where contacts are to be hidden, not before.
+Importing `phonenumbers`, with the numbering plans of all countries, takes a noticeable part of the server's start. So
+this module is imported only where contacts are to be redacted.
 """
 
 import re
@@ -11,14 +11,14 @@ from phonenumbers import NumberParseException, PhoneNumber, is_valid_number, par
 from c360_mcp.digits import ascii_digits
 from c360_mcp.intake.visible_text import DIGIT
 
-# Scripts without spaces run on before and after an address, so their letters are no part of it.
+# Thai, Chinese, Japanese and others put no spaces around an address: their letters are not taken for a part of it.
 _LETTER = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]"
 _LABEL = f"(?:{_LETTER}|-)+"
 _EMAIL = re.compile(
     rf"(?<![a-zA-Z0-9_]){_LETTER}(?:{_LETTER}|[.+%&'*/=?^{{}}~!#$\-]){{0,63}}[@＠]{_LABEL}(?:\.{_LABEL})+"
 )
 
-# An area code may stand apart (`030 - 1234567`); otherwise what stands between such gaps is another number.
+# A gap as wide as ` - ` may stand after an area code (`030 - 1234567`); elsewhere it parts two numbers.
 _AREA_CODE = rf"(?<!\d)\(?0(?:{DIGIT}){{1,4}}\)?\s[/\-–]\s"
 _GAP = r"(?:\s?[()]{1,2}\s?|\)?[./\-‐-―−·．－ー／]|\s?)"
 _NUMBER = re.compile(
@@ -44,7 +44,7 @@ _FEWEST_AFTER_ZERO = 9
 
 
 class ContactMasker:
-    """The addresses and numbers met in one result; `keep` is the one that stays as it is."""
+    """Remembers the addresses and numbers of one result; `keep`, one of either, is not replaced."""
 
     def __init__(self, keep: str = "") -> None:
         self._keep_email = keep.strip().casefold()
@@ -54,7 +54,7 @@ class ContactMasker:
 
     @property
     def any_masked(self) -> bool:
-        """Whether anything was, so far."""
+        """Whether any address or number was replaced so far."""
         return bool(self._emails or self._phones)
 
     def mask(self, text: str) -> str:
@@ -65,12 +65,12 @@ class ContactMasker:
             return text
         masked = self._mask_phones(text)
         while masked != text:
-            # With one number out of the way, what stood beside it may read as another.
+            # Where a placeholder has taken the place of digits, those beside them may be a number of their own.
             text, masked = masked, self._mask_phones(masked)
         return masked
 
     def _mask_phones(self, text: str) -> str:
-        # A date or a time would read as part of the number beside it.
+        # Dates and times are stepped over, or their digits would be taken for a part of a number beside them.
         parts, at = "", 0
         for moment in _DATE_OR_TIME.finditer(text):
             parts += _NUMBER.sub(self._phone, text[at : moment.start()]) + moment[0]
@@ -92,13 +92,13 @@ class ContactMasker:
         return self._phones.setdefault(_national(found[0], digits), f"[phone {len(self._phones) + 1}]")
 
     def _is_kept(self, digits: str) -> bool:
-        """Say whether one is the other, or the end of it: with and without its country code."""
+        """Say whether it is the number to keep, with its country code or without."""
         shorter, longer = sorted((digits.lstrip("0"), self._keep_digits), key=len)
         return len(shorter) >= _FEWEST and longer.endswith(shorter)
 
 
 def _digits(written: str) -> str:
-    """Return the digits to dial, as ASCII: without the zero of `+44 (0)20`."""
+    """Return the digits to dial, in ASCII; the zero in `+44 (0)20` is not dialled."""
     dialled = written.replace("(0)", "") if _has_plus(written) else written
     return ascii_digits(dialled)
 
@@ -120,7 +120,7 @@ def _is_phone(found: re.Match[str], digits: str) -> bool:
 
 
 def _can_be_dialled(digits: str) -> bool:
-    """Say whether digits in one piece are more likely a phone number than any other number."""
+    """Say whether digits in one piece form a phone number: they begin with 0, or fit a country's numbering plan."""
     if digits.startswith("0"):
         return len(digits) >= _FEWEST_AFTER_ZERO
     return _NORTH_AMERICAN.fullmatch(digits) is not None or _international(digits) is not None
@@ -136,7 +136,7 @@ def _is_other_figure(written: str, digits: str) -> bool:
 
 
 def _national(written: str, digits: str) -> str:
-    """Return a number without its country code, so that both ways of writing it are one."""
+    """Return a number without its country code, so that it has one placeholder whether written with it or without."""
     international = _has_plus(written) or digits.startswith("00") or not digits.startswith("0")
     parsed = _international(digits) if international and not _NORTH_AMERICAN.fullmatch(digits) else None
     if parsed is not None:

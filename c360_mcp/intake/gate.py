@@ -1,9 +1,13 @@
-"""The gate that every string of a reply passes on its way into a result.
+"""The gate that every string of a reply passes on its way into a result, as customers and attackers write them.
 
-Lines are structure there, ` | ` separates fields, `"` delimits free text, `, ` separates items. What comes
-out of the gate is one visible line that holds none of the first three, nor what looks like them, and nothing
-that Markdown or HTML would make a link, an image or a tag of, but for e-mail addresses; `bare_or_quoted` and `quoted`
-then see to the last.
+Against prompt injection: a result is made of lines, ` | ` between their fields, `"` around free text and `, ` between
+items. A foreign text that could write these could pass for a row, a field or the server's own words. Out of the gate
+comes one line without `|` and `"`, nor what looks like them; for items, `bare_or_quoted` puts in quotes what has commas.
+
+Against hidden text and direction overrides (Trojan Source): only characters that a reader can see are kept. Against
+data exfiltration and cross-site scripting by whoever renders a result: no Markdown link or image, URL or HTML tag is
+left whole; e-mail addresses are. Against leaks: numbers of payment cards (PAN) and their security codes are masked,
+and, where that was asked for, e-mail addresses and phone numbers.
 """
 
 import re
@@ -15,17 +19,20 @@ from c360_mcp.intake.visible_text import JOINERS, is_combining_mark, shorten, vi
 if TYPE_CHECKING:
     from c360_mcp.intake.contact_masker import ContactMasker
 
-_HARMLESS = re.compile(r"[ !#-;=>?@A-Z^_a-z{}~]*")
+# All of printable ASCII but for what is structure or markup: `"`, `<`, `[`, `\`, `]`, a backtick and `|`.
+_PLAIN = re.compile(r"[ !#-;=>?@A-Z^_a-z{}~]*")
 _THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
-_LOOKED_AT = 4  # times the limit: nothing that lies further back could come into view
+# A mask is shorter than what it hides, so that more of a text fits into its limit. Four times the limit are looked at,
+# which even a card number with spaces and dashes between all its digits leaves room for; the rest is never worked on.
+_LOOKED_AT = 4
 
-# Each becomes what looks like it, its compatibility forms too. A backslash could escape our closing quote.
+# These are replaced by a character that looks the same. A backslash could escape our closing quotation mark.
 _BARS = "|｜￨ǀ∣⏐⏽❘❙❚‖∥│┃┆┇┊┋╎╏║╵╷╹╻╽╿▏▎▍▕⎜⎟⎢⎥⎪⎮⎸⎹︱︳"
 _STRUCTURE = str.maketrans(
     dict.fromkeys('"＂`｀', "'") | dict.fromkeys(_BARS, "¦") | dict.fromkeys("\\＼", "⧵")
 )
-# Letters that are drawn as a bar: Hangul, Han, Hebrew, of clicks, Tifinagh, Lisu, Runic, Miao, Old Italic, Lycian.
-# Where they are part of no word, they mislead; those that look like l, I or 1 do not more than these themselves.
+# Letters that are drawn as a bar, of Hangul, Han, Hebrew, Tifinagh, Lisu, Runic, Miao, Old Italic, Lycian and for click
+# sounds. They are replaced where they stand alone, outside a word.
 _STROKE_ALONE = re.compile(
     "(?<!\\w)[ㅣ\u1175ￜ丨⼁㇑〡\u05c0ǁⵏꓲᛁ\U00016f28\U00010309\U00010320\U0001028a]+(?!\\w)"
 )
@@ -34,8 +41,8 @@ _LINK = re.compile(r"(?<=\])(?=[(\[])|(?<=!)(?=\[)")
 _TAG = re.compile(r"<([A-Za-z/!?][^<>]*|[^\s<>@:]*[@:][^\s<>]*)>")
 _TAG_LEFT_OPEN = re.compile(r"<(?=[A-Za-z/!?])")
 
-# An ID may begin a line: it must not pass for a row or the coverage, nor for a rule or fence of Markdown.
-# Nor may a renderer make a link of it.
+# An ID stands unquoted, and may begin a line. So it must not begin as a row (`#`) or the coverage line does, nor as a
+# fence of Markdown (`~~~`), nor be all punctuation as a rule is (`---`), nor a link that a renderer would recognise.
 _IDENTIFIER = re.compile(
     r"(?![#~]|(?i:coverage:|mailto:))(?=[^A-Za-z0-9]*[A-Za-z0-9])[A-Za-z0-9!#$%&*+,\-./:;=?@^_{}~]{1,256}"
 )
@@ -46,42 +53,46 @@ _PLACEHOLDER = re.compile(r"\[(?:email|phone) \d+\]")
 
 
 class Gate:
-    """What foreign text passes; made for one result, within which its placeholders are consistent.
+    """Cleans the texts of one result, in which one address or number always has the same placeholder.
 
-    `redact_contacts` hides e-mail addresses and phone numbers but for `keep`, the identifier searched for.
+    `redact_contacts` replaces e-mail addresses and phone numbers, except `keep`, the identifier searched for.
     """
 
     __slots__ = ("_keep", "_masker", "_passed")
 
     def __init__(self, *, redact_contacts: bool = False, keep: str = "") -> None:
-        self._masker = _contact_masker(keep) if redact_contacts else None
+        self._masker: ContactMasker | None = None
+        if redact_contacts:
+            from c360_mcp.intake import contact_masker  # here, as it is slow to import
+
+            self._masker = contact_masker.ContactMasker(keep)
         self._keep = keep.casefold()
         self._passed: dict[tuple[str, int], str] = {}
 
     @property
     def masked(self) -> bool:
-        """Whether placeholders have been put, so far."""
+        """Whether any text so far held an address or a number that was replaced."""
         return self._masker is not None and self._masker.any_masked
 
     def text(self, raw: str, limit: int) -> str:
-        """Return `raw` as one visible line of at most `limit` characters, without numbers to be hidden."""
+        """Return `raw` as one line of at most `limit` visible characters, masked and without markup."""
         if (raw, limit) not in self._passed:  # the rows of a result say the same few words over and over
             self._passed[raw, limit] = self._clean(raw, limit)
         return self._passed[raw, limit]
 
     def identifier(self, raw: str) -> str | None:
-        """Return an ID verbatim, or None where it could not stand in a result as it is.
+        """Return an ID as it is, since a later call has to repeat it, or None where it is not safe to show.
 
-        It may have 1 to 256 visible characters of ASCII, without quotes, brackets, bars and backslashes, and is
-        no URL. Where contacts are hidden, it holds no e-mail address and no number with a plus sign but for `keep`.
+        Safe are 1 to 256 visible characters of ASCII without quotes, brackets, bars and backslashes that are no
+        URL and, where contacts are redacted, hold neither an e-mail address nor a number with a plus sign but `keep`.
         """
         if not _IDENTIFIER.fullmatch(raw) or "://" in raw or ("." in raw and _WWW.search(raw)):
             return None
         return None if self._masker and self._names_contact(raw) else raw
 
     def _clean(self, raw: str, limit: int) -> str:
-        # Most texts of a result, which has hundreds, are plain ASCII.
-        plain = _HARMLESS.fullmatch(raw) and "  " not in raw
+        # Most of the hundreds of texts in a result are plain ASCII, for which less has to be done.
+        plain = _PLAIN.fullmatch(raw) and "  " not in raw
         clean = raw.strip(" ") if plain else _without_bars(visible(raw))
         return shorten(_inert(self._masked(shorten(clean, _LOOKED_AT * limit))), limit)
 
@@ -89,21 +100,23 @@ class Gate:
         return any(found != self._keep for found in _CONTACT.findall(raw.casefold()))
 
     def _masked(self, clean: str) -> str:
-        # Invisible characters are gone by now, and nothing has been cut: both could hide part of a number.
+        # This comes after invisible characters are gone, and before the text is shortened to its limit: a number
+        # with an invisible character inside, or half a number, would not be recognised.
         if _THREE_DIGITS.search(clean):
             clean = mask_codes(mask_cards(clean))
         return self._masker.mask(clean) if self._masker else clean
 
 
 def quoted(clean: str) -> str:
-    """Return free text that has passed the gate as it stands in a result: `"Late fee again"`."""
+    """Return free text that has passed the gate in quotation marks: `"Late fee again"`."""
     return f'"{clean}"'
 
 
 def bare_or_quoted(clean: str) -> str:
-    """Return a name that has passed the gate, as an item or a field: bare, or quoted where it could mislead.
+    """Return a name that has passed the gate as it is, if it is short and looks like a name; otherwise quoted.
 
-    Bare are short names of letters and digits, with single spaces and the punctuation of names inside.
+    A name has letters and digits, with single spaces and the punctuation of names inside: no comma, for example, at
+    which it would fall into two items.
     """
     letters = (
         clean
@@ -118,17 +131,11 @@ def _without_bars(text: str) -> str:
 
 
 def _inert(text: str) -> str:
-    """Part URLs and the brackets of Markdown's links and images, and blunt those of tags; `5 < 6` and `<3` stay."""
+    """Put a space into URLs and between the brackets of Markdown, and `‹›` around tags; `5 < 6` and `<3` stay."""
     if "://" in text or "www." in text.lower():
-        text = _URL.sub(r"\1 ", text)
+        text = visible(_URL.sub(r"\1 ", text))  # again, as a combining mark may follow the space now
     if "[" in text or "](" in text:
         text = _LINK.sub(" ", text)
     if "<" in text:
         text = _TAG_LEFT_OPEN.sub("‹", _TAG.sub(r"‹\1›", text))
     return text
-
-
-def _contact_masker(keep: str) -> "ContactMasker":
-    from c360_mcp.intake.contact_masker import ContactMasker  # see its docstring
-
-    return ContactMasker(keep)

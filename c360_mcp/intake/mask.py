@@ -1,4 +1,4 @@
-"""Payment card numbers and security codes, taken out of free text."""
+"""Payment card numbers (PAN) and their security codes (CVV, CVC), masked in free text."""
 
 import re
 from bisect import bisect_left
@@ -29,17 +29,21 @@ _ISSUERS = {
     }.items()
 }
 _SHORTEST_CARD, _LONGEST_CARD = min(_ISSUERS), max(_ISSUERS)
-# By ISO/IEC 7812; 89 begins the number of a SIM card, which passes the Luhn check as well.
+# ISO/IEC 7812 gives 0 to no issuer of cards, and 89 to SIM cards, whose numbers pass the Luhn check as well.
 _NEVER_A_CARD = ("0", "89")
-_SHAPES = {(4, 6, 5), (4, 6, 4), (8, 8), (6, 13)}
+_USUAL_GROUPS = {(4, 6, 5), (4, 6, 4), (8, 8), (6, 13)}
+"""How many digits stand together, beside groups of equal length: on cards of American Express, Diners Club, Maestro."""
 _LONGEST_PHONE = 15
 _SIGNS_NEEDED = 2
+"""Of the three that `mask_cards` names."""
 
 _CARD_BEFORE = re.compile(rf"{CARD_WORDS}[^\d\[\]]{{0,20}}\Z")
 _CARD_AFTER = re.compile(rf"[^\d\[\],.;]{{0,20}}{CARD_WORDS}")
 _GLUED_BEFORE = re.compile(r"[a-z_][a-z0-9_]*[\-_/#]?\Z")
 _GLUED_AFTER = re.compile(r"[\-_/]?[a-z_]+")
 _MAY_BE_GLUED = re.compile(rf"{CARD_WORDS}|exp")
+_LONGEST_IBAN = 42
+"""34 characters, with a space after every four."""
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?(?!\w)", re.ASCII)
 
 _CODE = re.compile(r"(?<!\d)(?:\d{3,4}|(?<![A-Za-z])\d(?:[ \-]\d){2,3})(?!\d)")
@@ -54,14 +58,14 @@ _NAME_AFTER = re.compile(
 def mask_cards(text: str) -> str:
     """Put `[card ending 1111]` for each payment card number.
 
-    That is 13 to 19 digits that pass the Luhn check, and two of: the prefix and length of an issuer;
-    written as cards are (in one piece, by fours and the like); beside a word for card.
+    Taken for one are 13 to 19 digits that pass the Luhn check and show two of three signs: an issuer's prefix and
+    length; digits in one piece, by fours, or otherwise grouped as on cards; a word for card beside them.
     """
     return _RUN.sub(_mask_run, text)
 
 
 def mask_codes(text: str) -> str:
-    """Put `[removed]` for three or four digits beside a word for a card's security code."""
+    """Put `[removed]` for three or four digits beside a name of a card's security code."""
     lowered = text.lower()
     if not any(name in lowered for name in (*CODE_ABBREVIATIONS, *CODE_NAMES)):
         return text
@@ -73,7 +77,7 @@ def _is_code(code: re.Match[str]) -> bool:
     if _NAME_BEFORE.search(before):
         return True
     word = _NAME_AFTER.match(after)
-    # "ending 1111 CVV" is common, so that four digits need more than to stand in front.
+    # In "ending 1111 CVV" the four digits are the card's: they are a code only in "1111 is the CVV" and the like.
     return word is not None and (word["linked"] is not None or len(code[0]) == 3)
 
 
@@ -83,7 +87,7 @@ def _around(found: re.Match[str]) -> tuple[str, str]:
 
 
 def _mask_run(found: re.Match[str]) -> str:
-    """Mask the cards among digits that stand together, and a code that follows an expiry date."""
+    """Mask the cards in a run of digits, and the security code after an expiry date that follows a card."""
     if _in_iban(found):
         return found[0]
     run, parts, at, first = _DigitRun.read(found), "", 0, 0
@@ -99,18 +103,19 @@ def _mask_run(found: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _DigitRun:
-    """Digits with nothing but gaps between them, in groups, and what stands around them.
+    """Groups of digits with only spaces and punctuation between them, and what stands around them.
 
-    Whoever wants to keep the server busy sends thousands of groups, so that no number is put together to be judged.
+    An attacker may send thousands of groups to keep the server busy. So no text is copied to judge a number: it is
+    given by its first and its last group, and its digits are looked up by `bounds`.
     """
 
     written: str
     spans: list[tuple[int, int]]
     """Where in `written` the groups stand."""
     digits: str
-    """Those of all groups, in ASCII."""
+    """The digits of all groups, in ASCII."""
     bounds: list[int]
-    """How many of them come before each group, and how many there are."""
+    """How many digits come before each group and, as the last, how many there are."""
     sums: LuhnSums
     beside_card: bool
     after_plus: bool
@@ -140,7 +145,7 @@ class _DigitRun:
         return self.digits[: self.bounds[last + 1]][-4:]
 
     def card_from(self, first: int) -> int | None:
-        """Find the group with which a card ends that begins with the group `first`."""
+        """Return the last group of the card that begins with the group `first`, or None where none does."""
         start = self.bounds[first]
         valid = self.sums.valid_ends(start + _SHORTEST_CARD, start + _LONGEST_CARD, start=start)
         if not valid or self.digits.startswith(_NEVER_A_CARD, start):
@@ -165,16 +170,16 @@ class _DigitRun:
         return first == 0 and self.after_plus and self._length(first, last) <= _LONGEST_PHONE
 
     def _is_part_of_an_id(self, first: int, last: int) -> bool:
-        """Say whether these digits belong to an ID or to a decimal fraction."""
+        """Say whether these digits, in one group, go on with letters as in an ID, or beside a decimal point."""
         starts, ends = first == 0, last == len(self.spans) - 1
         glued = (starts and self.glued_before) or (ends and self.glued_after)
         return first == last and (glued or self._gap(first) in {".", ","})
 
     def _written_as_card(self, first: int, last: int) -> bool:
-        """Say whether it stands in one piece, in equal groups of 1, 2 or 4, or evenly spaced and apart from the rest."""
+        """Say whether digits are grouped as on cards, or have the same gaps between them and others around them."""
         bounds = self.bounds[first : last + 2]
         shape = tuple(map(sub, bounds[1:], bounds))
-        if len(shape) == 1 or shape in _SHAPES:
+        if len(shape) == 1 or shape in _USUAL_GROUPS:
             return True
         size, tail = shape[0], shape[-1]
         if size in {1, 2, 4} and tail <= size and set(shape[:-1]) == {size}:
@@ -183,15 +188,15 @@ class _DigitRun:
         return len(gaps) == 1 and gaps.isdisjoint({".", ",", self._gap(first), self._gap(last + 1)})
 
     def _gap(self, group: int) -> str:
-        """What stands before a group, or after the last one: nothing at the ends of the run."""
+        """What stands before a group, or after the last one; empty at the ends of the run."""
         start = self.spans[group - 1][1] if group else 0
         return self.written[start : self.spans[group][0]] if group < len(self.spans) else ""
 
 
 def _in_iban(found: re.Match[str]) -> bool:
-    """Say whether the digits lie within an international bank account number with the right check digits."""
+    """Say whether digits are part of a bank account number (IBAN) that passes its own check."""
     first, after = found.span()
-    for candidate in _IBAN.finditer(found.string, max(first - 40, 0), after + 40):
+    for candidate in _IBAN.finditer(found.string, max(first - _LONGEST_IBAN, 0), after + _LONGEST_IBAN):
         start, written = candidate.start(), candidate[0]
         ends = [i for i, c in enumerate(written) if not c.isalnum()] + [len(written)]
         if start < first and any(start + end >= after and _is_iban(written[:end]) for end in ends):

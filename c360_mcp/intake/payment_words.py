@@ -1,4 +1,4 @@
-"""What people call a payment card and its security code; all in lower case."""
+"""What people call a payment card and its security code, in many languages; all in lower case."""
 
 CARD_WORDS = (
     r"(?:(?<![a-z\[])(?:(?<!sim )(?<!sim-)cards?|card ?number|pan|cc|visa|amex|jcb)(?![a-z])"
@@ -8,7 +8,7 @@ CARD_WORDS = (
     r"|karte|kartic|kartou|kortnummer|kaart|cartão|cartao|cartões|tarjeta|targeta|thẻ|bankkárty|korttin"
     r"|карт|κάρτ|כרטיס|بطاقة|کارت|कार्ड|কার্ড|அட்டை|บัตร|カード|卡|카드)"
 )
-"""A pattern; `[card ending 1111]` has none of these words in it."""
+"""A pattern. The placeholder `[card ending 1111]` does not match it, and so makes no card of its neighbours."""
 
 CODE_ABBREVIATIONS = ("cvv2", "cvv", "cvc2", "cvc", "cvn2", "cvn", "cav2", "csc", "cid")
 CODE_NAMES = (
@@ -38,4 +38,4 @@ LINKING_WORDS = (
     r"|card (?:is|was)|ist|lautet|war|nummer|visuel|est|était|es|era|é|foi|numero|número|to|jest|är)(?![a-z])"
     r"|(?<![a-z])(?:no|nr)(?:\.|(?![a-z]))|это|है|番号|番號|是)"
 )
-"""A pattern: what may stand, several times, between a name of the code and the code."""
+"""A pattern for one of the words and signs that may stand, several in a row, between the name of a code and the code."""

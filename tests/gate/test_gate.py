@@ -31,6 +31,7 @@ ATTACKS = {
     "www.evil.example *WWW.evil.example awww.sweet": "www. evil.example *WWW. evil.example awww.sweet",
     "https://www.evil.example ://://x": "https:// www. evil.example :// :// x",
     "https:\u200b//evil.example ww\u200bw.evil.example": "https:// evil.example www. evil.example",
+    "https://\u0301evil.example ://\u1071": "https:// evil.example ://",
     # HTML
     "<script>alert(1)</script>": "‹script›alert(1)‹/script›",
     "<img src=x onerror=alert(1)": "‹img src=x onerror=alert(1)",
