@@ -29,8 +29,8 @@ class Installation:
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
-    """A client, and how it is told of a server."""
+class ClientConfig:
+    """How one MCP client is told of a server, in its own configuration file."""
 
     place: str
     """Where the entry goes."""
@@ -98,40 +98,40 @@ def remote(installation: Installation) -> str:
     return _json({"mcpServers": {NAME: server}})
 
 
-CLIENTS: Final[Mapping[str, Client]] = {
-    "claude-desktop": Client(
+CLIENTS: Final[Mapping[str, ClientConfig]] = {
+    "claude-desktop": ClientConfig(
         "claude_desktop_config.json, which Settings, Developer, Edit Config opens; restart the application "
         "afterwards.",
         "This file holds secrets as they are: keep it to yourself, or install the bundle, which stores them "
         "encrypted.",
         claude_desktop,
     ),
-    "claude-code": Client(
+    "claude-code": ClientConfig(
         ".mcp.json at the root of a project.",
         "Secrets come from the environment that Claude Code is started in.",
         claude_code,
     ),
-    "vscode": Client(
+    "vscode": ClientConfig(
         ".vscode/mcp.json in a workspace, or what the command MCP: Open User Configuration opens.",
         "VS Code asks for secrets once and stores them encrypted.",
         vs_code,
     ),
-    "cursor": Client(
+    "cursor": ClientConfig(
         "~/.cursor/mcp.json, or .cursor/mcp.json in a project.",
         "Secrets come from the environment that Cursor is started in.",
         cursor,
     ),
-    "codex": Client(
+    "codex": ClientConfig(
         "~/.codex/config.toml.",
         "Secrets come from the environment that Codex is started in.",
         codex,
     ),
-    "gemini-cli": Client(
+    "gemini-cli": ClientConfig(
         "~/.gemini/settings.json, or .gemini/settings.json in a project.",
         "Secrets come from the environment that Gemini CLI is started in.",
         gemini_cli,
     ),
-    "remote": Client(
+    "remote": ClientConfig(
         ".mcp.json, or wherever else a client keeps its servers.",
         f"The token, as c360-mcp token new prints it, comes from the variable {TOKEN} of the client's environment. "
         f"Cursor refers to it by ${{env:{TOKEN}}}; Gemini CLI says httpUrl in place of url; Codex wants url and "

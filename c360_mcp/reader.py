@@ -6,7 +6,7 @@ from typing import TypeVar
 _T = TypeVar("_T")
 
 
-class Reader:
+class SettingsReader:
     """Reads variables, or the keys of a table, and remembers what was wrong with them."""
 
     def __init__(self, values: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ from c360_mcp.parsers import (
     parse_tokens,
     parse_zone,
 )
-from c360_mcp.reader import Reader
+from c360_mcp.reader import SettingsReader
 from c360_mcp.upstream.connection import Connection
 from c360_mcp.web_address import REGIONS, parse_api_url, parse_region
 
@@ -41,14 +41,14 @@ def read_settings(environ: Mapping[str, str], *, demo: bool = False) -> Settings
 
     Raises `Misconfigured`, which names every variable that is missing or wrong.
     """
-    reader = Reader(environ)
+    reader = SettingsReader(environ)
     settings = gather_settings(reader, connected=not demo)
     if reader.problems:
         raise Misconfigured(_message(reader.problems))
     return settings
 
 
-def gather_settings(reader: Reader, *, connected: bool) -> Settings:
+def gather_settings(reader: SettingsReader, *, connected: bool) -> Settings:
     """As `read_settings`, but what is wrong stays with the reader; tenant, key and address only where `connected`."""
     timeout = reader.read("C360_TIMEOUT", parse_seconds, 25.0)
     settings = Settings(
@@ -64,7 +64,7 @@ def gather_settings(reader: Reader, *, connected: bool) -> Settings:
     return settings
 
 
-def read_api_url(reader: Reader, base_url: str, region: str) -> str:
+def read_api_url(reader: SettingsReader, base_url: str, region: str) -> str:
     """Where the API is: `base_url` and `region` are the names that the reader knows the settings by."""
     if reader.given(base_url):
         return reader.read(base_url, parse_api_url, "")
@@ -73,14 +73,14 @@ def read_api_url(reader: Reader, base_url: str, region: str) -> str:
 
 def read_log_level(environ: Mapping[str, str]) -> str:
     """The level for stderr; `WARNING` where it is not set or not a level."""
-    return _read_log_level(Reader(environ))
+    return _read_log_level(SettingsReader(environ))
 
 
-def _read_log_level(reader: Reader) -> str:
+def _read_log_level(reader: SettingsReader) -> str:
     return reader.read("C360_LOG_LEVEL", parse_log_level, "WARNING")
 
 
-def _connection(reader: Reader, timeout: float) -> Connection:
+def _connection(reader: SettingsReader, timeout: float) -> Connection:
     tenant = reader.require("C360_TENANT_ID", parse_tenant_id, "the ID of your 8x8 tenant")
     key = reader.require("C360_API_KEY", parse_api_key, "an API key from the 8x8 Admin Console")
     base_url = read_api_url(reader, "C360_BASE_URL", "C360_REGION")

@@ -15,7 +15,7 @@ from mcp_types import TextContent
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.logs import configure_logging
 from c360_mcp.parsers import parse_country, parse_zone
-from c360_mcp.reader import Reader
+from c360_mcp.reader import SettingsReader
 from c360_mcp.search.identity import SearchBy
 from c360_mcp.server.app import create_server
 from c360_mcp.server.briefing import briefing_arguments
@@ -34,8 +34,8 @@ def brief(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
 async def _brief(options: Namespace, environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001
     given = {"search_by": options.search_by, "period": options.period}
     values = {"customer": options.identifier} | {name: value for name, value in given.items() if value}
-    country = Reader(environ).read("C360_DEFAULT_COUNTRY", parse_country, None)
-    zone = Reader(environ).read("C360_TIMEZONE", parse_zone, ZoneInfo("UTC"))
+    country = SettingsReader(environ).read("C360_DEFAULT_COUNTRY", parse_country, None)
+    zone = SettingsReader(environ).read("C360_TIMEZONE", parse_zone, ZoneInfo("UTC"))
     async with Client(create_server(environ, demo=demo)) as client:
         try:
             if options.purpose:

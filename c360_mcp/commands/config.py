@@ -14,12 +14,12 @@ def config(client: str, url: str, environ: Mapping[str, str], *, demo: bool) -> 
     """Print the entry on stdout, and what to do with it on stderr."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # as clients read it, wherever it is piped to
-    how = CLIENTS[client]
+    kind = CLIENTS[client]
     settings = {} if demo else _settings(environ)
-    entry = how.entry(Installation(_command(demo=demo), settings, url, authenticates=not demo))
-    print(f"Goes into {how.place}", file=sys.stderr)
+    entry = kind.entry(Installation(_command(demo=demo), settings, url, authenticates=not demo))
+    print(f"Goes into {kind.place}", file=sys.stderr)
     if not demo:
-        print(how.secrets, file=sys.stderr)
+        print(kind.secrets, file=sys.stderr)
     if offered := [offer for offer in map(_offer, VARIABLES) if f'"{offer}"' in entry]:
         print(f"To be replaced by your own: {', '.join(offered)}.", file=sys.stderr)
     print(entry)

@@ -14,7 +14,7 @@ from uvicorn.supervisors import Multiprocess
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.logs import JsonFormatter
-from c360_mcp.reader import Reader
+from c360_mcp.reader import SettingsReader
 from c360_mcp.service.http_server import base_url, configure, listen
 from c360_mcp.service.settings import ServiceSettings, read_log_format, read_service_settings
 from c360_mcp.settings import gather_settings
@@ -55,7 +55,7 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
 
 def _missing(environ: Mapping[str, str]) -> str:
     """What the one tenant of the environment lacks."""
-    reader = Reader(environ)
+    reader = SettingsReader(environ)
     gather_settings(reader, connected=True)
     return "; ".join(reader.problems)
 

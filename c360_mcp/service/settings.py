@@ -7,7 +7,7 @@ from functools import partial
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.logs import FORMATTERS
-from c360_mcp.reader import Reader
+from c360_mcp.reader import SettingsReader
 from c360_mcp.service.bounds.hosts import parse_hosts, parse_origins
 from c360_mcp.service.callers.caller import Caller
 from c360_mcp.service.callers.oauth import OAuthSettings
@@ -55,7 +55,7 @@ class ServiceSettings:
 
 def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
     """The settings that `environ` and its files hold. Raises `Misconfigured`, which names all that is wrong."""
-    reader = Reader(environ)
+    reader = SettingsReader(environ)
     shared = gather_settings(reader, connected=False)
     scope = reader.read("C360_AUTH_SCOPE", _scope, DEFAULT_SCOPE)
     settings = ServiceSettings(
@@ -77,10 +77,10 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
 
 def read_log_format(environ: Mapping[str, str]) -> str:
     """How records look on stderr; `text` where it is not set or not a format."""
-    return Reader(environ).read("C360_LOG_FORMAT", _log_format, "text")
+    return SettingsReader(environ).read("C360_LOG_FORMAT", _log_format, "text")
 
 
-def _oauth(reader: Reader) -> OAuthSettings | None:
+def _oauth(reader: SettingsReader) -> OAuthSettings | None:
     if not reader.given("C360_AUTH_ISSUER") and not reader.given("C360_AUTH_AUDIENCE"):
         return None
     issuer = reader.require("C360_AUTH_ISSUER", _issuer, "whose tokens are to count for C360_AUTH_AUDIENCE")
@@ -90,7 +90,7 @@ def _oauth(reader: Reader) -> OAuthSettings | None:
     )
 
 
-def _resource(reader: Reader, audience: str) -> str:
+def _resource(reader: SettingsReader, audience: str) -> str:
     """The service's own address; with an issuer that follows RFC 8707 the audience is just that."""
     if reader.given("C360_PUBLIC_URL"):
         return reader.read("C360_PUBLIC_URL", parse_base_url, "")
@@ -104,7 +104,9 @@ def _resource(reader: Reader, audience: str) -> str:
         return ""
 
 
-def _tenants(reader: Reader, environ: Mapping[str, str], shared: Settings) -> Mapping[str, Settings] | None:
+def _tenants(
+    reader: SettingsReader, environ: Mapping[str, str], shared: Settings
+) -> Mapping[str, Settings] | None:
     if not reader.given("C360_TENANTS_FILE"):
         if reader.given("C360_TENANT_CLAIM"):
             reader.problems.append("C360_TENANT_CLAIM needs C360_TENANTS_FILE, where its tenants are")

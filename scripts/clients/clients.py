@@ -9,7 +9,7 @@ LENGTHS = frozenset({"minLength", "maxLength", "minItems", "maxItems"})
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class ClientScript:
     """A script beside this one, started by an interpreter of its own."""
 
     name: str
@@ -24,27 +24,27 @@ class Client:
     """Keywords that it adds to a schema's root."""
 
 
-REFERENCE = Client("Python client", "python", "with_mcp.py")
+REFERENCE = ClientScript("Python client", "python", "with_mcp.py")
 
 CLIENTS = (
-    Client("Inspector --strict", "python", "with_inspector.py"),
-    Client("TypeScript client", "node", "with_typescript.mjs"),
-    Client("TypeScript client v1", "node", "with_typescript_v1.mjs", eras=("legacy",)),
-    Client("OpenAI Agents SDK", "openai-agents/bin/python", "with_openai_agents.py", eras=("modern",)),
-    Client(
+    ClientScript("Inspector --strict", "python", "with_inspector.py"),
+    ClientScript("TypeScript client", "node", "with_typescript.mjs"),
+    ClientScript("TypeScript client v1", "node", "with_typescript_v1.mjs", eras=("legacy",)),
+    ClientScript("OpenAI Agents SDK", "openai-agents/bin/python", "with_openai_agents.py", eras=("modern",)),
+    ClientScript(
         "OpenAI Agents SDK, mcp 1",
         "openai-agents-mcp1/bin/python",
         "with_openai_agents.py",
         eras=("legacy",),
     ),
-    Client("LangChain", "langchain/bin/python", "with_langchain.py", eras=("legacy",)),
-    Client(
+    ClientScript("LangChain", "langchain/bin/python", "with_langchain.py", eras=("legacy",)),
+    ClientScript(
         "Pydantic AI",
         "pydantic-ai/bin/python",
         "with_pydantic_ai.py",
         adds={"additionalProperties": False},
     ),
-    Client(
+    ClientScript(
         "Google Gen AI SDK",
         "google-genai/bin/python",
         "with_google_genai.py",

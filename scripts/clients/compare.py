@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from clients import CLIENTS, REFERENCE, Client
+from clients import CLIENTS, REFERENCE, ClientScript
 from task import Call, Report, Task, Tool
 
 SECONDS = 60
@@ -84,7 +84,7 @@ class _Reference:
 
 
 def _problem(
-    folder: Path, client: Client, server: str | Sequence[str], era: str, reference: _Reference
+    folder: Path, client: ClientScript, server: str | Sequence[str], era: str, reference: _Reference
 ) -> str | None:
     """How what the client gets differs from the reference.
 
@@ -99,7 +99,7 @@ def _problem(
         return f"FAILED\n{failure}"
 
 
-def _as_told(client: Client, report: Report) -> Report:
+def _as_told(client: ClientScript, report: Report) -> Report:
     """A report as this client would have it, by what is known of it."""
     tools = [
         replace(tool, schema={**_without(client.leaves_out, tool.schema), **client.adds})
@@ -131,7 +131,7 @@ def _lines(report: Report) -> list[str]:
     return "\n".join([*tools, *report.texts, report.prompt or "no prompt"]).split("\n")
 
 
-def _run(folder: Path, client: Client, task: Task) -> Report:
+def _run(folder: Path, client: ClientScript, task: Task) -> Report:
     """What the client reports of the task; raises `NoReportError`."""
     program = {"python": sys.executable, "node": "node"}.get(client.interpreter, folder / client.interpreter)
     command = (program, folder / client.script)

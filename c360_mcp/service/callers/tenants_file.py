@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from c360_mcp.parsers import parse_api_key, parse_country, parse_tenant_id, parse_zone
-from c360_mcp.reader import Reader
+from c360_mcp.reader import SettingsReader
 from c360_mcp.settings import Settings, read_api_url
 from c360_mcp.upstream.connection import Connection
 
@@ -24,7 +24,7 @@ def read_tenants(path: str, environ: Mapping[str, str], shared: Settings) -> dic
     tenants: dict[str, Settings] = {}
     problems: list[str] = []
     for name, table in _load(path).items():
-        reader = Reader({key: value for key, value in table.items() if isinstance(value, str)})
+        reader = SettingsReader({key: value for key, value in table.items() if isinstance(value, str)})
         reader.problems += [f"{key} is not one of {', '.join(_KEYS)}" for key in table if key not in _KEYS]
         reader.problems += [
             f"{key} must be a string" for key, value in table.items() if not isinstance(value, str)
@@ -48,7 +48,7 @@ def _load(path: str) -> dict[str, dict[str, object]]:
     return tables
 
 
-def _read(reader: Reader, environ: Mapping[str, str], shared: Settings) -> Settings:
+def _read(reader: SettingsReader, environ: Mapping[str, str], shared: Settings) -> Settings:
     tenant_id = reader.require("id", parse_tenant_id, "the ID of the 8x8 tenant")
     base_url = read_api_url(reader, "base_url", "region")
     return replace(
@@ -59,7 +59,7 @@ def _read(reader: Reader, environ: Mapping[str, str], shared: Settings) -> Setti
     )
 
 
-def _api_key(reader: Reader, environ: Mapping[str, str]) -> SecretStr:
+def _api_key(reader: SettingsReader, environ: Mapping[str, str]) -> SecretStr:
     if reader.given("api_key_env"):
         return SecretStr(reader.read("api_key_env", partial(_key_in, environ), ""))
     hint = "an API key from the 8x8 Admin Console, or api_key_env instead"
