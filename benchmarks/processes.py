@@ -23,7 +23,7 @@ def running(*command: str, port: int, **environ: str) -> Iterator[subprocess.Pop
 
 def await_port(port: int, process: subprocess.Popen[bytes]) -> None:
     """Wait until something listens there."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120  # a machine may be slow
     while time.monotonic() < deadline and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port)).close()

@@ -75,7 +75,7 @@ def main(work: Path) -> None:
     if missing := uncompiled(Path(f"{work}{TARGET}/lib")):
         sys.exit(f"Not compiled: {', '.join(missing)}")
     with start(last, work) as open_to_all:
-        if open_to_all.wait(30) != 2:
+        if open_to_all.wait(120) != 2:
             sys.exit("The image serves whoever comes")
     _, line = new_token("someone")
     (work / "tokens").write_text(f"{line}\n", encoding="utf-8")

@@ -115,7 +115,7 @@ def client(port: int, token: str) -> httpx2.AsyncClient:
         base_url=f"http://127.0.0.1:{port}",
         headers={"Authorization": f"Bearer {token}"},
         limits=httpx2.Limits(max_connections=CALLERS),
-        timeout=30,
+        timeout=120,
         trust_env=False,
     )
 

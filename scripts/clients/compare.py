@@ -19,7 +19,7 @@ from typing import Any
 from clients import CLIENTS, REFERENCE, ClientScript
 from task import Call, Report, Task, Tool
 
-SECONDS = 60
+SECONDS = 300
 """For one client's task; it takes a few."""
 SUMMARIES = 30
 """Interaction IDs whose summaries are asked for."""

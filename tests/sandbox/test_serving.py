@@ -10,6 +10,7 @@ import pytest
 from c360_mcp.sandbox.app import create_app
 from c360_mcp.sandbox.cast import DEMO_KEY
 from c360_mcp.sandbox.serve import running
+from tests.patience import PATIENCE
 
 PATH = "/v1/public/tenants/acmecorp01/interactions-insight?email=customer%40example.com"
 
@@ -71,7 +72,7 @@ def test_in_the_foreground_it_serves_until_ctrl_c_and_ends_quietly() -> None:
         url = process.stdout.readline().strip()
         answer = httpx2.get(url + PATH, headers={"x-api-key": DEMO_KEY}, trust_env=False)
         process.send_signal(signal.SIGINT)
-        _, complaints = process.communicate(timeout=20)
+        _, complaints = process.communicate(timeout=PATIENCE)
     assert (answer.status_code, process.returncode, complaints) == (200, 0, "")
 
 

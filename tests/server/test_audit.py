@@ -12,6 +12,7 @@ from inline_snapshot import snapshot
 
 from c360_mcp.server.audit import WAITING_LINES, AuditLog
 from tests.front_door import Script, connected, environment, refused, replying, told
+from tests.patience import PATIENCE
 from tests.server.test_telemetry import SEARCH as CALL
 from tests.server.test_telemetry import talk
 
@@ -23,7 +24,7 @@ ROW = {"interactionId": "int-1", "mediaType": "PHONE", "startedAt": 179500000000
 
 async def until(condition: Callable[[], object]) -> None:
     """Wait for the log's own thread."""
-    with anyio.fail_after(10):
+    with anyio.fail_after(PATIENCE):
         while not condition():
             await anyio.lowlevel.checkpoint()
 

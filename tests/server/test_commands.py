@@ -23,11 +23,9 @@ from c360_mcp.commands.sandbox import sandbox
 from c360_mcp.sandbox.app import create_app
 from c360_mcp.server.app import create_server
 from tests.front_door import Script, environment, told
+from tests.patience import PATIENCE
 
 Capture = pytest.CaptureFixture[str]
-
-SECONDS = 10
-"""Within which a command of its own process is over, on a machine that is busy besides."""
 
 
 @pytest.fixture(autouse=True)
@@ -223,7 +221,7 @@ def command(*arguments: str, environ: Mapping[str, str] | None = None) -> subpro
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
-        timeout=SECONDS,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -319,7 +317,7 @@ def test_sandbox_says_how_to_use_it_and_ends_quietly_with_ctrl_c(capsys: Capture
             environ = dict(re.findall(r"(C360_\w+)=(\S+)", line))
             status, out, _ = briefed(capsys, environ, line.split(" ")[-1])
             process.send_signal(signal.SIGINT)
-            rest, errors = process.communicate(timeout=SECONDS)
+            rest, errors = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
     assert re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:…", announced) == snapshot("""\
@@ -366,9 +364,9 @@ def test_ctrl_c_ends_a_command_without_a_traceback(arguments: tuple[str, ...]) -
         ) as process,
     ):
         try:
-            assert api.asked.wait(SECONDS)
+            assert api.asked.wait(PATIENCE)
             process.send_signal(signal.SIGINT)
-            out, errors = process.communicate(timeout=SECONDS)
+            out, errors = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
     assert (process.returncode, out, errors) == (130, "", "")

@@ -12,6 +12,7 @@ from mcp import Client
 from c360_mcp.sandbox.cast import DEMO_KEY, DEMO_TENANT
 from c360_mcp.server.app import create_server
 from tests.front_door import ask, refused, text_of, told
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.anyio
 
@@ -77,7 +78,7 @@ async def test_a_call_cancelled_while_the_api_is_silent_leaves_nothing_behind() 
             group.start_soon(ask, client, "get_customer_interactions", SEARCH)
             await gatekeeper.entered.wait()
             group.cancel_scope.cancel()
-        with anyio.fail_after(5):
+        with anyio.fail_after(PATIENCE):
             while gatekeeper.inside:
                 await anyio.lowlevel.checkpoint()
         gatekeeper.opened.set()
@@ -89,7 +90,7 @@ async def test_calls_cancelled_while_they_wait_their_turn_free_their_places() ->
         async with anyio.create_task_group() as group:
             for _ in range(72):
                 group.start_soon(ask, client, "get_customer_interactions", SEARCH)
-            with anyio.fail_after(5):
+            with anyio.fail_after(PATIENCE):
                 while await refused_for_now(client):
                     pass
             group.cancel_scope.cancel()

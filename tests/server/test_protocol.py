@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from c360_mcp import __version__
 from tests.front_door import refused, replying, told, wired
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.anyio
 
@@ -118,7 +119,7 @@ async def test_a_cancelled_call_ends_its_request_and_the_next_call_works(mode: s
                 await client.call_tool("get_customer_interactions", SEARCH)
 
         group.start_soon(call)
-        with anyio.fail_after(5):
+        with anyio.fail_after(PATIENCE):
             await api.asked.wait()
             calling.cancel()
             await api.abandoned.wait()
@@ -130,7 +131,7 @@ async def test_a_call_under_way_holds_up_no_other(mode: str) -> None:
     api = Slow()
     async with wired(api, mode=mode) as client, anyio.create_task_group() as group:
         group.start_soon(client.call_tool, "get_customer_interactions", SEARCH)
-        with anyio.fail_after(5):
+        with anyio.fail_after(PATIENCE):
             await api.asked.wait()
             assert "0 interactions returned" in await told(client, "get_customer_interactions", **SEARCH)
             assert len((await client.list_prompts()).prompts) == 1

@@ -8,6 +8,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from tests.front_door import Script
+from tests.patience import PATIENCE
 from tests.replies import (
     NO_SUMMARIES,
     Json,
@@ -351,7 +352,7 @@ class Rendezvous(Script):
 
     def _held(self, send: Send) -> Send:
         async def held(message: Message) -> None:
-            await asyncio.wait_for(self._both.wait(), 5)
+            await asyncio.wait_for(self._both.wait(), PATIENCE)
             await send(message)
 
         return held

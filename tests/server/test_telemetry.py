@@ -10,10 +10,9 @@ import pytest
 
 from tests.collector import collecting
 from tests.front_door import environment, replying
+from tests.patience import PATIENCE
 
 TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
-SECONDS = 5
-"""Within which the process ends; to send what waits it has 1.5."""
 
 
 def message(method: str, **params: Any) -> str:
@@ -96,7 +95,7 @@ def talk(settings: dict[str, str], messages: list[str], number: signal.Signals |
         else:
             process.send_signal(number)
         try:
-            assert process.wait(timeout=SECONDS) == 0
+            assert process.wait(timeout=PATIENCE) == 0
         finally:
             process.kill()
         return "".join(answers), process.stderr.read()

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import anyio
 import anyio.abc
 
+from tests.patience import PATIENCE
+
 REGION = "/v1/public/tenants/"
 
 
@@ -30,7 +32,7 @@ class Api:
 
     async def asked(self, times: int) -> None:
         """Wait until so many requests came."""
-        with anyio.fail_after(10):
+        with anyio.fail_after(PATIENCE):
             while len(self.requests) < times:
                 self._arrived = anyio.Event()
                 await self._arrived.wait()

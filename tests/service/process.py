@@ -12,6 +12,8 @@ import anyio
 import anyio.abc
 from anyio.streams.buffered import BufferedByteReceiveStream
 
+from tests.patience import PATIENCE
+
 
 @dataclass
 class Service:
@@ -22,14 +24,14 @@ class Service:
     stderr: BufferedByteReceiveStream
 
     async def ended(self) -> int:
-        with anyio.fail_after(20):
+        with anyio.fail_after(PATIENCE):
             return await self.process.wait()
 
     async def end(self) -> str:
         """Ask it to end, and wait until it has; what else it said on stderr."""
         self.process.send_signal(signal.SIGTERM)
         said = b""
-        with anyio.fail_after(20):
+        with anyio.fail_after(PATIENCE):
             async for piece in self.stderr:
                 said += piece
         assert await self.ended() == 0
@@ -44,7 +46,7 @@ async def started(settings: dict[str, str], *options: str) -> AsyncIterator[Serv
     async with await anyio.open_process(command, stdout=None, stderr=-1, env=own | settings) as process:
         assert process.stderr is not None
         stderr = BufferedByteReceiveStream(process.stderr)
-        with anyio.fail_after(20):
+        with anyio.fail_after(PATIENCE):
             line = await stderr.receive_until(b"\n", 1000)
         try:
             yield Service(_url(line.decode()), process, stderr)

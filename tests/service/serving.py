@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from c360_mcp.service.bounds.protocol import BoundedH11
 from c360_mcp.service.http_server import base_url, configure, listen
+from tests.patience import PATIENCE
 
 SEARCH = {"search_by": "email", "identifier": "customer@example.com"}
 META = {
@@ -46,7 +47,7 @@ def serving(app: ASGIApp, protocol: type[BoundedH11] = BoundedH11) -> Iterator[s
 async def caller(url: str, token: str | None = None) -> AsyncIterator[httpx2.AsyncClient]:
     """An HTTP client, with the token of its caller."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    async with httpx2.AsyncClient(base_url=url, headers=headers, trust_env=False, timeout=20) as http:
+    async with httpx2.AsyncClient(base_url=url, headers=headers, trust_env=False, timeout=PATIENCE) as http:
         yield http
 
 

@@ -13,6 +13,7 @@ from c360_mcp.service.app import create_app
 from c360_mcp.service.bounds.limits import RequestLimits
 from c360_mcp.service.bounds.protocol import BoundedH11
 from c360_mcp.service.bounds.size_and_time import SizeAndTimeLimit
+from tests.patience import PATIENCE
 from tests.service.api import answering, environment
 from tests.service.serving import CALL_HEADERS, call, call_body, caller, serving, text_of, told
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.anyio
 
 
 class Impatient(BoundedH11):
-    head_seconds = 0.05
+    head_seconds = 0.5
 
 
 class Small(BoundedH11):
@@ -34,7 +35,7 @@ async def connect(url: str) -> anyio.abc.SocketStream:
 async def all_of(stream: anyio.abc.SocketStream) -> str:
     """Everything that comes until the other side closes."""
     received = b""
-    with anyio.fail_after(10):
+    with anyio.fail_after(PATIENCE):
         async for piece in stream:
             received += piece
     return received.decode()
@@ -219,7 +220,7 @@ async def test_a_connection_too_many_is_refused_while_those_before_it_go_on_and_
                 refused = await call(second)
                 after = await call(first)
             async with caller(url) as http:
-                with anyio.fail_after(10):
+                with anyio.fail_after(PATIENCE):
                     while (later := await call(http)).status_code == 503:
                         pass
 
@@ -285,7 +286,7 @@ async def test_a_call_whose_caller_has_gone_is_given_up_and_makes_room(era: str)
                 group.start_soon(call, http, {"MCP-Protocol-Version": era})
                 await api.asked(1)
                 group.cancel_scope.cancel()
-            with anyio.fail_after(10):
+            with anyio.fail_after(PATIENCE):
                 await api.left.wait()
             api.held.clear()
             async with caller(url) as http:
@@ -298,7 +299,7 @@ async def test_a_caller_who_goes_in_the_middle_of_the_body_leaves_nothing_behind
             async with await connect(url) as stream:
                 await stream.send(b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf")
             async with caller(url) as http:
-                with anyio.fail_after(10):
+                with anyio.fail_after(PATIENCE):
                     while (answer := await call(http)).status_code == 503:
                         pass
 

@@ -16,6 +16,7 @@ import pytest
 from c360_mcp.cli import run
 from c360_mcp.commands.http import http
 from c360_mcp.service.callers.static_tokens import new_token, parse_static_tokens
+from tests.patience import LONGER_STILL, PATIENCE
 from tests.service.api import answering, environment
 from tests.service.process import Service, started
 from tests.service.serving import call, caller, text_of, told
@@ -29,7 +30,7 @@ async def answer_of(
     service: Service, ask: Callable[[httpx2.AsyncClient], Awaitable[httpx2.Response]]
 ) -> httpx2.Response:
     """The first answer that is no success; connections to workers that have ended already are made again."""
-    with anyio.fail_after(10):
+    with anyio.fail_after(PATIENCE):
         while True:
             with suppress(httpx2.TransportError):
                 async with caller(service.url) as http:
@@ -97,7 +98,10 @@ async def test_when_it_is_to_end_calls_under_way_finish_and_new_ones_are_refused
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 async def test_when_it_has_nothing_to_do_it_ends_at_once(workers: str) -> None:
-    async with started({}, "--demo", "--workers", workers) as service, caller(service.url) as http:
+    async with (
+        started({"C360_TIMEOUT": LONGER_STILL}, "--demo", "--workers", workers) as service,
+        caller(service.url) as http,
+    ):
         assert text_of(await call(http)).startswith("Demo data")
         service.process.send_signal(signal.SIGTERM)
         assert await service.ended() == 0
@@ -112,7 +116,7 @@ async def test_ctrl_c_twice_does_not_wait_for_calls() -> None:
         except httpx2.TransportError:
             answers.append(None)
 
-    async with answering() as api, started(environment(api)) as service:
+    async with answering() as api, started(environment(api, C360_TIMEOUT=LONGER_STILL)) as service:
         api.held.add("acme")
         async with caller(service.url) as http, anyio.create_task_group() as group:
             group.start_soon(ask, http)
@@ -132,7 +136,7 @@ async def test_with_authentication_it_serves_other_machines_and_says_what_they_l
     settings = {"C360_AUTH_TOKENS_FILE": str(tmp_path / "tokens")}
 
     async with started(settings, "--host", EVERYWHERE) as service:
-        with anyio.fail_after(10):
+        with anyio.fail_after(PATIENCE):
             lacking, hint = [(await service.stderr.receive_until(b"\n", 1000)).decode() for _ in range(2)]
         async with caller(service.url.replace(EVERYWHERE, "127.0.0.1"), token) as http:
             answer = await call(http)

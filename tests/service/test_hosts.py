@@ -6,6 +6,7 @@ import anyio
 import pytest
 
 from c360_mcp.service.app import create_app
+from tests.patience import PATIENCE
 from tests.service.serving import CALL_HEADERS, call, call_body, caller, serving, told
 
 pytestmark = pytest.mark.anyio
@@ -58,7 +59,7 @@ async def test_another_host_is_not(url: str, host: str) -> None:
 async def test_a_request_that_names_no_host_is_not_answered_either(url: str) -> None:
     async with await anyio.connect_tcp("127.0.0.1", int(url.rpartition(":")[2])) as stream:
         await stream.send(b"POST /mcp HTTP/1.0\r\nContent-Length: 0\r\n\r\n")
-        with anyio.fail_after(10):
+        with anyio.fail_after(PATIENCE):
             answer = await stream.receive()
 
     assert answer.startswith(b"HTTP/1.1 421 ")

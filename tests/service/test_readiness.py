@@ -1,18 +1,25 @@
 """What probes are told."""
 
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import anyio
 import httpx2
 import pytest
+from starlette.requests import Request
 
 from c360_mcp.service.app import create_app
-from c360_mcp.service.readiness import PROBE_SECONDS
+from c360_mcp.service.readiness import PROBE_SECONDS, Readiness
 from tests.service.api import answering, environment
 from tests.service.serving import caller, serving
 from tests.service.test_tenants import house
 
 pytestmark = pytest.mark.anyio
+
+Backend = tuple[str, dict[str, Any]]
 
 
 def told(answer: httpx2.Response) -> tuple[int, str]:
@@ -91,5 +98,34 @@ async def test_one_tenant_whose_api_hangs_does_not_make_it_unready(tmp_path: Pat
     async with house(tmp_path, C360_READY_UPSTREAM="1") as here:
         here.api.held.add("acmecorp01")
         async with caller(here.url) as http:
-            with anyio.fail_after(PROBE_SECONDS / 2):
-                assert told(await http.get("/readyz")) == (200, "ready\n")
+            assert told(await http.get("/readyz")) == (200, "ready\n")
+
+
+@dataclass
+class Tenant:
+    """One whose API takes so many seconds."""
+
+    seconds: float
+
+    async def answers_as_documented(self) -> bool:
+        await anyio.sleep(self.seconds)
+        return True
+
+
+@pytest.mark.parametrize(
+    ("tenants", "seconds"), [((math.inf, 1), 1), ((1, 2), 1), ((math.inf, math.inf), PROBE_SECONDS)]
+)
+def test_the_first_answer_counts_and_none_is_waited_for_beyond_the_bound(
+    virtual_time: Backend, tenants: Sequence[float], seconds: float
+) -> None:
+    async def ask() -> None:
+        readiness = Readiness(lambda: True, asks_upstream=True)
+        apis: list[Any] = [Tenant(each) for each in tenants]
+        readiness.tenants = apis
+        begun = anyio.current_time()
+        answer = await readiness.readyz(Request({"type": "http"}))
+        assert anyio.current_time() - begun == seconds
+        assert answer.status_code == (503 if seconds == PROBE_SECONDS else 200)
+
+    backend, options = virtual_time
+    anyio.run(ask, backend=backend, backend_options=options)

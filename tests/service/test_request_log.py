@@ -25,6 +25,7 @@ from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.request_log import RequestLog
 from tests.front_door import Script, replying
 from tests.front_door import environment as served
+from tests.patience import PATIENCE
 from tests.service.api import Api, answering, environment
 from tests.service.process import started
 from tests.service.serving import CALL_HEADERS, call, call_body, caller, serving
@@ -182,7 +183,7 @@ async def test_a_caller_that_left_got_no_status(caplog: pytest.LogCaptureFixture
                 group.start_soon(call, http)
                 await api.asked(1)
                 group.cancel_scope.cancel()
-            with anyio.fail_after(10):
+            with anyio.fail_after(PATIENCE):
                 await api.left.wait()
 
     assert without(lines, "ms") == [

@@ -18,6 +18,7 @@ from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.telemetry.otel_settings import OtelSettings, read_otel_settings
 from tests.collector import Span, collecting
 from tests.front_door import Script, environment, replying
+from tests.patience import LONGER_STILL, PATIENCE
 from tests.service.process import started
 from tests.service.serving import CALL_HEADERS, META, SEARCH, call, call_body, caller, serving, text_of
 
@@ -289,11 +290,14 @@ async def say_everything(http: httpx2.AsyncClient) -> None:
 
 async def test_a_collector_that_never_answers_holds_up_neither_calls_nor_the_end() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        configured = {"OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{silent.getsockname()[1]}"}
+        configured = {
+            "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{silent.getsockname()[1]}",
+            "OTEL_EXPORTER_OTLP_TIMEOUT": LONGER_STILL,
+        }
         async with started(configured, "--demo") as service, caller(service.url) as http:
-            with anyio.fail_after(5):
+            with anyio.fail_after(PATIENCE):
                 assert text_of(await call(http)).startswith("Demo data")
-            with anyio.fail_after(8):  # one try to send takes ten seconds
+            with anyio.fail_after(PATIENCE):  # less than one try to send may take
                 assert await service.end() == ""
 
 
@@ -301,7 +305,7 @@ async def test_that_nothing_reaches_the_collector_is_said_once_and_without_its_w
     often = {"OTEL_BSP_SCHEDULE_DELAY": "10", "OTEL_METRICS_EXPORTER": "none"}
     with collecting(status=400) as (collector, configured):
         async with started(configured | often, "--demo") as service, caller(service.url) as http:
-            with anyio.fail_after(20):
+            with anyio.fail_after(PATIENCE):
                 while len(collector.sent) < 2:
                     await call(http)
             said = await service.end()

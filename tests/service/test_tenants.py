@@ -16,6 +16,7 @@ from c360_mcp.service.app import create_app
 from c360_mcp.service.bounds.limits import RequestLimits
 from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.callers.tenants import ManyTenants
+from tests.patience import PATIENCE
 from tests.service.api import Api, answering
 from tests.service.issuer import Issuer, issuing, trusting
 from tests.service.serving import (
@@ -123,7 +124,7 @@ async def test_callers_who_share_a_connection_share_nothing_else(tmp_path: Path)
         async with await anyio.connect_tcp("127.0.0.1", port) as stream:
             await stream.send(request(here.acme) + request(here.globex) + request("x") + request(here.acme))
             answers = ""
-            with anyio.fail_after(10):
+            with anyio.fail_after(PATIENCE):
                 while answers.count("int-of-") < 3:
                     answers += (await stream.receive()).decode()
 
@@ -249,7 +250,7 @@ async def test_a_tenant_whose_api_hangs_holds_up_nobody_else(tmp_path: Path) -> 
             for _ in range(20):
                 group.start_soon(hang, acme)
             await here.api.asked(8)
-            with anyio.fail_after(10):
+            with anyio.fail_after(PATIENCE):
                 await eight_refused.wait()
                 for _ in range(10):
                     assert "int-of-globex-uk" in text_of(await call(globex))

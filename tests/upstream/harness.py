@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from c360_mcp.upstream.client import Customer360
 from c360_mcp.upstream.connection import Connection
+from tests.patience import PATIENCE
 
 KEY = "eght_SentinelKey"
 TENANT = "acmecorp01"
@@ -31,6 +32,10 @@ def connection(
 ) -> Connection:
     """25 s for tries, and the 0.25 s that the client keeps back. 1 s is enough for one try alone."""
     return Connection(base_url=base_url, tenant_id=tenant_id, api_key=SecretStr(api_key), timeout=timeout)
+
+
+AT_ONCE = -1.0
+"""The jitter that leaves nothing of the wait before a retry."""
 
 
 def client(
@@ -73,7 +78,7 @@ class Wire:
     heads: list[bytes] = field(default_factory=list)
     sent: int = 0
 
-    def connection(self, scheme: str = "http", timeout: float = 5.25) -> Connection:
+    def connection(self, scheme: str = "http", timeout: float = 60.25) -> Connection:
         return connection(f"{scheme}://localhost:{self.port}", timeout=timeout)
 
 
@@ -103,7 +108,7 @@ async def listening(peer: Peer, tls: ssl.SSLContext | None = None) -> AsyncItera
             acceptor.start_soon(listener.serve, serve, connections)
             yield wire
             acceptor.cancel_scope.cancel()
-        connections.cancel_scope.deadline = anyio.current_time() + 5
+        connections.cancel_scope.deadline = anyio.current_time() + PATIENCE
     assert not connections.cancel_scope.cancelled_caught, "a connection was left open"
 
 

@@ -6,6 +6,7 @@ from anyio.abc import ByteStream
 
 from c360_mcp import errors
 from c360_mcp.upstream.attempts import AttemptLog
+from tests.patience import PATIENCE
 
 from .harness import Wire, client, hang, listening
 
@@ -42,7 +43,7 @@ async def test_a_cancelled_call_closes_its_connection_at_once_and_the_client_wor
                 tasks.start_soon(api.interactions, SEARCH, attempt_log)
                 await reached.wait()
                 tasks.cancel_scope.cancel()
-            with anyio.fail_after(2):
+            with anyio.fail_after(PATIENCE):
                 await left.wait()
         async with client(to=wire.connection()) as api:
             assert await api.interactions(SEARCH, AttemptLog()) == {}

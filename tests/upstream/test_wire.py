@@ -16,7 +16,7 @@ from c360_mcp import __version__, errors
 from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.reply import LARGEST_REPLY
 
-from .harness import EMAIL, KEY, Peer, Wire, client, listening
+from .harness import AT_ONCE, EMAIL, KEY, Peer, Wire, client, listening
 
 pytestmark = pytest.mark.anyio
 
@@ -41,14 +41,14 @@ def whole(body: bytes, *fields: bytes) -> bytes:
     )
 
 
-async def ask(wire: Wire, seconds: float = 5.25) -> dict[str, object]:
-    async with client(to=wire.connection(timeout=seconds)) as api:
+async def ask(wire: Wire) -> dict[str, object]:
+    async with client(to=wire.connection(), jitter=AT_ONCE) as api:
         return await api.interactions(SEARCH, AttemptLog())
 
 
-async def failure(wire: Wire, seconds: float = 5.25) -> errors.UpstreamError:
+async def failure(wire: Wire) -> errors.UpstreamError:
     with pytest.raises(errors.UpstreamError) as caught:
-        await ask(wire, seconds)
+        await ask(wire)
     assert "sentinel" not in str(caught.value).lower()
     assert caught.value.__cause__ is caught.value.__context__ is None
     return caught.value
@@ -143,7 +143,7 @@ async def test_a_connection_that_breaks_off_is_its_own_error_at_every_stage(sent
         await end(stream)
 
     async with listening(peer) as wire:
-        error = await failure(wire, seconds=1.0)
+        error = await failure(wire)
     assert type(error) is errors.ConnectionLost
     assert error.sentence == LOST
 
@@ -183,7 +183,7 @@ async def test_what_is_not_http_is_a_broken_connection(sent: bytes) -> None:
         await stream.aclose()
 
     async with listening(peer) as wire:
-        assert type(await failure(wire, seconds=1.0)) is errors.ConnectionLost
+        assert type(await failure(wire)) is errors.ConnectionLost
 
 
 async def pour(stream: ByteStream, wire: Wire, pieces: Iterator[bytes]) -> None:
@@ -198,7 +198,7 @@ async def test_of_a_body_of_300_megabytes_no_more_is_read_than_allowed() -> None
         await pour(stream, wire, (b"x" * 100_000 for _ in range(3_000)))
 
     async with listening(peer) as wire:
-        error = await failure(wire, seconds=60.0)
+        error = await failure(wire)
     assert type(error) is errors.ReplyTooLarge
     assert error.sentence == TOO_LARGE
     assert (len(wire.heads), wire.sent < 5 * LARGEST_REPLY) == (1, True)
@@ -219,7 +219,7 @@ async def test_a_compression_bomb_is_not_unpacked_beyond_what_is_allowed() -> No
 
     async with listening(peer) as wire:
         tracemalloc.start()
-        error = await failure(wire, seconds=60.0)
+        error = await failure(wire)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert len(packed) < 2**20
