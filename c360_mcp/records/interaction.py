@@ -8,14 +8,14 @@ from c360_mcp.records import fields
 from c360_mcp.records.fields import JsonObject
 
 LONGEST_INTERACTION = timedelta(days=30)
-"""A longer interaction is taken for an error in its times."""
+"""Where start and end are further apart, one of them is taken for an error."""
 
 LISTS = ("topics", "wrapUpCodes", "interactionLabels", "signals")
-"""The fields of an entry that hold lists."""
+"""The fields of an entry that are read as lists."""
 
 
 class Topic(NamedTuple):
-    """A topic that speech analytics heard in an interaction."""
+    """A topic that Speech Analytics found in an interaction."""
 
     name: str | None
     matches: int | None
@@ -46,7 +46,7 @@ class Interaction(NamedTuple):
 
     @property
     def length(self) -> timedelta | None:
-        """From start to end, where both are known, in that order, and credibly far apart."""
+        """From start to end, where both are known, in that order, and no further apart than is credible."""
         if self.started is None or self.ended is None or self.ended < self.started:
             return None
         length = self.ended - self.started

@@ -1,4 +1,4 @@
-"""One reply of `interactions-insight`, put in order."""
+"""One reply of `interactions-insight`: its interactions in order, without duplicates, and what had to be left out."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,44 +12,46 @@ from c360_mcp.records.insights import Insights, read_insights
 from c360_mcp.records.interaction import LISTS, Interaction, read_interaction
 
 API_CAP = 50
-"""Interactions that the API returns at most; exactly this many means that there may be more."""
+"""Interactions in a reply at most; where there are as many, the API may hold more."""
 
 ROW_LIMIT = 1_000
-"""Interactions that are read of one reply, whatever it holds."""
+"""Entries that are read of one reply, should there ever be more than `API_CAP`."""
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class InteractionPage:
-    """Interactions, newest first by start or else end, those without either last; and what was left out."""
+    """Interactions, newest first by their start, or else their end, and last those without either."""
 
     interactions: tuple[Interaction, ...]
     insights: Insights | None
     returned: int
     """Entries in the API's list."""
     unreadable: int
+    """Entries of which no field could be read."""
     duplicates: int
+    """Entries that repeat another in every field."""
     beyond_limit: int
     """Entries beyond `ROW_LIMIT`."""
     interaction_ids_withheld: int
-    """Interaction IDs that could not stand in a result, so that their rows have none."""
+    """Interaction IDs that were not safe to show, so that their rows have none."""
     contact_ids_withheld: int
     """Contact IDs of the same kind."""
     lists_truncated: int
-    """Lists that were read of the entries and the insights, but for items beyond the first `LIST_LIMIT`."""
+    """Lists in entries and insights of which only the first `LIST_LIMIT` items were read."""
     has_list: bool
-    """Whether the reply held a list at all, an empty one included."""
+    """Whether the reply held a list of interactions, be it an empty one."""
 
     @property
     def newest_known(self) -> bool:
-        """Whether none of the newest can be missing: nothing capped, unreadable or without a start."""
+        """Whether no interaction can be newer than the first: none is capped, unreadable or without a start."""
         return (
             self.returned < API_CAP and not self.unreadable and all(row.started for row in self.interactions)
         )
 
     def row_numbers_by_id(self, newest: int | None = None) -> dict[str, list[int]]:
-        """The rows' numbers, from 1, by interaction ID, of so many of the newest; an ID may stand in several."""
+        """The numbers, from 1, of the rows that have an interaction ID, by that ID, of only the `newest` if given."""
         numbers: dict[str, list[int]] = {}
         for number, row in enumerate(self.interactions[:newest], 1):
             if row.interaction_id:
@@ -82,26 +84,26 @@ def read_interactions(body: JsonObject, gate: Gate) -> InteractionPage | None:
 
 
 def _read_entries(entries: Sequence[object], gate: Gate) -> list[tuple[JsonObject, Interaction]]:
-    """Each object among them with what it says, unless nothing of it could be read."""
+    """Each entry that is an object with the interaction read from it, where any field could be read."""
     objects = [entry for entry in entries if isinstance(entry, dict)]
     rows = [(entry, read_interaction(entry, gate)) for entry in objects]
     return [(entry, row) for entry, row in rows if not row.is_blank]
 
 
 def _withheld(entry: JsonObject, name: str, read: str | None) -> bool:
-    """Whether there is an ID which could not be read, of whatever type."""
+    """Whether an entry has an ID, of whatever type, that was not read."""
     return read is None and entry.get(name) not in (None, "")
 
 
 def _lists(insights: object, entries: Sequence[JsonObject]) -> Iterator[object]:
-    """Every list that is read of the reply, or what stands in its place."""
+    """The values that are read as lists, whether they are lists or not."""
     yield from (entry.get(name) for entry in entries for name in LISTS)
     topics = insights.get("aggregatedTopics") if isinstance(insights, dict) else None
     yield topics.get("topicFrequency") if isinstance(topics, dict) else None
 
 
 def _without_duplicates(rows: Sequence[Interaction]) -> list[Interaction]:
-    """Without rows that say again, in every field, what another with the same ID has said."""
+    """The rows but for those that are the same, in every field, as an earlier one with an ID."""
     times = Counter(row.interaction_id for row in rows)
     seen: set[Interaction] = set()
     distinct: list[Interaction] = []

@@ -1,4 +1,4 @@
-"""Transcript summaries, and the interactions that have none."""
+"""One reply of `transcript-summaries`: summaries, and the interactions for which there are none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ ENTRY_LIMIT = 1_000
 
 
 class Content(NamedTuple):
-    """What the machine wrote about one transcript."""
+    """What a machine wrote about one transcript."""
 
     text: str | None
     truncated: bool
-    """Whether the text is but the first sentences of what came."""
+    """Whether the text is only the first sentences of a longer one."""
     status: str | None
     kind: str | None
     duration: float | None
@@ -35,7 +35,7 @@ class Summary(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """An interaction whose summary did not come, with the API's reason."""
+    """An interaction that the API has no summary for, and its reason."""
 
     interaction_id: str | None
     reason: str | None
@@ -43,12 +43,12 @@ class Failure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SummaryPage:
-    """One reply: the summaries and failures that could be told to belong to an ID."""
+    """One reply of `transcript-summaries`: the summaries and failures that name an interaction ID."""
 
     summaries: tuple[Summary, ...]
     failures: tuple[Failure, ...]
     unreadable: int
-    """Entries that could not be, or that lay beyond `ENTRY_LIMIT`."""
+    """Entries that name none, or that lie beyond `ENTRY_LIMIT`."""
 
 
 def read_summaries(body: JsonObject, gate: Gate) -> SummaryPage | None:

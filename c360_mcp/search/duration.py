@@ -1,4 +1,4 @@
-"""A span of time in ISO 8601, such as `P30D`, and its way back from a moment."""
+"""A duration in ISO 8601, such as `P30D`, and the moment that lies so far before another."""
 
 import re
 from calendar import monthrange
@@ -15,16 +15,17 @@ _DURATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """Calendar months, calendar days, and elapsed time on top."""
+    """Months and days by the calendar, which vary in length, and hours to seconds, which do not."""
 
     months: int = 0
     days: int = 0
     elapsed: timedelta = timedelta()
 
     def before(self, moment: datetime) -> datetime:
-        """Return the moment this far back, in its zone; a 31st becomes the last of a shorter month.
+        """Return the moment that lies so far before `moment`, in the same zone.
 
-        Raises `OverflowError` or `ValueError` before the year 1.
+        Months and days leave the time of day as it is; a 31st becomes the last day of a shorter month. Raises
+        `OverflowError` or `ValueError` before the year 1.
         """
         local = self._calendar_before(moment) if self.months or self.days else moment
         return (local.astimezone(UTC) - self.elapsed).astimezone(moment.tzinfo)
@@ -39,14 +40,14 @@ ONE_YEAR = Duration(months=12)
 
 
 def read_duration(text: str) -> Duration | None:
-    """Read a span in ISO 8601; None for anything else, and for no time at all."""
+    """Read a duration in ISO 8601; None for anything else, and for one of zero length."""
     written = _DURATION.fullmatch(text)
     if not written:
         return None
     counts = {unit: int(count) for unit, count in written.groupdict(default="0").items()}
-    span = Duration(
+    duration = Duration(
         months=counts["years"] * 12 + counts["months"],
         days=counts["weeks"] * 7 + counts["days"],
         elapsed=timedelta(hours=counts["hours"], minutes=counts["minutes"], seconds=counts["seconds"]),
     )
-    return span if span != Duration() else None
+    return duration if duration != Duration() else None

@@ -1,4 +1,4 @@
-"""An e-mail address, out of the forms in which addresses are copied and pasted."""
+"""An e-mail address, read from the forms in which mail programs and browsers copy it."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.search.typed_text import clean_identifier, strip_blanks
 
-LONGEST = 254
+ADDRESS_LIMIT = 254
 """Characters that an address can have (RFC 5321)."""
 
 _NAMED = re.compile(r"(?P<name>[^<>\x00-\x1f]*)<(?P<address>[^<>]*)>")
@@ -35,8 +35,8 @@ def read_email(typed: str) -> str:
         raise InvalidArgument(
             "This isn't an e-mail address. Give one without spaces, such as customer@example.com."
         )
-    if len(address) > LONGEST:
-        raise InvalidArgument(f"An e-mail address has at most {LONGEST} characters.")
+    if len(address) > ADDRESS_LIMIT:
+        raise InvalidArgument(f"An e-mail address has at most {ADDRESS_LIMIT} characters.")
     return address
 
 
@@ -51,5 +51,5 @@ def _is_domain(domain: str) -> bool:
 
 
 def _is_of_a_label(character: str) -> bool:
-    # Marks are the vowel signs of the scripts that write them apart.
+    # Scripts such as Devanagari write vowels as combining marks.
     return character == "-" or character.isalnum() or unicodedata.category(character) in {"Mn", "Mc"}

@@ -1,4 +1,4 @@
-"""Who is searched for: one kind of identifier, one value, and the query that follows from them."""
+"""Who is searched for: a kind of identifier, a value, and the query parameters that they become."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,7 +31,7 @@ _PARAMETERS = {
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One customer, as the API is asked for them."""
+    """The identifier by which the API is asked for one customer."""
 
     kind: SearchBy
     value: str = field(repr=False)  # personal data, and a repr ends up in logs
@@ -46,9 +46,9 @@ class Identity:
 
 
 def identify(kind: SearchBy, typed: str, *, default_country: str | None) -> Identity:
-    """Return the identity that `typed` stands for, read as `kind`.
+    """Read `typed` as an identifier of this kind.
 
-    Raises `InvalidArgument` where it has no meaning as that kind, or more than one.
+    Raises `InvalidArgument` where it is none, or could be several.
     """
     if kind is SearchBy.EMAIL:
         return Identity(kind, _email(typed))
@@ -58,7 +58,7 @@ def identify(kind: SearchBy, typed: str, *, default_country: str | None) -> Iden
 
 
 def recognise(typed: str, default_country: str | None = None) -> SearchBy | None:
-    """Tell the kind of `typed` where its form leaves no doubt, otherwise None."""
+    """Return the kind of an identifier whose form leaves no doubt of it, otherwise None."""
     if has_country_code(typed) or (default_country and is_written_nationally(typed, default_country)):
         return SearchBy.PHONE_NUMBER
     try:

@@ -1,4 +1,4 @@
-"""A date or a date-time in ISO 8601, as far as the text itself says it."""
+"""A date or a date-time in ISO 8601, which may have no offset."""
 
 import re
 from datetime import date, datetime
@@ -12,7 +12,7 @@ _TWO_DIGITS = [f"{number:02}" for number in range(60)]  # a format specification
 
 
 def read_moment(text: str) -> date | datetime | None:
-    """Read a day, or a date-time with its offset where one is written; None for anything else."""
+    """Read a date, or a date-time, whose zone is None where no offset is written; None for anything else."""
     written = _MOMENT.fullmatch(text)
     if not written:
         return None
@@ -26,13 +26,13 @@ def read_moment(text: str) -> date | datetime | None:
 
 
 def wall_time(moment: datetime) -> str:
-    """`2026-11-18 14:03`, as the clock on the wall shows it; in an hour that it shows again, with the offset."""
+    """`2026-11-18 14:03` in the moment's zone; with the offset where a change of clocks repeats that hour."""
     day = f"{moment.year}-{_TWO_DIGITS[moment.month]}-{_TWO_DIGITS[moment.day]}"
     time = f"{_TWO_DIGITS[moment.hour]}:{_TWO_DIGITS[moment.minute]}"
     return f"{day} {time}{moment.isoformat()[-6:]}" if moment.fold else f"{day} {time}"
 
 
 def _signed(offset: str) -> str:
-    # A plus sign that went through a URL unescaped arrives as a space.
+    # In the query of a URL, a plus sign that is not escaped becomes a space.
     bare = offset.strip().upper()
     return f"+{bare}" if bare[:1].isdigit() else bare

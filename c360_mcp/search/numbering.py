@@ -1,7 +1,6 @@
-"""Digits into E.164 by the world's numbering plans.
+"""Digits turned into E.164 by the numbering plans of all countries.
 
-Loading these takes a noticeable part of the server's start, so this module is imported where a number
-is read, not before.
+Importing these takes a noticeable part of the server's start. So this module is imported only when a number is read.
 """
 
 from phonenumbers import (
@@ -21,7 +20,7 @@ from c360_mcp.errors import InvalidArgument
 
 
 def from_international(digits: str) -> tuple[str, tuple[str, ...]]:
-    """Return the number whose digits begin with its country code, and what to say about it."""
+    """Return the number whose digits begin with its country code, and remarks on it, each a few words."""
     parsed = _parse(f"+{digits}", None)
     if parsed is None or is_possible_number_with_reason(parsed) != ValidationResult.IS_POSSIBLE:
         raise InvalidArgument(
@@ -35,7 +34,7 @@ def from_international(digits: str) -> tuple[str, tuple[str, ...]]:
 
 
 def from_national(digits: str, country: str) -> tuple[str, tuple[str, ...]]:
-    """Return the number as dialled within `country`, where it is valid, and what was assumed."""
+    """Return the number that is dialled so within `country`, and as what it was read; refuse one not valid there."""
     parsed = _parse(digits, country)
     if parsed is None or _dialled_abroad(parsed) or not is_valid_number(parsed):
         raise InvalidArgument(
@@ -53,14 +52,14 @@ def _parse(text: str, country: str | None) -> PhoneNumber | None:
 
 
 def _assumption(number: PhoneNumber, country: str) -> str:
-    if region_code_for_number(number) != country:  # Canada, asked for from the United States
+    if region_code_for_number(number) != country:  # as +1 is of both the United States and Canada
         return f"read as a +{number.country_code} number"
     article = "an" if country[0] in "AEFHILMNORSX" else "a"
     return f"read as {article} {country} number"
 
 
 def _dialled_abroad(number: PhoneNumber) -> bool:
-    # Such a number isn't the country's own, and people write their prefixes from habit, not by country.
+    # It begins with the prefix for calls abroad. People write the one that they are used to, not that of `country`.
     return number.country_code_source == CountryCodeSource.FROM_NUMBER_WITH_IDD
 
 

@@ -1,4 +1,4 @@
-"""A period as people type it in a prompt, turned into a `start_time`."""
+"""A period as people type it into a prompt, such as "last 30 days", as the `start_time` of a search."""
 
 import re
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from c360_mcp.search.duration import read_duration
 from c360_mcp.search.moment import read_moment
 
-_NUMBER_WORDS = (
+_NUMBER_WORDS = [
     "one",
     "two",
     "three",
@@ -19,7 +19,7 @@ _NUMBER_WORDS = (
     "ten",
     "eleven",
     "twelve",
-)
+]
 _COUNTS = {"": 1, "a": 1, "an": 1} | {word: count for count, word in enumerate(_NUMBER_WORDS, 1)}
 
 _UNITS = {
@@ -39,10 +39,10 @@ _BACK = re.compile(
 
 
 def recognise_period(typed: str, now: datetime) -> str | None:
-    """Return the `start_time` that `typed` certainly means ("last 30 days" is `P30D`), otherwise None.
+    """Return the `start_time` that `typed` means without doubt (`P30D` for "last 30 days"), otherwise None.
 
-    "Last year" is not certain, as it may mean the calendar's; nor is a start that lies after `now`, in
-    whose zone times without an offset are.
+    "Last year" is in doubt, as the calendar's may be meant, and so is a start that lies after `now`. Times without
+    an offset are in the zone of `now`.
     """
     text = " ".join(typed.split()).lower()
     return _moment_or_duration(text, now) or _duration_in_words(text)
@@ -64,7 +64,7 @@ def _lies_after(moment: date | datetime, now: datetime) -> bool:
 
 def _duration_in_words(text: str) -> str | None:
     words = _BACK.fullmatch(text)
-    if not words or not (words["up_to_now"] or words["count"]):
+    if not words or not (words["up_to_now"] or words["count"]):  # "last year"
         return None
     count = words["count"]
     number = int(count) if count.isdigit() else _COUNTS[count]

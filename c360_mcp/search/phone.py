@@ -1,4 +1,4 @@
-"""A phone number in E.164, never guessed: a wrong country code is a stranger's number."""
+"""A phone number in E.164. No country code is ever guessed: with a wrong one, it would be somebody else's number."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from c360_mcp.digits import ascii_digits
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.search.typed_text import clean_identifier, strip_blanks
 
-# The look-behind keeps long runs of spaces from being tried again from each of them.
+# The look-behind keeps a long run of spaces from being matched anew from each of them, which takes quadratic time.
 _EXTENSION = re.compile(
     r"(?:;ext=|(?<![\s,;])[\s,;]*+(?:ext(?:ensio)?n?|x|#)[.:]?\s*)(\d{1,6})$", re.IGNORECASE
 )
@@ -48,7 +48,7 @@ def has_country_code(typed: str) -> bool:
 
 
 def is_written_nationally(typed: str, country: str) -> bool:
-    """Say whether `typed` is a number of this country in groups, as people write phone numbers and nothing else."""
+    """Say whether `typed` is a valid number of this country whose digits are in groups, as those of few other numbers are."""
     dialled = _read(strip_blanks(typed))
     if dialled is None or dialled.international or not _IN_GROUPS.search(typed):
         return False
@@ -60,7 +60,7 @@ def is_written_nationally(typed: str, country: str) -> bool:
 
 
 def _read(text: str) -> _Dialled | None:
-    # phonenumbers reads letters as keypad digits and "…67/8" as one number, so that only digits get there.
+    # `phonenumbers` reads letters as the digits on their keys, and "…67/8" as one number: it is given digits alone.
     extension = _EXTENSION.search(text)
     number = _NUMBER.fullmatch(text[: extension.start()] if extension else text)
     digits = ascii_digits(number[2]) if number else ""
@@ -70,7 +70,7 @@ def _read(text: str) -> _Dialled | None:
 
 
 def _number(dialled: _Dialled, default_country: str | None) -> tuple[str, tuple[str, ...]]:
-    from c360_mcp.search import numbering  # see its docstring
+    from c360_mcp.search import numbering  # here, as it is slow to import
 
     if dialled.international:
         return numbering.from_international(dialled.digits)

@@ -12,9 +12,9 @@ _VARIATION_SELECTORS = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE010
 
 
 def clean_identifier(typed: str) -> str:
-    """Return `typed` without the blanks around it, fit to be sent.
+    """Return `typed` without blanks around it, fit to be sent to the API.
 
-    Raises `InvalidArgument` where nothing is left, or something unprintable hides inside.
+    Raises `InvalidArgument` where nothing is left, or it holds control or invisible characters.
     """
     if len(typed) > IDENTIFIER_LIMIT:
         raise InvalidArgument(

@@ -1,4 +1,4 @@
-"""The window of time that is searched, and what of it is told to the API."""
+"""The window of time that is searched, and the query parameters that ask the API for it."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,7 +10,7 @@ from c360_mcp.search.moment import read_moment, wall_time
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 CLOCK_SKEW = timedelta(minutes=5)
-"""How far the API's clock, which sets a limit that was not given, may be from ours."""
+"""How much the API's clock, by which it sets a start or an end that was not given, may differ from ours."""
 
 _UNREADABLE = "can't be read"
 _TOO_EARLY = "lies before 1970"
@@ -18,16 +18,16 @@ _TOO_EARLY = "lies before 1970"
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From `start` to `end`, both in `zone`; what wasn't given is left to the API's defaults."""
+    """From `start` to `end`, both in `zone`; of these, only what the caller gave is sent to the API."""
 
     start: datetime
     end: datetime
     zone: ZoneInfo
     start_given: bool
     start_fixed: bool
-    """Whether the start was given as a moment: otherwise it moves with the end."""
+    """Whether the start was given as a date or time; a duration, or no start, is counted back from the end."""
     end_given: bool
-    """False, too, where the end given lies in the future: the window then ends now."""
+    """Whether an end before now was given; otherwise the window ends now."""
 
     @property
     def params(self) -> dict[str, str]:
@@ -41,7 +41,7 @@ class Window:
 
     @property
     def limits(self) -> tuple[datetime, datetime]:
-        """The first and the last moment that the API may count into it, in UTC."""
+        """The first and the last moment, in UTC, that by the API's clock may lie in the window."""
         start = self.start.astimezone(UTC) - (timedelta() if self.start_given else CLOCK_SKEW)
         end = self.end.astimezone(UTC) + (timedelta() if self.end_given else CLOCK_SKEW)
         return start, end
@@ -61,16 +61,16 @@ class Window:
 
 
 def open_window(start_time: str | None, end_time: str | None, *, now: datetime, zone: ZoneInfo) -> Window:
-    """Open the window between two times as a caller writes them; `now` is aware.
+    """Return the window between two times as a caller writes them; `now` has a time zone.
 
-    Times without an offset are in `zone`. A date alone is that day from its start, or to its end.
-    `start_time` may be a span back from the end. Without a start, the window is a year long; without an
-    end, or with one in the future, it ends now. Raises `InvalidArgument` for anything else.
+    Times without an offset are in `zone`. A date alone means its first moment as a start, its last as an end.
+    `start_time` may be a duration, which is counted back from the end. Without a start, the window is a year long;
+    without an end, or with one in the future, it ends now. Raises `InvalidArgument` for anything else.
     """
-    clock = _Clock(now.astimezone(UTC), zone)
-    given_end = None if end_time is None else clock.end(end_time)
-    end = (given_end or clock.now).astimezone(zone)
-    start = ONE_YEAR.before(end) if start_time is None else clock.start(start_time, end)
+    edges = _Edges(now.astimezone(UTC), zone)
+    given_end = None if end_time is None else edges.end(end_time)
+    end = (given_end or edges.now).astimezone(zone)
+    start = ONE_YEAR.before(end) if start_time is None else edges.start(start_time, end)
     return Window(
         start=start,
         end=end,
@@ -83,20 +83,20 @@ def open_window(start_time: str | None, end_time: str | None, *, now: datetime, 
 
 def _with_offset(moment: datetime) -> str:
     offset = moment.utcoffset() or timedelta()
-    if offset % timedelta(minutes=1):  # Liberia's until 1972; no API reads seconds in an offset
+    if offset % timedelta(minutes=1):  # such as Liberia's until 1972; APIs do not read seconds in an offset
         moment = moment.astimezone(UTC)
     return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
 
 
 @dataclass(frozen=True, slots=True)
-class _Clock:
-    """Reads times as seen at `now`. Instants are compared in UTC: wall clocks repeat an hour."""
+class _Edges:
+    """Reads the start and the end of a window. Times are compared in UTC, as clocks on the wall repeat an hour a year."""
 
     now: datetime
     zone: ZoneInfo
 
     def end(self, text: str) -> datetime | None:
-        """Return the end of what `text` names, or None where that is yet to come."""
+        """Return the end that `text` names, or None where it lies in the future."""
         moment = read_moment(text.strip())
         if moment is None:
             raise self.refusal("end_time", _UNREADABLE)
@@ -112,7 +112,7 @@ class _Clock:
         return ends if ends < self.now else None
 
     def start(self, text: str, end: datetime) -> datetime:
-        """Return the start that `text` names, in the zone; it lies before `end`."""
+        """Return the start that `text` names, in the zone; refuse one that does not lie before `end`."""
         instant = self.start_instant(text.strip(), end)
         if instant > self.now:
             raise self.refusal("start_time", "lies in the future")
@@ -124,9 +124,9 @@ class _Clock:
         return start.astimezone(self.zone)
 
     def start_instant(self, text: str, end: datetime) -> datetime:
-        if span := read_duration(text):
+        if duration := read_duration(text):
             try:
-                return span.before(end)
+                return duration.before(end)
             except (OverflowError, ValueError):
                 raise self.refusal("start_time", _TOO_EARLY) from None
         moment = read_moment(text)
@@ -142,8 +142,8 @@ class _Clock:
     def refusal(self, argument: str, problem: str) -> InvalidArgument:
         today = self.now.astimezone(self.zone).date()
         example = today - timedelta(days=30)
-        span = ", or a span back from the end, such as P30D" if argument == "start_time" else ""
+        or_duration = ", or a span back from the end, such as P30D" if argument == "start_time" else ""
         return InvalidArgument(
             f"{argument} {problem}: give an ISO 8601 date or date-time, such as {example} or"
-            f" {example}T14:00:00Z{span}. Today is {today}."
+            f" {example}T14:00:00Z{or_duration}. Today is {today}."
         )
