@@ -1,6 +1,5 @@
 """One reply of `interactions-insight`: its interactions in order, without duplicates, and what had to be left out."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -104,15 +103,12 @@ def _lists(insights: object, entries: Sequence[JsonObject]) -> Iterator[object]:
 
 def _without_duplicates(rows: Sequence[Interaction]) -> list[Interaction]:
     """The rows but for those that are the same, in every field, as an earlier one with an ID."""
-    times = Counter(row.interaction_id for row in rows)
     seen: set[Interaction] = set()
     distinct: list[Interaction] = []
     for row in rows:
-        if row.interaction_id is None or times[row.interaction_id] == 1:
+        if row.interaction_id is None or row not in seen:
             distinct.append(row)
-        elif row not in seen:
-            seen.add(row)
-            distinct.append(row)
+        seen.add(row)
     return distinct
 
 

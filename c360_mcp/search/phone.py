@@ -48,7 +48,7 @@ def has_country_code(typed: str) -> bool:
 
 
 def is_written_nationally(typed: str, country: str) -> bool:
-    """Say whether `typed` is a valid number of this country whose digits are in groups, as those of few other numbers are."""
+    """Say whether `typed` is a valid number of this country with its digits in groups, as of few other numbers."""
     dialled = _read(strip_blanks(typed))
     if dialled is None or dialled.international or not _IN_GROUPS.search(typed):
         return False
