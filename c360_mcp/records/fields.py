@@ -94,6 +94,12 @@ def time(value: object) -> datetime | None:
     return _epoch_time(epoch / 1000 if epoch >= _MILLISECONDS_FROM else epoch)
 
 
+def inner_object(entry: JsonObject, key: str) -> JsonObject:
+    """The object under a key of another; an empty one where there is none."""
+    value = entry.get(key)
+    return value if isinstance(value, dict) else {}
+
+
 def record(value: object, read: Callable[[JsonObject, Gate], _R], gate: Gate) -> _R | None:
     """What `read` makes of an object inside the object."""
     return read(value, gate) if isinstance(value, dict) else None

@@ -15,13 +15,6 @@ class Sentiments(NamedTuple):
     overall: str | None
 
 
-class SentimentAggregate(NamedTuple):
-    """Aggregated sentiment, over `total` interactions."""
-
-    total: int | None
-    sentiments: Sentiments | None
-
-
 class TopicFrequency(NamedTuple):
     """In how many interactions one topic was found."""
 
@@ -31,33 +24,26 @@ class TopicFrequency(NamedTuple):
     percentage: float | None
 
 
-class TopicAggregate(NamedTuple):
-    """Topic frequencies, over `total` interactions."""
-
-    total: int | None
-    topics: tuple[TopicFrequency, ...]
-
-
 class Insights(NamedTuple):
-    """What Speech Analytics aggregated; absent where the tenant has no licence for it."""
+    """What Speech Analytics aggregated; empty where the tenant has no licence for it."""
 
-    sentiment: SentimentAggregate | None
-    topics: TopicAggregate | None
+    sentiment_total: int | None
+    """Interactions over which the sentiments were aggregated."""
+    sentiments: Sentiments | None
+    topics_total: int | None
+    """Interactions in which topics were looked for."""
+    topics: tuple[TopicFrequency, ...]
 
 
 def read_insights(entry: JsonObject, gate: Gate) -> Insights:
     """Read the `insights` of a reply."""
+    sentiment = fields.inner_object(entry, "aggregatedSentiments")
+    topics = fields.inner_object(entry, "aggregatedTopics")
     return Insights(
-        sentiment=fields.record(entry.get("aggregatedSentiments"), read_sentiment_aggregate, gate),
-        topics=fields.record(entry.get("aggregatedTopics"), read_topic_aggregate, gate),
-    )
-
-
-def read_sentiment_aggregate(entry: JsonObject, gate: Gate) -> SentimentAggregate:
-    """Read `aggregatedSentiments`."""
-    return SentimentAggregate(
-        total=fields.count(entry.get("totalInteractions")),
-        sentiments=fields.record(entry.get("aggregatedSentiment"), read_sentiments, gate),
+        sentiment_total=fields.count(sentiment.get("totalInteractions")),
+        sentiments=fields.record(sentiment.get("aggregatedSentiment"), read_sentiments, gate),
+        topics_total=fields.count(topics.get("totalInteractions")),
+        topics=fields.records(topics.get("topicFrequency"), read_topic_frequency, gate),
     )
 
 
@@ -67,14 +53,6 @@ def read_sentiments(entry: JsonObject, gate: Gate) -> Sentiments:
         customer=fields.enum(entry.get("aggregatedCustomerSentiment"), gate),
         agent=fields.enum(entry.get("aggregatedAgentSentiment"), gate),
         overall=fields.enum(entry.get("aggregatedOverallSentiment"), gate),
-    )
-
-
-def read_topic_aggregate(entry: JsonObject, gate: Gate) -> TopicAggregate:
-    """Read `aggregatedTopics`."""
-    return TopicAggregate(
-        total=fields.count(entry.get("totalInteractions")),
-        topics=fields.records(entry.get("topicFrequency"), read_topic_frequency, gate),
     )
 
 

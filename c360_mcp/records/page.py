@@ -24,7 +24,7 @@ class InteractionPage:
     """Interactions, newest first by their start, or else their end, and last those without either."""
 
     interactions: tuple[Interaction, ...]
-    insights: Insights | None
+    insights: Insights
     returned: int
     """Entries in the API's list."""
     unreadable: int
@@ -63,12 +63,12 @@ def read_interactions(body: JsonObject, gate: Gate) -> InteractionPage | None:
     entries = body.get("interactions")
     if not body.keys() & {"interactions", "insights"} or not isinstance(entries, list | None):
         return None
-    listed, insights = entries or [], body.get("insights")
+    listed, insights = entries or [], fields.inner_object(body, "insights")
     read = _read_entries(listed[:ROW_LIMIT], gate)
     distinct = _without_duplicates([row for _, row in read])
     return InteractionPage(
         interactions=tuple(sorted(distinct, key=_recency, reverse=True)),
-        insights=fields.record(insights, read_insights, gate),
+        insights=read_insights(insights, gate),
         returned=len(listed),
         unreadable=min(len(listed), ROW_LIMIT) - len(read),
         duplicates=len(read) - len(distinct),
@@ -94,11 +94,10 @@ def _withheld(entry: JsonObject, name: str, read: str | None) -> bool:
     return read is None and entry.get(name) not in (None, "")
 
 
-def _lists(insights: object, entries: Sequence[JsonObject]) -> Iterator[object]:
+def _lists(insights: JsonObject, entries: Sequence[JsonObject]) -> Iterator[object]:
     """The values that are read as lists, whether they are lists or not."""
     yield from (entry.get(name) for entry in entries for name in LISTS)
-    topics = insights.get("aggregatedTopics") if isinstance(insights, dict) else None
-    yield topics.get("topicFrequency") if isinstance(topics, dict) else None
+    yield fields.inner_object(insights, "aggregatedTopics").get("topicFrequency")
 
 
 def _without_duplicates(rows: Sequence[Interaction]) -> list[Interaction]:

@@ -117,12 +117,10 @@ def _cited(group: Sequence[int]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _aggregated(insights: Insights | None) -> int:
+def _aggregated(insights: Insights) -> int:
     """The most interactions of which 8x8's aggregates speak."""
-    sentiment, topics = (insights.sentiment, insights.topics) if insights else (None, None)
-    totals = [part.total for part in (sentiment, topics) if part]
-    matched = [topic.interactions for topic in topics.topics] if topics else []
-    return max((total for total in [*totals, *matched] if total), default=0)
+    matched = (topic.interactions for topic in insights.topics)
+    return max(total or 0 for total in (insights.sentiment_total, insights.topics_total, *matched))
 
 
 def _scope(page: InteractionPage, kind: SearchBy, window: Window) -> Iterator[str]:

@@ -51,7 +51,7 @@ def render_last_contact(
     return [f"{last if newest_known and past else 'Newest returned'}: {' | '.join(filter(None, facts))}"]
 
 
-def render_sentiment(rows: Sequence[Interaction], insights: Insights | None) -> list[str]:
+def render_sentiment(rows: Sequence[Interaction], insights: Insights) -> list[str]:
     """8x8's aggregate, the sequence newest first, and what is unknown."""
     aggregate, sequence = list(_aggregate(insights)), list(_sequence(sequence_sentiments(rows)))
     if sequence or not rows:
@@ -63,15 +63,15 @@ def render_sentiment(rows: Sequence[Interaction], insights: Insights | None) -> 
     return [_WITHOUT_ANALYTICS]
 
 
-def render_topics_aggregate(insights: Insights | None) -> list[str]:
+def render_topics_aggregate(insights: Insights) -> list[str]:
     """8x8's most frequent topics, with the denominator that they came with."""
     named = _named(insights)
-    total = insights.topics.total if insights and insights.topics else None
     rest = f"; {len(named) - TOPICS_IN_OVERVIEW} more" if len(named) > TOPICS_IN_OVERVIEW else ""
-    return [f"8x8's topics{_over(total)}: {_frequencies(named[:TOPICS_IN_OVERVIEW])}{rest}."] if named else []
+    said = f"8x8's topics{_over(insights.topics_total)}: {_frequencies(named[:TOPICS_IN_OVERVIEW])}{rest}."
+    return [said] if named else []
 
 
-def render_further_topics(insights: Insights | None) -> list[str]:
+def render_further_topics(insights: Insights) -> list[str]:
     """The topics after those, some to a line."""
     named = _named(insights)
     runs = [
@@ -89,23 +89,21 @@ def render_activity(rows: Sequence[Interaction], window: Window, *, complete: bo
     return [f"Activity{'' if complete else ', at least'}: {'; '.join(parts)}."] if parts else []
 
 
-def _aggregate(insights: Insights | None) -> Iterator[str]:
-    aggregate = insights.sentiment if insights else None
-    if aggregate is None or aggregate.sentiments is None:
+def _aggregate(insights: Insights) -> Iterator[str]:
+    said, total = insights.sentiments, insights.sentiment_total
+    if said is None:
         return
-    if aggregate.total == 0:
+    if total == 0:
         yield "8x8's aggregate sentiment over 0 interactions: unknown."
         return
-    said = aggregate.sentiments
     parts = (("customer", said.customer), ("agent", said.agent), ("overall", said.overall))
     if values := ", ".join(f"{name} {word(value)}" for name, value in parts if value):
-        yield f"8x8's aggregate sentiment{_over(aggregate.total)}: {values}."
+        yield f"8x8's aggregate sentiment{_over(total)}: {values}."
 
 
-def _named(insights: Insights | None) -> list[TopicFrequency]:
+def _named(insights: Insights) -> list[TopicFrequency]:
     """The topics that have a name and were found at all, most frequent first."""
-    topics = insights.topics.topics if insights and insights.topics else ()
-    found = (topic for topic in topics if topic.name and topic.interactions != 0)
+    found = (topic for topic in insights.topics if topic.name and topic.interactions != 0)
     return sorted(found, key=lambda topic: -(topic.interactions or 0))
 
 
