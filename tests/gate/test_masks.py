@@ -94,6 +94,7 @@ def _calls(text: str) -> int:
     return calls
 
 
+@pytest.mark.slow
 def test_no_generated_card_is_missed() -> None:
     assert missed() <= 0.001
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from c360_mcp.text.token_estimate import ceiling, estimate
 from tests.tokens.o200k import count
 
+pytestmark = pytest.mark.slow
+
 LETTERS = string.ascii_letters
 BASE62 = string.digits + LETTERS
 
