@@ -42,7 +42,8 @@ def main() -> int:
     for figure, (name, limit) in zip(found, LIMITS.items(), strict=True):
         print(f"{name}: {figure:g} (limit {limit})")
     print(f"longest file: {longest.relative_to(PACKAGE.parent)}")
-    return int("--check" in sys.argv and any(map(float.__gt__, map(float, found), map(float, LIMITS.values()))))
+    broken = any(figure > limit for figure, limit in zip(found, LIMITS.values(), strict=True))
+    return int(broken and "--check" in sys.argv)
 
 
 if __name__ == "__main__":
