@@ -4,10 +4,17 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from mcp import Client
+from mcp.shared.exceptions import MCPError
 
+from c360_mcp.server.app import build_server
+from c360_mcp.server.tenant_context import TenantContext, TenantSource
+from c360_mcp.telemetry.request_record import request_record
 from tests.collector import collecting
 from tests.front_door import environment, replying
 from tests.patience import PATIENCE
@@ -99,3 +106,28 @@ def talk(settings: dict[str, str], messages: list[str], number: signal.Signals |
         finally:
             process.kill()
         return "".join(answers), process.stderr.read()
+
+
+class Broken:
+    """Tenants that a mistake keeps from being found."""
+
+    contexts = ()
+
+    def current(self) -> TenantContext:
+        raise RuntimeError("customer@example.com")
+
+
+@asynccontextmanager
+async def open_broken() -> AsyncIterator[TenantSource]:
+    yield Broken()
+
+
+@pytest.mark.anyio
+async def test_a_request_that_fails_inside_is_recorded_under_the_class_of_its_error() -> None:
+    with request_record() as request:
+        async with Client(build_server(open_broken)) as client:
+            with pytest.raises(MCPError):
+                await client.get_prompt("brief_customer", {"customer": "customer@example.com"})
+
+    assert (request.method, request.name) == ("prompts/get", "brief_customer")
+    assert request.outcome == "RuntimeError"

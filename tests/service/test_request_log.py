@@ -28,7 +28,7 @@ from tests.front_door import environment as served
 from tests.patience import PATIENCE
 from tests.service.api import Api, answering, environment
 from tests.service.process import started
-from tests.service.serving import CALL_HEADERS, call, call_body, caller, serving
+from tests.service.serving import CALL_HEADERS, META, call, call_body, caller, serving
 
 pytestmark = pytest.mark.anyio
 
@@ -99,6 +99,28 @@ async def test_failures_are_told_by_their_class_and_errors_of_the_protocol_by_th
     ]
     assert unconfigured[-1]["outcome"] == "Misconfigured"
     assert "tenant" not in unconfigured[-1]
+
+
+async def test_requests_that_call_no_tool_tell_how_they_ended_too(caplog: pytest.LogCaptureFixture) -> None:
+    requests: list[tuple[str, dict[str, Any]]] = [
+        ("tools/list", {}),
+        ("prompts/get", {"name": "brief_customer", "arguments": {"customer": "customer@example.com"}}),
+        ("prompts/get", {"name": "brief_customer", "arguments": {}}),
+        ("prompts/get", {"name": "brief_customer", "arguments": ["customer@example.com"]}),
+    ]
+
+    async with logged(caplog, {}) as (url, lines), caller(url) as http:
+        for method, params in requests:
+            body = call_body() | {"method": method, "params": params | {"_meta": META}}
+            headers = CALL_HEADERS | {"Mcp-Method": method, "Mcp-Name": "brief_customer"}
+            await http.post("/mcp", json=body, headers=headers)
+
+    assert [(line["mcp_method"], line.get("mcp_name"), line["outcome"]) for line in lines] == [
+        ("tools/list", None, "ok"),
+        ("prompts/get", "brief_customer", "ok"),
+        ("prompts/get", "brief_customer", "-32602"),
+        ("prompts/get", "brief_customer", "-32602"),
+    ]
 
 
 async def test_paths_and_methods_of_callers_own_making_are_not_repeated_and_probes_are_for_debugging(
