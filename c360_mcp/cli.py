@@ -3,71 +3,94 @@
 import argparse
 import os
 from collections.abc import Sequence
+from typing import Any
 
 from c360_mcp import __version__
 from c360_mcp.clients import CLIENTS
-from c360_mcp.variables import demo_wanted, help_text
+from c360_mcp.service.variables import LOG_FORMAT, SERVICE_SETTINGS
+from c360_mcp.setting import Setting, SettingsReader
+from c360_mcp.variables import DEMO, SERVER_SETTINGS
 
 HIGHEST_PORT = 65_535
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Read the command line; `--help`, `--version` and errors end the process."""
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
+    demo = argparse.ArgumentParser(add_help=False)
+    demo.add_argument(
         "--demo", action="store_true", default=argparse.SUPPRESS, help="use the embedded stand-in API"
     )
     parser = argparse.ArgumentParser(
         prog="c360-mcp",
         description="MCP server for 8x8 Customer 360. Without a command it serves over stdio.",
-        epilog=help_text(),
+        epilog=_settings_help(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[shared],
+        parents=[demo],
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"c360-mcp {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    brief = commands.add_parser(
-        "brief", parents=[shared], help="print what a briefing on a customer rests on"
+    _describe_brief(
+        commands.add_parser("brief", parents=[demo], help="print what a briefing on a customer rests on")
     )
+    commands.add_parser("check", parents=[demo], help="verify the settings with one harmless request")
+    _describe_config(
+        commands.add_parser("config", parents=[demo], help="print what attaches a client to this server")
+    )
+    _describe_http(commands.add_parser("http", parents=[demo], help="serve many callers over HTTP"))
+    sandbox = commands.add_parser("sandbox", help="serve the stand-in API on loopback")
+    sandbox.add_argument("--port", type=_port, default=8361, help="0 takes any free port (default: 8361)")
+    _describe_token(commands.add_parser("token", help="make a bearer token for a client of the HTTP service"))
+    return parser.parse_args(arguments)
+
+
+def _settings_help() -> str:
+    server, service = (map(_setting_help, settings) for settings in (SERVER_SETTINGS, SERVICE_SETTINGS))
+    head, middle = "settings are environment variables:", "and of the HTTP service besides:"
+    return "\n".join([head, *server, middle, *service])
+
+
+def _setting_help(setting: Setting[Any]) -> str:
+    default = f" ({setting.default_text})" if setting.default_text else ""
+    return f"  {setting.name:21} {setting.meaning}{default}"
+
+
+def _describe_brief(brief: argparse.ArgumentParser) -> None:
     brief.add_argument("identifier", help="e-mail address, phone number, contact ID or account ID")
     brief.add_argument("--search-by", choices=["email", "phone_number", "contact_id", "account_id"])
     brief.add_argument("--purpose", help="what the conversation is about")
     brief.add_argument("--period", help="how far back to look, such as '90 days'")
-    commands.add_parser("check", parents=[shared], help="verify the settings with one harmless request")
-    config = commands.add_parser(
-        "config", parents=[shared], help="print what attaches a client to this server"
-    )
+
+
+def _describe_config(config: argparse.ArgumentParser) -> None:
     config.add_argument("client", choices=list(CLIENTS), metavar="CLIENT", help=", ".join(CLIENTS))
     config.add_argument(
-        "--url",
-        default="http://127.0.0.1:8360/mcp",
-        help="of the service, for remote (default: %(default)s)",
+        "--url", default="http://127.0.0.1:8360/mcp", help="of the service, for remote (default: %(default)s)"
     )
-    http = commands.add_parser("http", parents=[shared], help="serve many callers over HTTP")
+
+
+def _describe_http(http: argparse.ArgumentParser) -> None:
     http.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     http.add_argument("--port", type=_port, default=8360, help="0 takes any free port (default: 8360)")
     http.add_argument("--workers", type=_count, default=1, help="processes that share the port (default: 1)")
     http.add_argument(
         "--log-format",
-        choices=["text", "json"],
-        help="how lines on stderr look (default: C360_LOG_FORMAT, or text)",
+        choices=LOG_FORMAT.choices,
+        help=f"how lines on stderr look (default: {LOG_FORMAT.name}, or {LOG_FORMAT.default_text})",
     )
-    sandbox = commands.add_parser("sandbox", help="serve the stand-in API on loopback")
-    sandbox.add_argument("--port", type=_port, default=8361, help="0 takes any free port (default: 8361)")
-    token = commands.add_parser("token", help="make a bearer token for a client of the HTTP service")
-    new = token.add_subparsers(dest="action", metavar="ACTION", required=True).add_parser(
-        "new", help="print a token and the line that lets it in"
-    )
+
+
+def _describe_token(token: argparse.ArgumentParser) -> None:
+    actions = token.add_subparsers(dest="action", metavar="ACTION", required=True)
+    new = actions.add_parser("new", help="print a token and the line that lets it in")
     new.add_argument("name", help="what to call the client")
     new.add_argument("--tenant", help="which tenant of C360_TENANTS_FILE it belongs to")
-    return parser.parse_args(arguments)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks for; the exit status."""
     options = parse(arguments)
-    demo = getattr(options, "demo", False) or demo_wanted(os.environ)
+    demo = getattr(options, "demo", False) or SettingsReader(os.environ).read(DEMO)
     match options.command:
         case "brief":
             from c360_mcp.commands.brief import brief

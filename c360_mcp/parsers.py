@@ -2,25 +2,15 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-LEAST_TOKENS, MOST_TOKENS = 1_000, 50_000
-LEAST_SECONDS, MOST_SECONDS = 1.0, 600.0
+_Number = TypeVar("_Number", int, float)
 
-
-def parse_tenant_id(value: str) -> str:
-    """An 8x8 tenant ID."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", value):
-        raise ValueError("must consist of letters, digits, dots, dashes and underscores")
-    return value
-
-
-def parse_api_key(value: str) -> str:
-    """A key that can stand in a header."""
-    if not re.fullmatch(r"[\x21-\x7e]{1,512}", value):
-        raise ValueError("holds characters that no API key has")
-    return value
+_YES = frozenset({"1", "yes", "true", "on"})
+_NO = frozenset({"0", "no", "false", "off"})
 
 
 def parse_country(value: str) -> str:
@@ -39,35 +29,59 @@ def parse_zone(value: str) -> ZoneInfo:
     return ZoneInfo(value)
 
 
-def parse_tokens(value: str) -> int:
-    """The budget of one result."""
-    return int(_within(value, LEAST_TOKENS, MOST_TOKENS, "a whole number", int))
+def parse_yes_or_no(value: str) -> bool:
+    """Whether a switch is on; only words that mean yes or no are accepted."""
+    if value.lower() not in _YES | _NO:
+        raise ValueError("must be 1 or 0")
+    return value.lower() in _YES
 
 
-def parse_seconds(value: str) -> float:
-    """How long a call may take."""
-    return _within(value, LEAST_SECONDS, MOST_SECONDS, "a number of seconds", float)
+def parse_unless_no(value: str) -> bool:
+    """Whether a switch is on, as it is with any word that does not mean no."""
+    return value.lower() not in _NO
 
 
-def parse_log_level(value: str) -> str:
-    """One of `LOG_LEVELS`."""
-    if value.upper() not in LOG_LEVELS:
-        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}")
-    return value.upper()
+def matching(pattern: str, problem: str) -> Callable[[str], str]:
+    """A parser of texts of which the whole matches a regular expression; `problem` is said of all others."""
+
+    def parse(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(problem)
+        return value
+
+    return parse
 
 
-def parse_redact(value: str) -> bool:
-    """Whether contacts are masked."""
-    if value.lower() not in {"contacts", "none"}:
-        raise ValueError("must be contacts or none")
-    return value.lower() == "contacts"
+def comma_separated(pattern: str, problem: str) -> Callable[[str], tuple[str, ...]]:
+    """A parser of several texts in lower case, each of which matches as in `matching`."""
+    each = matching(pattern, problem)
+    return lambda value: tuple(each(part.strip().lower()) for part in value.split(",") if part.strip())
 
 
-def _within(value: str, least: float, most: float, what: str, parse: Callable[[str], float]) -> float:
-    try:
-        number = parse(value)
-    except ValueError:
-        number = float("nan")
-    if not least <= number <= most:
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A parser that accepts some words, in upper or lower case; `told` is how an error lists them."""
+
+    choices: tuple[str, ...]
+    told: str = ""
+
+    def __call__(self, value: str) -> str:
+        """The choice, as it is spelled in `choices`."""
+        for choice in self.choices:
+            if choice.lower() == value.lower():
+                return choice
+        raise ValueError(f"must be {self.told or 'one of ' + ', '.join(self.choices)}")
+
+
+def within(
+    convert: Callable[[str], _Number], what: str, least: _Number, most: _Number
+) -> Callable[[str], _Number]:
+    """A parser of numbers from `least` to `most`; `what` is what errors call such a number."""
+
+    def parse(value: str) -> _Number:
+        with suppress(ValueError):
+            if least <= (number := convert(value)) <= most:
+                return number
         raise ValueError(f"must be {what} from {least:,g} to {most:,g}")
-    return number
+
+    return parse

@@ -4,17 +4,6 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
-REGIONS = ("us", "uk", "ca", "ap")
-
-
-def parse_region(value: str) -> str:
-    """The address of the API of one of `REGIONS`."""
-    if value.lower() not in REGIONS:
-        raise ValueError(
-            f"must be one of {', '.join(REGIONS)} (a tenant on an eu platform host belongs to uk)"
-        )
-    return f"https://api.8x8.com/cidp-customer-360/{value.lower()}"
-
 
 def parse_base_url(value: str) -> str:
     """An address that paths can follow: https, or http on this machine."""
@@ -37,6 +26,12 @@ def parse_api_url(value: str) -> str:
     if "/v1/" in f"{url}/":
         raise ValueError("must end before /v1/public/")
     return url
+
+
+def parse_issuer(value: str) -> str:
+    """An OAuth issuer, spelled as it was given: it must equal the `iss` of tokens character by character."""
+    parse_base_url(value)
+    return value
 
 
 def is_loopback(host: str) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import anyio
 from mcp import Client
 from mcp_types import TextContent, Tool
 
 from c360_mcp.clients import CLIENTS, Installation
-from c360_mcp.parsers import LEAST_TOKENS, MOST_TOKENS
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
 from c360_mcp.records.page import API_CAP, ROW_LIMIT
 from c360_mcp.sandbox.cast import CAST, DEMO_TENANT, UNLICENSED_TENANT
@@ -22,13 +22,15 @@ from c360_mcp.server.app import create_server
 from c360_mcp.server.briefing import briefing_arguments
 from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.server.prompts import load_templates
+from c360_mcp.service.variables import SERVICE_SETTINGS
+from c360_mcp.setting import Setting
 from c360_mcp.text.budget import CHARACTER_LIMIT
 from c360_mcp.text.limits import MOST_SUMMARIES
 from c360_mcp.upstream.client import IDS_PER_BATCH
 from c360_mcp.upstream.concurrency import MAX_CONCURRENT, MAX_WAITING
 from c360_mcp.upstream.reply import LARGEST_REPLY, MOST_VALUES
 from c360_mcp.upstream.retry import MAX_ATTEMPTS
-from c360_mcp.variables import SERVICE_VARIABLES, VARIABLES, Variable
+from c360_mcp.variables import LEAST_TOKENS, MOST_TOKENS, SERVER_SETTINGS
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 22, 15, 47, tzinfo=UTC)
@@ -133,11 +135,11 @@ def cast() -> str:
     )
 
 
-def settings(variables: Sequence[Variable]) -> str:
+def settings(declared: Sequence[Setting[Any]]) -> str:
     """A table of environment variables."""
     rows = [
-        (f"`{variable.name}`", variable.meaning, "required" if variable.required else variable.default)
-        for variable in variables
+        (f"`{setting.name}`", setting.meaning, "required" if setting.required else setting.default_text)
+        for setting in declared
     ]
     return _table(("variable", "meaning", "default"), rows)
 
@@ -182,8 +184,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "strategies": strategies,
     "prompts": prompt_arguments,
     "cast": cast,
-    "settings": partial(settings, VARIABLES),
-    "service_settings": partial(settings, SERVICE_VARIABLES),
+    "settings": partial(settings, SERVER_SETTINGS),
+    "service_settings": partial(settings, SERVICE_SETTINGS),
     "limits": limits,
     "tokens": tokens,
 }

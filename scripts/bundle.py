@@ -8,15 +8,16 @@ from mcp_types import Tool
 from c360_mcp import __version__
 from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.server.prompts import Template, load_templates
-from c360_mcp.variables import VARIABLES, Variable
+from c360_mcp.setting import Setting
+from c360_mcp.variables import API_KEY, DEFAULT_COUNTRY, REDACT, REGION, TENANT_ID, TIMEZONE
 
-TITLES = {
-    "C360_TENANT_ID": "Tenant ID",
-    "C360_API_KEY": "API key",
-    "C360_REGION": "Region",
-    "C360_TIMEZONE": "Time zone",
-    "C360_DEFAULT_COUNTRY": "Country",
-    "C360_REDACT": "Redaction",
+TITLES: dict[Setting[Any], str] = {
+    TENANT_ID: "Tenant ID",
+    API_KEY: "API key",
+    REGION: "Region",
+    TIMEZONE: "Time zone",
+    DEFAULT_COUNTRY: "Country",
+    REDACT: "Redaction",
 }
 """What the settings are called that a person is asked for; the others keep their defaults."""
 
@@ -24,14 +25,13 @@ TITLES = {
 def manifest(text: str) -> str:
     """The manifest with the package's version, tools, prompts and settings."""
     entry = json.loads(text)
-    asked = [variable for name in TITLES for variable in VARIABLES if variable.name == name]
     entry["version"] = __version__
     entry["tools"] = [_tool(tool) for tool in (GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES)]
     entry["prompts"] = [_prompt(template) for template in load_templates().values()]
     entry["server"]["mcp_config"]["env"] = {
-        variable.name: f"${{user_config.{_key(variable)}}}" for variable in asked
+        setting.name: f"${{user_config.{_key(setting)}}}" for setting in TITLES
     }
-    entry["user_config"] = {_key(variable): _option(variable) for variable in asked}
+    entry["user_config"] = {_key(setting): _option(setting, title) for setting, title in TITLES.items()}
     return json.dumps(entry, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -54,17 +54,13 @@ def _prompt(template: Template) -> dict[str, Any]:
     }
 
 
-def _key(variable: Variable) -> str:
-    return variable.name.removeprefix("C360_").lower()
+def _key(setting: Setting[Any]) -> str:
+    return setting.name.removeprefix("C360_").lower()
 
 
-def _option(variable: Variable) -> dict[str, Any]:
-    """An optional one has a default, if an empty one: the host leaves a reference to nothing as it stands."""
-    option: dict[str, Any] = {
-        "type": "string",
-        "title": TITLES[variable.name],
-        "description": variable.meaning,
-    }
-    if variable.secret:
+def _option(setting: Setting[Any], title: str) -> dict[str, Any]:
+    """How a host asks for a setting. It leaves a reference to an unset option as it stands, so all have a default."""
+    option: dict[str, Any] = {"type": "string", "title": title, "description": setting.meaning}
+    if setting.secret:
         option["sensitive"] = True
-    return option | ({"required": True} if variable.required else {"default": variable.default})
+    return option | ({"required": True} if setting.required else {"default": setting.default_text})

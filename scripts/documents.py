@@ -13,7 +13,7 @@ from blocks import BLOCKS
 from bundle import manifest
 
 from c360_mcp import __version__
-from c360_mcp.variables import VARIABLES
+from c360_mcp.variables import SERVER_SETTINGS
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,20 +26,20 @@ def readme(text: str) -> str:
 
 
 def server_json(text: str) -> str:
-    """The registry's entry with the package's version and variables."""
+    """The registry's entry with the package's version and settings."""
     entry = json.loads(text)
     (package,) = entry["packages"]
     entry["version"] = package["version"] = __version__
     package["environmentVariables"] = [
         {
-            "name": variable.name,
-            "description": variable.meaning,
-            "isRequired": variable.required,
-            "isSecret": variable.secret,
+            "name": setting.name,
+            "description": setting.meaning,
+            "isRequired": bool(setting.required),
+            "isSecret": setting.secret,
         }
-        | ({"default": variable.default} if variable.default else {})
-        | ({"choices": list(variable.choices)} if variable.choices else {})
-        for variable in VARIABLES
+        | ({"default": setting.default_text} if setting.default_text else {})
+        | ({"choices": list(setting.choices)} if setting.choices else {})
+        for setting in SERVER_SETTINGS
     ]
     return json.dumps(entry, indent=2, ensure_ascii=False) + "\n"
 

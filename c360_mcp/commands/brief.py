@@ -5,7 +5,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from io import TextIOWrapper
-from zoneinfo import ZoneInfo
 
 import anyio
 from mcp import Client
@@ -14,18 +13,17 @@ from mcp_types import TextContent
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.logs import configure_logging
-from c360_mcp.parsers import parse_country, parse_zone
-from c360_mcp.reader import SettingsReader
 from c360_mcp.search.identity import SearchBy
 from c360_mcp.server.app import create_server
 from c360_mcp.server.briefing import briefing_arguments
 from c360_mcp.server.tenant_context import utc_now
-from c360_mcp.settings import read_log_level
+from c360_mcp.setting import SettingsReader
+from c360_mcp.variables import DEFAULT_COUNTRY, LOG_LEVEL, TIMEZONE
 
 
 def brief(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
     """Print the tool's text on stdout, unaltered; 1 where it is an error."""
-    configure_logging(read_log_level(environ))
+    configure_logging(SettingsReader(environ).read(LOG_LEVEL))
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # for terminals and pipes that are not UTF-8
     return anyio.run(_brief, options, environ, demo)
@@ -34,8 +32,8 @@ def brief(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
 async def _brief(options: Namespace, environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001
     given = {"search_by": options.search_by, "period": options.period}
     values = {"customer": options.identifier} | {name: value for name, value in given.items() if value}
-    country = SettingsReader(environ).read("C360_DEFAULT_COUNTRY", parse_country, None)
-    zone = SettingsReader(environ).read("C360_TIMEZONE", parse_zone, ZoneInfo("UTC"))
+    reader = SettingsReader(environ)
+    country, zone = reader.read(DEFAULT_COUNTRY), reader.read(TIMEZONE)
     async with Client(create_server(environ, demo=demo)) as client:
         try:
             if options.purpose:

@@ -7,12 +7,13 @@ import anyio
 from c360_mcp.errors import C360Error
 from c360_mcp.logs import configure_logging
 from c360_mcp.server.lifespan import open_tenant
-from c360_mcp.settings import read_log_level
+from c360_mcp.setting import SettingsReader
+from c360_mcp.variables import LOG_LEVEL
 
 
 def check(environ: Mapping[str, str], *, demo: bool) -> int:
     """Print what is right or wrong; 0 if the API answered as documented, otherwise 1."""
-    configure_logging(read_log_level(environ))
+    configure_logging(SettingsReader(environ).read(LOG_LEVEL))
     try:
         return anyio.run(_check, environ, demo)
     except C360Error as error:

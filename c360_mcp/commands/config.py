@@ -5,9 +5,11 @@ import sys
 from collections.abc import Mapping
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 from c360_mcp.clients import CLIENTS, Installation, placeholder
-from c360_mcp.variables import VARIABLES, Variable
+from c360_mcp.setting import Setting, SettingsReader
+from c360_mcp.variables import BASE_URL, DEMO, REGION, SERVER_SETTINGS
 
 
 def config(client: str, url: str, environ: Mapping[str, str], *, demo: bool) -> int:
@@ -20,8 +22,8 @@ def config(client: str, url: str, environ: Mapping[str, str], *, demo: bool) -> 
     print(f"Goes into {kind.place}", file=sys.stderr)
     if not demo:
         print(kind.secrets, file=sys.stderr)
-    if offered := [offer for offer in map(_offer, VARIABLES) if f'"{offer}"' in entry]:
-        print(f"To be replaced by your own: {', '.join(offered)}.", file=sys.stderr)
+    if left := [text for text in map(_placeholder, SERVER_SETTINGS) if f'"{text}"' in entry]:
+        print(f"To be replaced by your own: {', '.join(left)}.", file=sys.stderr)
     print(entry)
     return 0
 
@@ -34,18 +36,18 @@ def _command(*, demo: bool) -> tuple[str, ...]:
 
 
 def _settings(environ: Mapping[str, str]) -> dict[str, str | None]:
-    """What is set here, but for secrets, and something to replace for what is needed besides."""
-    given = {name: value.strip() for name, value in environ.items() if value.strip()}
+    """The settings that are set here or must be set, without the values of secrets; placeholders where none is set."""
+    reader = SettingsReader(environ)
     return {
-        variable.name: None if variable.secret else given.get(variable.name) or _offer(variable)
-        for variable in VARIABLES
-        if variable.name != "C360_DEMO" and (variable.name in given or _needed(variable, given))
+        setting.name: None if setting.secret else reader.given(setting) or _placeholder(setting)
+        for setting in SERVER_SETTINGS
+        if setting is not DEMO and (reader.given(setting) or _needed(setting, reader))
     }
 
 
-def _needed(variable: Variable, given: Mapping[str, str]) -> bool:
-    return variable.required and not (variable.name == "C360_REGION" and "C360_BASE_URL" in given)
+def _needed(setting: Setting[Any], reader: SettingsReader) -> bool:
+    return bool(setting.required) and not (setting is REGION and reader.given(BASE_URL))
 
 
-def _offer(variable: Variable) -> str:
-    return "|".join(variable.choices) or placeholder(variable.name)
+def _placeholder(setting: Setting[Any]) -> str:
+    return "|".join(setting.choices) or placeholder(setting.name)

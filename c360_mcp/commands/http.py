@@ -14,20 +14,22 @@ from uvicorn.supervisors import Multiprocess
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.logs import JsonFormatter
-from c360_mcp.reader import SettingsReader
 from c360_mcp.service.http_server import base_url, configure, listen
-from c360_mcp.service.settings import ServiceSettings, read_log_format, read_service_settings
+from c360_mcp.service.settings import ServiceSettings, read_service_settings
+from c360_mcp.service.variables import LOG_FORMAT
+from c360_mcp.setting import SettingsReader
 from c360_mcp.settings import gather_settings
 from c360_mcp.telemetry.otel_settings import read_otel_settings
+from c360_mcp.variables import DEMO
 from c360_mcp.web_address import is_loopback
 
 
 def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
     """Serve until a signal comes and the calls under way have ended; 2 where it can't start."""
     if options.log_format:
-        os.environ["C360_LOG_FORMAT"] = options.log_format
-        environ = {**environ, "C360_LOG_FORMAT": options.log_format}
-    say = partial(_say, read_log_format(environ))
+        os.environ[LOG_FORMAT.name] = options.log_format
+        environ = {**environ, LOG_FORMAT.name: options.log_format}
+    say = partial(_say, SettingsReader(environ).read(LOG_FORMAT))
     try:
         settings = read_service_settings(environ)
         read_otel_settings(environ)
@@ -40,7 +42,7 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
         say(logging.ERROR, f"{options.host} port {options.port} can't be used: {error}")
         return 2
     if demo:
-        os.environ["C360_DEMO"] = "1"  # for worker processes, which read their settings themselves
+        os.environ[DEMO.name] = "1"  # for worker processes, which read their settings themselves
     say(logging.INFO, f"serving on {base_url(listener)}/mcp")
     if settings.tenants is None and not demo and (missing := _missing(environ)):
         say(logging.WARNING, f"no call will be answered before this is set: {missing}.")

@@ -18,8 +18,9 @@ from c360_mcp.errors import Misconfigured  # noqa: E402
 from c360_mcp.logs import configure_logging  # noqa: E402
 from c360_mcp.server.app import create_server  # noqa: E402
 from c360_mcp.server.stdio_errors import relay  # noqa: E402
-from c360_mcp.settings import read_log_level  # noqa: E402
+from c360_mcp.setting import SettingsReader  # noqa: E402
 from c360_mcp.telemetry.export import Export, open_export  # noqa: E402
+from c360_mcp.variables import LOG_LEVEL  # noqa: E402
 
 gc.freeze()
 gc.enable()
@@ -29,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 def serve(environ: Mapping[str, str], *, demo: bool) -> int:
     """Serve until the client closes stdin, or a signal comes."""
-    configure_logging(read_log_level(environ))
+    configure_logging(SettingsReader(environ).read(LOG_LEVEL))
     with closing(_export(environ)) as export:
         try:
             anyio.run(_serve, environ, demo, export)

@@ -12,9 +12,11 @@ from pydantic import SecretStr
 from c360_mcp.errors import Misconfigured
 from c360_mcp.server.audit import AuditLog
 from c360_mcp.server.tenant_context import SingleTenant, TenantContext, utc_now
+from c360_mcp.setting import SettingsReader
 from c360_mcp.settings import Settings, read_settings
 from c360_mcp.upstream.client import Customer360
 from c360_mcp.upstream.connection import Connection
+from c360_mcp.variables import TENANT_ID
 
 DEMO_PREAMBLE: Final = ("Demo data: an invented customer, none of this happened.",)
 
@@ -50,7 +52,8 @@ def _stand_in(
     from c360_mcp.sandbox.cast import DEMO_KEY, DEMO_TENANT, UNLICENSED_TENANT
     from c360_mcp.sandbox.serve import running
 
-    tenant = UNLICENSED_TENANT if environ.get("C360_TENANT_ID") == UNLICENSED_TENANT else DEMO_TENANT
+    chosen = SettingsReader(environ).given(TENANT_ID)
+    tenant = UNLICENSED_TENANT if chosen == UNLICENSED_TENANT else DEMO_TENANT
     with running(create_app(now=now)) as base_url:
         connection = Connection(base_url, tenant, SecretStr(DEMO_KEY), settings.connection.timeout)
         yield replace(settings, connection=connection)

@@ -33,11 +33,12 @@ from c360_mcp.service.callers.oauth import JwtVerifier
 from c360_mcp.service.callers.tenants import open_tenants
 from c360_mcp.service.readiness import Readiness, healthz
 from c360_mcp.service.request_log import RequestLog
-from c360_mcp.service.settings import ServiceSettings, read_log_format, read_service_settings
+from c360_mcp.service.settings import ServiceSettings, read_service_settings
 from c360_mcp.service.trace_propagation import TracePropagation
-from c360_mcp.settings import read_log_level
+from c360_mcp.service.variables import LOG_FORMAT
+from c360_mcp.setting import SettingsReader
 from c360_mcp.telemetry.export import exporting
-from c360_mcp.variables import demo_wanted
+from c360_mcp.variables import DEMO, LOG_LEVEL
 
 PATH: Final = "/mcp"
 DEFAULT_LIMITS: Final = RequestLimits()
@@ -45,8 +46,9 @@ DEFAULT_LIMITS: Final = RequestLimits()
 
 def from_environment() -> Starlette:
     """The application of one worker process."""
-    configure_logging(read_log_level(os.environ), read_log_format(os.environ))
-    app = create_app(os.environ, demo=demo_wanted(os.environ))
+    reader = SettingsReader(os.environ)
+    configure_logging(reader.read(LOG_LEVEL), reader.read(LOG_FORMAT))
+    app = create_app(os.environ, demo=reader.read(DEMO))
     gc.collect()
     gc.freeze()  # all that exists now is kept to the end: to search it for garbage would only delay calls
     return app

@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from c360_mcp.variables import VARIABLES
+from c360_mcp.variables import SERVER_SETTINGS
 from tests.packaging.checkout import ROOT, script
 
 TEXT = (ROOT / "manifest.json").read_text(encoding="utf-8")
 MANIFEST = json.loads(TEXT)
 ASKED = MANIFEST["user_config"]
-SETTINGS = {variable.name: variable for variable in VARIABLES}
+SETTINGS = {setting.name: setting for setting in SERVER_SETTINGS}
 ENV = MANIFEST["server"]["mcp_config"]["env"]
 
 
@@ -41,9 +41,9 @@ def test_a_setting_is_sensitive_where_it_is_secret_and_has_a_default_where_it_is
     option = ASKED[key]
 
     assert option.get("sensitive", False) == SETTINGS[name].secret
-    assert option.get("required", False) == SETTINGS[name].required
-    assert ("default" in option) != SETTINGS[name].required
+    assert option.get("required", False) == bool(SETTINGS[name].required)
+    assert ("default" in option) != bool(SETTINGS[name].required)
 
 
 def test_everything_that_is_required_is_asked_for() -> None:
-    assert {variable.name for variable in VARIABLES if variable.required} <= set(ENV)
+    assert {setting.name for setting in SERVER_SETTINGS if setting.required} <= set(ENV)

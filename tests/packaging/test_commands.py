@@ -2,12 +2,15 @@ import re
 import subprocess
 import sys
 from operator import attrgetter
+from typing import Any
 
 import pytest
 
 from c360_mcp import __version__
 from c360_mcp.cli import parse
-from c360_mcp.variables import SERVICE_VARIABLES, VARIABLES, Variable
+from c360_mcp.service.variables import SERVICE_SETTINGS
+from c360_mcp.setting import Setting
+from c360_mcp.variables import SERVER_SETTINGS
 
 SLOW = {"anyio", "httpx2", "mcp", "mcp_types", "pydantic", "starlette", "uvicorn"}
 
@@ -31,9 +34,9 @@ def test_version_is_the_packages() -> None:
     assert run("--version")[0] == f"c360-mcp {__version__}\n"
 
 
-@pytest.mark.parametrize("variable", VARIABLES + SERVICE_VARIABLES, ids=attrgetter("name"))
-def test_help_describes_every_variable(variable: Variable) -> None:
-    assert re.search(rf"^  {variable.name} +{re.escape(variable.meaning)}", run("--help")[0], re.MULTILINE)
+@pytest.mark.parametrize("setting", SERVER_SETTINGS + SERVICE_SETTINGS, ids=attrgetter("name"))
+def test_help_describes_every_variable(setting: Setting[Any]) -> None:
+    assert re.search(rf"^  {setting.name} +{re.escape(setting.meaning)}", run("--help")[0], re.MULTILINE)
 
 
 @pytest.mark.parametrize("command", [["sandbox"], ["token", "new", "copilot"]], ids=" ".join)

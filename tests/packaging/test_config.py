@@ -12,13 +12,13 @@ from inline_snapshot import snapshot
 from mcp import Client, StdioServerParameters
 
 from c360_mcp.clients import CLIENTS, Installation, codex
-from c360_mcp.variables import VARIABLES
+from c360_mcp.variables import SERVER_SETTINGS
 from tests.packaging.test_commands import SLOW
 
 pytestmark = pytest.mark.anyio
 
 LOCAL = [name for name in CLIENTS if name != "remote"]
-NEEDED = {variable.name for variable in VARIABLES if variable.required}
+NEEDED = {setting.name for setting in SERVER_SETTINGS if setting.required}
 BARE = {name: value for name, value in os.environ.items() if not name.startswith("C360_")}
 SET = {
     "C360_TENANT_ID": "acmecorp01",

@@ -11,8 +11,9 @@ from c360_mcp.service.app import create_app
 from c360_mcp.service.bounds.limits import RequestLimits
 from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.settings import ServiceSettings, read_service_settings
+from c360_mcp.service.variables import SERVICE_SETTINGS
 from c360_mcp.settings import read_settings
-from c360_mcp.variables import SERVICE_VARIABLES, VARIABLES
+from c360_mcp.variables import SERVER_SETTINGS
 from tests.packaging.checkout import ROOT, script
 from tests.service.serving import serving
 
@@ -62,7 +63,7 @@ def test_what_is_set_is_all_that_the_service_needs_to_start_and_to_ask_who_calls
 ) -> None:
     service = settings(environ, tmp_path)
 
-    assert set(environ) <= {variable.name for variable in VARIABLES + SERVICE_VARIABLES}
+    assert set(environ) <= {setting.name for setting in SERVER_SETTINGS + SERVICE_SETTINGS}
     assert read_settings(environ).connection.base_url.endswith("/us")
     assert service.authenticates
     assert service.allowed_hosts

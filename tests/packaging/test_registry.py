@@ -4,7 +4,7 @@ import json
 import re
 
 from c360_mcp import __version__
-from c360_mcp.variables import VARIABLES
+from c360_mcp.variables import SERVER_SETTINGS
 from tests.packaging.checkout import README, ROOT, script
 
 TEXT = (ROOT / "server.json").read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def test_the_package_is_run_from_pypi_over_stdio() -> None:
 def test_every_variable_is_described_and_the_secrets_are_marked() -> None:
     variables = {variable["name"]: variable for variable in PACKAGE["environmentVariables"]}
 
-    assert list(variables) == [variable.name for variable in VARIABLES]
+    assert list(variables) == [setting.name for setting in SERVER_SETTINGS]
     assert {name for name, variable in variables.items() if variable["isSecret"]} == {
         "C360_API_KEY",
         "C360_AUDIT_SECRET",

@@ -11,8 +11,6 @@ from c360_mcp.service.bounds.guard import Check
 from c360_mcp.service.refusal import refusal
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
-_ORIGIN = re.compile(rf"https?://{_HOST.pattern}")
 _PORT = re.compile(r":[0-9]{1,5}\Z")
 
 
@@ -48,25 +46,5 @@ def origin_check(allowed: Sequence[str]) -> Check:
     return check
 
 
-def parse_hosts(value: str) -> tuple[str, ...]:
-    """Host names or addresses, separated by commas, with a port where only that one is meant."""
-    hosts = _split(value)
-    if not all(map(_HOST.fullmatch, hosts)):
-        raise ValueError("must be host names separated by commas, such as c360.example.com")
-    return hosts
-
-
-def parse_origins(value: str) -> tuple[str, ...]:
-    """Origins as browsers send them, separated by commas."""
-    origins = _split(value)
-    if not all(map(_ORIGIN.fullmatch, origins)):
-        raise ValueError("must be origins separated by commas, such as https://copilot.example.com")
-    return origins
-
-
 def _values(scope: Scope, header: bytes) -> list[str]:
     return [value.decode("latin-1").lower() for name, value in scope["headers"] if name == header]
-
-
-def _split(value: str) -> tuple[str, ...]:
-    return tuple(part.strip().lower() for part in value.split(",") if part.strip())

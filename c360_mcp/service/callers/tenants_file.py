@@ -8,12 +8,22 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from c360_mcp.parsers import parse_api_key, parse_country, parse_tenant_id, parse_zone
-from c360_mcp.reader import SettingsReader
+from c360_mcp import variables
+from c360_mcp.setting import Setting, SettingsReader, declared
 from c360_mcp.settings import Settings, read_api_url
 from c360_mcp.upstream.connection import Connection
 
-_KEYS = ("id", "region", "base_url", "api_key", "api_key_env", "timezone", "default_country")
+_ID = replace(variables.TENANT_ID, name="id", required="the ID of the 8x8 tenant")
+_REGION = replace(variables.REGION, name="region")
+_BASE_URL = replace(variables.BASE_URL, name="base_url")
+_API_KEY = replace(
+    variables.API_KEY, name="api_key", required=f"{variables.API_KEY.required}, or api_key_env instead"
+)
+_API_KEY_ENV = Setting("api_key_env", "the environment variable that holds the key", str, "")
+_TIMEZONE = replace(variables.TIMEZONE, name="timezone")
+_DEFAULT_COUNTRY = replace(variables.DEFAULT_COUNTRY, name="default_country")
+
+_KEYS = [key.name for key in declared(vars())]
 
 
 def read_tenants(path: str, environ: Mapping[str, str], shared: Settings) -> dict[str, Settings]:
@@ -49,21 +59,20 @@ def _load(path: str) -> dict[str, dict[str, object]]:
 
 
 def _read(reader: SettingsReader, environ: Mapping[str, str], shared: Settings) -> Settings:
-    tenant_id = reader.require("id", parse_tenant_id, "the ID of the 8x8 tenant")
-    base_url = read_api_url(reader, "base_url", "region")
+    tenant_id = reader.read(_ID)
+    base_url = read_api_url(reader, _BASE_URL, _REGION)
     return replace(
         shared,
         connection=Connection(base_url, tenant_id, _api_key(reader, environ), shared.connection.timeout),
-        zone=reader.read("timezone", parse_zone, shared.zone),
-        default_country=reader.read("default_country", parse_country, shared.default_country),
+        zone=reader.read(replace(_TIMEZONE, default=shared.zone)),
+        default_country=reader.read(replace(_DEFAULT_COUNTRY, default=shared.default_country)),
     )
 
 
 def _api_key(reader: SettingsReader, environ: Mapping[str, str]) -> SecretStr:
-    if reader.given("api_key_env"):
-        return SecretStr(reader.read("api_key_env", partial(_key_in, environ), ""))
-    hint = "an API key from the 8x8 Admin Console, or api_key_env instead"
-    return SecretStr(reader.require("api_key", parse_api_key, hint))
+    if reader.given(_API_KEY_ENV):
+        return SecretStr(reader.resolve(_API_KEY_ENV, partial(_key_in, environ), ""))
+    return SecretStr(reader.read(_API_KEY))
 
 
 def _key_in(environ: Mapping[str, str], variable: str) -> str:
@@ -72,6 +81,6 @@ def _key_in(environ: Mapping[str, str], variable: str) -> str:
     if not key:
         raise ValueError("names a variable that is not set (a key itself goes into api_key)")
     try:
-        return parse_api_key(key)
+        return _API_KEY.parse(key)
     except ValueError as error:
         raise ValueError(f"names a variable that {error}") from None

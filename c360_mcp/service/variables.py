@@ -1,0 +1,51 @@
+"""The settings of the HTTP service besides the server's, each declared once, as in `c360_mcp/variables.py`."""
+
+from typing import Final
+
+from c360_mcp.logs import FORMATTERS
+from c360_mcp.parsers import OneOf, comma_separated, matching, parse_yes_or_no
+from c360_mcp.setting import Setting, declared
+from c360_mcp.web_address import parse_base_url, parse_issuer
+
+_HOST: Final = r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
+
+ALLOWED_HOSTS: Final[Setting[tuple[str, ...]]] = Setting(
+    "C360_ALLOWED_HOSTS",
+    "names under which the service may be addressed",
+    comma_separated(_HOST, "must be host names separated by commas, such as c360.example.com"),
+    (),
+    shown="loopback",
+)
+ALLOWED_ORIGINS: Final[Setting[tuple[str, ...]]] = Setting(
+    "C360_ALLOWED_ORIGINS",
+    "web pages that may call it, such as https://copilot.example.com",
+    comma_separated(
+        f"https?://{_HOST}", "must be origins separated by commas, such as https://copilot.example.com"
+    ),
+    (),
+)
+AUTH_ISSUER: Final = Setting("C360_AUTH_ISSUER", "OAuth issuer whose tokens count", parse_issuer, "")
+AUTH_AUDIENCE: Final = Setting("C360_AUTH_AUDIENCE", "for what its tokens must have been issued", str, "")
+AUTH_SCOPE: Final = Setting(
+    "C360_AUTH_SCOPE",
+    "scope that a token must have",
+    matching(r"[!#-\[\]-~]+", "must be one scope, without spaces and quotation marks"),
+    "c360:read",
+)
+AUTH_TOKENS_FILE: Final = Setting(
+    "C360_AUTH_TOKENS_FILE", "static tokens as hashes, a line a client; see c360-mcp token", str, ""
+)
+PUBLIC_URL: Final = Setting(
+    "C360_PUBLIC_URL", "the service's own address, where the audience is not that", parse_base_url, ""
+)
+TENANTS_FILE: Final = Setting("C360_TENANTS_FILE", "several tenants: a TOML file with a table each", str, "")
+TENANT_CLAIM: Final = Setting("C360_TENANT_CLAIM", "claim of a token that names its tenant", str, None)
+READY_UPSTREAM: Final = Setting(
+    "C360_READY_UPSTREAM", "1: /readyz also asks the API", parse_yes_or_no, default=False
+)
+LOG_FORMAT: Final = Setting(
+    "C360_LOG_FORMAT", "how lines on stderr look: text or json", OneOf(tuple(FORMATTERS)), "text"
+)
+
+SERVICE_SETTINGS: Final = declared(vars())
+"""All of the above, in the order in which documents show them."""
