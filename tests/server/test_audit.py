@@ -169,7 +169,7 @@ def test_while_a_disk_hangs_a_bounded_number_of_lines_waits_and_the_loss_of_othe
 
     calls = Thread(target=note, daemon=True)
     calls.start()
-    noted.wait(60)
+    noted.wait(PATIENCE)
     said = reports(caplog)
     with path.open() as pipe, path.open("a"):  # a writer, or the pipe might end where the log opens it anew
         written = [json.loads(line)["tool"] for line in iter(pipe.readline, "end\n")]

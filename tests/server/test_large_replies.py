@@ -18,6 +18,7 @@ from c360_mcp.server.offload import AT_ONCE, LARGE, offload
 from c360_mcp.server.tools import TOOLS, call
 from c360_mcp.upstream.attempts import Attempt, AttemptLog
 from tests.front_door import REAL_REGION, text_of, told
+from tests.patience import LONGER_STILL, PATIENCE
 
 pytestmark = pytest.mark.anyio
 
@@ -81,7 +82,7 @@ async def test_other_calls_are_answered_while_a_large_reply_is_read() -> None:
         order.append(identifier)
 
     async with (
-        Client(create_server(REAL_REGION, transport=api)) as client,
+        Client(create_server(REAL_REGION | {"C360_TIMEOUT": LONGER_STILL}, transport=api)) as client,
         anyio.create_task_group() as group,
     ):
         group.start_soon(ask, client, "large@example.com")
@@ -98,7 +99,7 @@ async def test_a_call_that_is_ended_does_not_wait_until_its_reply_is_read() -> N
 
     def work() -> None:
         begun.set()
-        released.wait(10)
+        released.wait(PATIENCE)
         read.set()
 
     async with anyio.create_task_group() as group:
@@ -117,7 +118,7 @@ async def test_so_many_are_read_at_once_and_those_given_up_in_line_never() -> No
     def work(number: int) -> None:
         read.append(number)
         begun.release()
-        released.wait(10)
+        released.wait(PATIENCE)
 
     async with anyio.create_task_group() as calls:
         for number in range(2 * AT_ONCE):

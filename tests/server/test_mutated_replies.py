@@ -16,6 +16,7 @@ from mcp import Client
 
 from c360_mcp.server.app import create_server
 from tests.front_door import NOW, REAL_REGION, ask, text_of
+from tests.patience import LONGER_STILL
 from tests.replies import DANGEROUS, Json, contact, coverage_in, epoch, failure, summary
 from tests.tokenizer import count_tokens
 
@@ -195,7 +196,7 @@ class Door:
         }
 
     def _client(self, budget: int) -> Client:
-        environ = REAL_REGION | {"C360_RESULT_TOKENS": str(budget)}
+        environ = REAL_REGION | {"C360_RESULT_TOKENS": str(budget), "C360_TIMEOUT": LONGER_STILL}
         return Client(create_server(environ, transport=httpx2.MockTransport(self._reply), now=lambda: NOW))
 
     def _reply(self, request: httpx2.Request) -> httpx2.Response:
