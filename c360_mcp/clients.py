@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from c360_mcp.variables import SERVER_SETTINGS
@@ -43,15 +44,9 @@ class ClientConfig:
     """Makes the text to paste."""
 
 
-def _mcp_servers(
-    refer: Callable[[str], str], type_: Mapping[str, str] | None = None
-) -> Callable[[Installation], str]:
+def _mcp_servers(refer: Callable[[str], str], type_: dict[str, str], installation: Installation) -> str:
     """The format that most clients share; `refer` is how a value refers to a variable of the client's environment."""
-
-    def entry(installation: Installation) -> str:
-        return _json({"mcpServers": {NAME: {**(type_ or {}), **_command(installation, refer)}}})
-
-    return entry
+    return _json({"mcpServers": {NAME: type_ | _command(installation, refer)}})
 
 
 def _vs_code(installation: Installation) -> str:
@@ -118,12 +113,12 @@ CLIENTS: Final[Mapping[str, ClientConfig]] = {
         "afterwards.",
         "This file holds secrets as they are: keep it to yourself, or install the bundle, which stores them "
         "encrypted.",
-        _mcp_servers(placeholder),
+        partial(_mcp_servers, placeholder, {}),
     ),
     "claude-code": ClientConfig(
         ".mcp.json at the root of a project.",
         _FROM_ENVIRONMENT.format("Claude Code"),
-        _mcp_servers("${{{}}}".format, _STDIO),
+        partial(_mcp_servers, "${{{}}}".format, _STDIO),
     ),
     "vscode": ClientConfig(
         ".vscode/mcp.json in a workspace, or what the command MCP: Open User Configuration opens.",
@@ -133,13 +128,13 @@ CLIENTS: Final[Mapping[str, ClientConfig]] = {
     "cursor": ClientConfig(
         "~/.cursor/mcp.json, or .cursor/mcp.json in a project.",
         _FROM_ENVIRONMENT.format("Cursor"),
-        _mcp_servers("${{env:{}}}".format, _STDIO),
+        partial(_mcp_servers, "${{env:{}}}".format, _STDIO),
     ),
     "codex": ClientConfig("~/.codex/config.toml.", _FROM_ENVIRONMENT.format("Codex"), codex),
     "gemini-cli": ClientConfig(
         "~/.gemini/settings.json, or .gemini/settings.json in a project.",
         _FROM_ENVIRONMENT.format("Gemini CLI"),
-        _mcp_servers("${}".format),
+        partial(_mcp_servers, "${}".format, {}),
     ),
     "remote": ClientConfig(
         ".mcp.json, or wherever else a client keeps its servers.",

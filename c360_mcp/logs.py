@@ -1,7 +1,7 @@
 """What reaches stderr: this package's own records, and nobody else's.
 
-Libraries below log request URLs, headers and message bodies, which hold addresses, numbers and the key. So
-their records have no way out, at any level.
+Libraries that it uses log request URLs, headers and message bodies, which hold e-mail addresses, phone numbers
+and the API key. So the records of all other loggers are dropped, whatever their level.
 """
 
 import json
@@ -19,9 +19,8 @@ class TextFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
-        return " ".join(
-            [super().format(record), *(f"{name}={value}" for name, value in _fields(record).items())]
-        )
+        fields = (f"{name}={value}" for name, value in _fields(record).items())
+        return " ".join([super().format(record), *fields])
 
 
 class JsonFormatter(logging.Formatter):

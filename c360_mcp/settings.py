@@ -27,7 +27,7 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str], *, demo: bool = False) -> Settings:
-    """The settings that `environ` holds; in a demo, without tenant, key and address.
+    """The settings that `environ` holds; a demo needs no tenant, key and address, so these are not read then.
 
     Raises `Misconfigured`, which names every variable that is missing or wrong.
     """
@@ -39,7 +39,7 @@ def read_settings(environ: Mapping[str, str], *, demo: bool = False) -> Settings
 
 
 def gather_settings(reader: SettingsReader, *, connected: bool) -> Settings:
-    """As `read_settings`, but what is wrong stays with the reader; tenant, key and address only where `connected`."""
+    """As `read_settings`, but problems are left in `reader`; tenant, key and address are read only where `connected`."""
     timeout = reader.read(variables.TIMEOUT)
     settings = Settings(
         connection=_connection(reader, timeout) if connected else Connection("", "", SecretStr(""), timeout),
@@ -50,7 +50,7 @@ def gather_settings(reader: SettingsReader, *, connected: bool) -> Settings:
         audit_log=reader.read(variables.AUDIT_LOG),
         audit_secret=reader.read(variables.AUDIT_SECRET),
     )
-    reader.read(variables.LOG_LEVEL)  # in use already; a wrong one is told with the rest
+    reader.read(variables.LOG_LEVEL)  # used since the start; here it is checked
     return settings
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 
 def parse_base_url(value: str) -> str:
-    """An address that paths can follow: https, or http on this machine."""
+    """An address to which a path can be added: https, or http on this machine; without a slash at its end."""
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname or "", parts.port
@@ -14,7 +14,7 @@ def parse_base_url(value: str) -> str:
         raise ValueError("is not a URL") from None
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ValueError("must begin with https:// (http:// for loopback addresses alone)")
-    # By its characters: "?" with nothing after it is no query to urlsplit, and yet begins one.
+    # Checked on the text, since to urlsplit an empty query, as in "https://host?", is the same as none.
     if not host or not re.fullmatch(r"[A-Za-z0-9:/\[\]._~%-]+", value):
         raise ValueError("must be a URL with a host, without user name, query and fragment")
     return value.rstrip("/")

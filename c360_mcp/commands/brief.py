@@ -38,12 +38,8 @@ async def _brief(options: Namespace, environ: Mapping[str, str], demo: bool) -> 
         try:
             if options.purpose:
                 prompt = await client.get_prompt("brief_customer", values | {"purpose": options.purpose})
-                print(
-                    *(_text(message.content) for message in prompt.messages),
-                    sep="\n",
-                    end="\n\n",
-                    file=sys.stderr,
-                )
+                asked = "\n".join(_text(message.content) for message in prompt.messages)
+                print(asked, end="\n\n", file=sys.stderr)
             arguments = briefing_arguments(values, country, utc_now().astimezone(zone))
         except (MCPError, InvalidArgument) as error:
             return _complain(str(error))

@@ -15,13 +15,15 @@ from c360_mcp.variables import BASE_URL, DEMO, REGION, SERVER_SETTINGS
 def config(client: str, url: str, environ: Mapping[str, str], *, demo: bool) -> int:
     """Print the entry on stdout, and what to do with it on stderr."""
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")  # as clients read it, wherever it is piped to
-    kind = CLIENTS[client]
+        sys.stdout.reconfigure(
+            encoding="utf-8"
+        )  # clients read UTF-8, and not every pipe or terminal writes it
+    how = CLIENTS[client]
     settings = {} if demo else _settings(environ)
-    entry = kind.entry(Installation(_command(demo=demo), settings, url, authenticates=not demo))
-    print(f"Goes into {kind.place}", file=sys.stderr)
+    entry = how.entry(Installation(_command(demo=demo), settings, url, authenticates=not demo))
+    print(f"Goes into {how.place}", file=sys.stderr)
     if not demo:
-        print(kind.secrets, file=sys.stderr)
+        print(how.secrets, file=sys.stderr)
     if left := [text for text in map(_placeholder, SERVER_SETTINGS) if f'"{text}"' in entry]:
         print(f"To be replaced by your own: {', '.join(left)}.", file=sys.stderr)
     print(entry)
@@ -29,7 +31,7 @@ def config(client: str, url: str, environ: Mapping[str, str], *, demo: bool) -> 
 
 
 def _command(*, demo: bool) -> tuple[str, ...]:
-    """How this very installation is started from anywhere."""
+    """What starts this installation from any folder: its script, or else its interpreter with the module."""
     script = shutil.which("c360-mcp", path=Path(sys.executable).parent)
     command = (script,) if script else (sys.executable, "-m", "c360_mcp")
     return (*command, "--demo") if demo else command
