@@ -35,14 +35,14 @@ from c360_mcp.variables import LEAST_TOKENS, MOST_TOKENS, SERVER_SETTINGS
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 22, 15, 47, tzinfo=UTC)
 WIDTH = 110
-"""Characters of a line of output; a README does not wrap code."""
+"""At which output is wrapped, in characters: nothing wraps code blocks where a README is shown."""
 CHECKOUT = Installation(
     ("/path/to/c360-mcp/.venv/bin/c360-mcp",),
     {"C360_TENANT_ID": "your-tenant-id", "C360_API_KEY": None, "C360_REGION": "us"},
     "https://c360.example.com/mcp",
     authenticates=True,
 )
-"""That of whoever followed the README."""
+"""The installation of somebody who did what the README says, with the settings that must be there."""
 
 
 def briefing() -> str:
@@ -58,7 +58,7 @@ async def _brief(customer: str) -> str:
 
 
 def client(name: str) -> str:
-    """What `c360-mcp config` prints."""
+    """What `c360-mcp config` prints for this client."""
     entry = CLIENTS[name].entry(CHECKOUT)
     return f"```{'json' if entry.startswith('{') else 'toml'}\n{entry}\n```"
 

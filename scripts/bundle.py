@@ -19,7 +19,7 @@ TITLES: dict[Setting[Any], str] = {
     DEFAULT_COUNTRY: "Country",
     REDACT: "Redaction",
 }
-"""What the settings are called that a person is asked for; the others keep their defaults."""
+"""The settings that a host asks a person for, in this order, and what it calls them; the others keep their defaults."""
 
 
 def manifest(text: str) -> str:
@@ -41,7 +41,7 @@ def _tool(tool: Tool) -> dict[str, str]:
 
 
 def _prompt(template: Template) -> dict[str, Any]:
-    """A bundle's prompt is one text without conditions: the first line, which asks for all the rest."""
+    """The prompt's first line alone: it asks for the briefing, and a bundle's prompt has no room for optional parts."""
     names = [argument.name for argument in template.prompt.arguments or () if argument.required]
     text = template.body.strip().splitlines()[0]
     for name in names:

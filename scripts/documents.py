@@ -21,7 +21,7 @@ _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DO
 
 
 def readme(text: str) -> str:
-    """The README with every generated block anew."""
+    """The README, with what stands between the marks of each generated block made anew."""
     return _BLOCK.sub(lambda match: f"{match[1]}{BLOCKS[match[2]]()}\n{match[3]}", text)
 
 

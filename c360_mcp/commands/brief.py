@@ -1,4 +1,4 @@
-"""`c360-mcp brief`: what the prompt leads a model to, in a terminal."""
+"""`c360-mcp brief`: print what a model gets when the prompt makes it look a customer up."""
 
 import re
 import sys

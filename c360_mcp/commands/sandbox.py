@@ -8,7 +8,7 @@ from c360_mcp.sandbox.serve import serve_forever
 
 
 def sandbox(port: int) -> int:
-    """Serve until Ctrl-C, after saying how to point a server at it."""
+    """Serve until Ctrl-C, after printing the settings with which the server uses this API."""
     try:
         serve_forever(create_app(), port=port, announce=_announce)
     except OSError as error:

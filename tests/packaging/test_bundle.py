@@ -1,4 +1,4 @@
-"""What `scripts/check-bundle` does not see: that packs the bundle and starts it as its host does."""
+"""What `scripts/check-bundle` leaves out, which only packs the bundle and starts it as its host does."""
 
 import json
 import re
