@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from c360_mcp import variables
+from c360_mcp.analysis.tenant_words import NO_WORDS, TenantWords, parse_words
 from c360_mcp.errors import Misconfigured
 from c360_mcp.setting import Setting, SettingsReader
+from c360_mcp.toml_file import read_toml
 from c360_mcp.upstream.connection import Connection
 
 
@@ -24,6 +26,7 @@ class Settings:
     audit_log: str | None
     """A path, or `stderr`."""
     audit_secret: str | None = field(repr=False)
+    words: TenantWords
 
 
 def read_settings(environ: Mapping[str, str], *, demo: bool = False) -> Settings:
@@ -49,6 +52,7 @@ def gather_settings(reader: SettingsReader, *, connected: bool) -> Settings:
         redact_contacts=reader.read(variables.REDACT) == "contacts",
         audit_log=reader.read(variables.AUDIT_LOG),
         audit_secret=reader.read(variables.AUDIT_SECRET),
+        words=reader.resolve(variables.WORDS_FILE, _read_words, NO_WORDS),
     )
     reader.read(variables.LOG_LEVEL)  # used since the start; here it is checked
     return settings
@@ -66,6 +70,10 @@ def _connection(reader: SettingsReader, timeout: float) -> Connection:
     return Connection(
         read_api_url(reader, variables.BASE_URL, variables.REGION), tenant, SecretStr(key), timeout
     )
+
+
+def _read_words(path: str) -> TenantWords:
+    return parse_words(read_toml(path))
 
 
 def _message(problems: list[str]) -> str:

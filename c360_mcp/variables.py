@@ -68,6 +68,12 @@ REDACT: Final = Setting(
     OneOf(("contacts", "none"), "contacts or none"),
     "none",
 )
+WORDS_FILE: Final = Setting(
+    "C360_WORDS_FILE",
+    "a tenant's own words for what tags say: a TOML file with a list for each kind",
+    str,
+    "",
+)
 AUDIT_LOG: Final = Setting("C360_AUDIT_LOG", "one line of JSON per call: a file, or stderr", str, None)
 AUDIT_SECRET: Final = Setting(
     "C360_AUDIT_SECRET", "key of the hashed identifiers in that log", str, None, secret=True

@@ -1,10 +1,13 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from c360_mcp.analysis.tags import TagReader
+from c360_mcp.analysis.tenant_words import KINDS, parse_words
 from tests.packaging.checkout import README, ROOT, script
 
 COMMAND = "/path/to/c360-mcp/.venv/bin/c360-mcp"
@@ -44,6 +47,32 @@ def test_the_python_agent_runs_as_it_stands(tmp_path: Path) -> None:
     assert ended.stdout.startswith("Brief me on this customer before I speak with them:")
     assert "\n\nDemo data: an invented customer, none of this happened.\n" in ended.stdout
     assert ended.stdout.splitlines()[-1].startswith("Coverage: complete, all 7")
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag"),
+    [
+        ("escalation", "KUNDE_ESKALIERT"),
+        ("escalation", "AnTeamleitungAbgegeben"),
+        ("transfer", "Übergabe an Technik"),
+        ("abandoned", "Aufgelegt"),
+        ("callback", "Rückruf am Freitag"),
+        ("callback_made", "Rückruf erledigt"),
+        ("resolved", "CLOSED_FIXED"),
+        (None, "Account transfer"),
+        (None, "Kein Rückruf nötig"),
+        (None, "Noch nicht erledigt"),
+    ],
+)
+def test_the_example_of_a_tenants_own_words_reads_tags_as_it_says(kind: str | None, tag: str) -> None:
+    (example,) = (text for text in snippets("toml") if "escalation = " in text)
+    words = parse_words(tomllib.loads(example))
+    reader = TagReader(words)
+
+    assert set(words.by_kind()) == set(KINDS)
+    assert [each for each in KINDS if each != "none" and getattr(reader, each)(tag)] == (
+        [kind] if kind else []
+    )
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\(((?!https?:)[^)#]+)\)", README))

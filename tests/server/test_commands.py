@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -212,6 +213,24 @@ def test_check_says_that_it_works_and_touches_no_customer(capsys: Capture) -> No
     ]
     with environment(create_app()) as environ:
         assert checked(capsys, environ)[0] == 0
+
+
+def test_check_says_what_it_read_of_a_tenants_own_words(capsys: Capture, tmp_path: Path) -> None:
+    words = tmp_path / "words.toml"
+    words.write_text(
+        'resolved = ["Gelöst, \\"endgültig\\""]\nescalation = ["eskaliert", "\\u001b[31m"]\ncallback = []\n',
+        "utf-8",
+    )
+    status, out = checked(capsys, {"C360_WORDS_FILE": str(words)}, demo=True)
+    assert (status, out.splitlines()[1:]) == snapshot(
+        (
+            0,
+            [
+                'C360_WORDS_FILE, escalation: 2 ("eskaliert", "\\u001b[31m")',
+                'C360_WORDS_FILE, resolved: 1 ("Gelöst, \\"endgültig\\"")',
+            ],
+        )
+    )
 
 
 def command(*arguments: str, environ: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:

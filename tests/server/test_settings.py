@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -13,6 +14,7 @@ from inline_snapshot import snapshot
 from mcp import Client
 from starlette.types import Receive, Scope, Send
 
+from c360_mcp.analysis.tenant_words import TenantWords
 from c360_mcp.errors import Misconfigured
 from c360_mcp.server.app import create_server
 from c360_mcp.server.lifespan import open_tenant
@@ -147,6 +149,58 @@ WRONG = {
 async def test_each_wrong_setting_is_told_by_its_name_with_what_is_accepted(name: str) -> None:
     values, problem = WRONG[name]
     assert {await complaint(RIGHT | {name: value}) for value in values} == {unconfigured(f"{name} {problem}")}
+
+
+WORDS_KINDS = "escalation, transfer, abandoned, callback, callback_made, resolved, none"
+WORDS_FILES = {
+    "a typo": (b'escalated = ["eskaliert"]', f"escalated is not one of {WORDS_KINDS}"),
+    "a word alone": (b'escalation = "eskaliert"', "escalation must be a list of strings"),
+    "a table": (b'[tenant]\nescalation = ["eskaliert"]', f"tenant is not one of {WORDS_KINDS}"),
+    "more than one thing": (
+        b'escalation = [1]\nresolved = [""]',
+        "escalation must be a list of strings, resolved must have a letter or a digit in each word or tag",
+    ),
+    "no TOML": (b"escalation: eskaliert", "is not TOML"),
+    "another encoding": ('callback = ["Rückruf"]'.encode("latin-1"), "is not TOML"),
+}
+
+
+@pytest.mark.parametrize("what", WORDS_FILES)
+async def test_what_is_wrong_with_a_tenants_own_words_is_told_with_the_rest(
+    what: str, tmp_path: Path
+) -> None:
+    content, problem = WORDS_FILES[what]
+    path = tmp_path / "words.toml"
+    path.write_bytes(content)
+    assert await complaint(RIGHT | {"C360_WORDS_FILE": str(path), "C360_REDACT": "all"}) == unconfigured(
+        "C360_REDACT must be contacts or none", f"C360_WORDS_FILE {problem}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("/nowhere/words.toml", "No such file or directory"),
+        ("~/nowhere/words.toml", "No such file or directory"),
+        ("~nobody-of-this-name/words.toml", "there is no such home directory"),
+        ("/", "Is a directory"),
+    ],
+)
+async def test_a_file_of_words_that_is_not_there_is_told(path: str, problem: str) -> None:
+    assert await complaint(RIGHT | {"C360_WORDS_FILE": path}) == unconfigured(
+        f"C360_WORDS_FILE can't be read: {problem}"
+    )
+
+
+def test_a_tenants_own_words_are_read_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "words.toml"
+    for encoding in ("utf-8", "utf-8-sig"):
+        path.write_text('callback = ["Rückruf"]\n"callback made" = ["Erledigt"]\n', encoding)
+        words = read_settings(RIGHT | {"C360_WORDS_FILE": f" {path} "}).words
+        assert words == TenantWords(callback=("Rückruf",), callback_made=("Erledigt",))
+    assert (
+        read_settings(RIGHT).words == read_settings(RIGHT | {"C360_WORDS_FILE": " "}).words == TenantWords()
+    )
 
 
 async def test_a_demo_needs_no_account_and_still_tells_what_is_wrong() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from c360_mcp.analysis.tenant_words import TenantWords
 from c360_mcp.errors import Misconfigured
 from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.settings import read_service_settings
@@ -146,6 +147,57 @@ def test_all_that_is_wrong_with_tenants_is_told_in_one_sentence(
     assert complaint(tenants(tmp_path, text)) == sentence
 
 
+TENANT = 'id = "{0}"\nregion = "us"\napi_key = "k"\n'
+
+
+def test_tenants_have_words_of_their_own_or_those_of_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "words.toml").write_text('escalation = ["eskaliert"]', encoding="utf-8")
+    text = f"""
+        [acme]
+        {TENANT.format("a")}
+        [acme.words]
+        escalation = ["escaladé"]
+        "callback made" = ["Rappelé"]
+        [quiet]
+        {TENANT.format("q")}
+        words = {{}}
+        [other]
+        {TENANT.format("o")}
+    """
+
+    found = read_service_settings(
+        tenants(tmp_path, text) | {"C360_WORDS_FILE": str(tmp_path / "words.toml")}
+    ).tenants
+
+    assert found is not None
+    assert {name: tenant.words for name, tenant in found.items()} == {
+        "acme": TenantWords(escalation=("escaladé",), callback_made=("Rappelé",)),
+        "quiet": TenantWords(),
+        "other": TenantWords(escalation=("eskaliert",)),
+    }
+
+
+def test_what_is_wrong_with_the_words_of_tenants_is_told_with_the_rest(tmp_path: Path) -> None:
+    text = (
+        f'[acme]\n{TENANT.format("a b")}[acme.words]\nescalated = []\nresolved = "Gelöst"\n'
+        f"[other]\n{TENANT.format('o')}[other.words]\ncallback = [1]\n"
+    )
+
+    assert complaint(tenants(tmp_path, text) | {"C360_WORDS_FILE": "/nowhere"}) == (
+        "C360_WORDS_FILE can't be read: No such file or directory; C360_TENANTS_FILE [acme] id must consist of letters, "
+        "digits, dots, dashes and underscores, [acme] words: escalated is not one of escalation, transfer, abandoned, "
+        "callback, callback_made, resolved, none, resolved must be a list of strings, [other] words: callback must be a "
+        "list of strings."
+    )
+
+
+def test_a_file_of_tenants_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    found = read_service_settings(tenants(tmp_path, f"\ufeff[acme]\n{TENANT.format('a')}")).tenants
+
+    assert found is not None
+    assert list(found) == ["acme"]
+
+
 SENTINEL = "eght_Sentinel"
 RIGHT = {
     "id": SENTINEL,
@@ -181,10 +233,12 @@ UNSET = "api_key_env names a variable that is not set (a key itself goes into ap
         ("api_key_env", "WRONG", "api_key_env names a variable that holds characters that no API key has"),
         ("timezone", SENTINEL, "timezone must be an IANA time zone such as Europe/London"),
         ("default_country", SENTINEL, "default_country must be an ISO 3166 country code such as US or GB"),
+        ("words", SENTINEL, "words must be a table"),
+        ("words", [SENTINEL], "words must be a table"),
         (
             "key",
             SENTINEL,
-            "key is not one of id, region, base_url, api_key, api_key_env, timezone, default_country",
+            "key is not one of id, region, base_url, api_key, api_key_env, timezone, default_country, words",
         ),
     ],
 )

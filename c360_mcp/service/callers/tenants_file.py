@@ -1,16 +1,16 @@
 """The file that names the tenants of a service: TOML with one table for each."""
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from pydantic import SecretStr
 
 from c360_mcp import variables
+from c360_mcp.analysis.tenant_words import NO_WORDS, TenantWords, parse_words
 from c360_mcp.setting import Setting, SettingsReader, declared
 from c360_mcp.settings import Settings, read_api_url
+from c360_mcp.toml_file import read_toml
 from c360_mcp.upstream.connection import Connection
 
 _ID = replace(variables.TENANT_ID, name="id", required="the ID of the 8x8 tenant")
@@ -23,7 +23,9 @@ _API_KEY_ENV = Setting("api_key_env", "the environment variable that holds the k
 _TIMEZONE = replace(variables.TIMEZONE, name="timezone")
 _DEFAULT_COUNTRY = replace(variables.DEFAULT_COUNTRY, name="default_country")
 
-_KEYS = [key.name for key in declared(vars())]
+_WORDS = "words"
+
+_KEYS = [*(key.name for key in declared(vars())), _WORDS]
 
 
 def read_tenants(path: str, environ: Mapping[str, str], shared: Settings) -> dict[str, Settings]:
@@ -35,11 +37,11 @@ def read_tenants(path: str, environ: Mapping[str, str], shared: Settings) -> dic
     problems: list[str] = []
     for name, table in _load(path).items():
         reader = SettingsReader({key: value for key, value in table.items() if isinstance(value, str)})
-        reader.problems += [f"{key} is not one of {', '.join(_KEYS)}" for key in table if key not in _KEYS]
-        reader.problems += [
-            f"{key} must be a string" for key, value in table.items() if not isinstance(value, str)
-        ]
-        tenants[name] = _read(reader, environ, shared)
+        reader.problems += _wrong_keys(table)
+        settings = _read(reader, environ, shared)
+        tenants[name] = (
+            replace(settings, words=_words(table[_WORDS], reader)) if _WORDS in table else settings
+        )
         problems += [f"[{name}] {problem}" for problem in reader.problems]
     if problems:
         raise ValueError(", ".join(problems))
@@ -47,15 +49,28 @@ def read_tenants(path: str, environ: Mapping[str, str], shared: Settings) -> dic
 
 
 def _load(path: str) -> dict[str, dict[str, object]]:
-    try:
-        tables = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ValueError(f"can't be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise ValueError("is not TOML") from None
-    if not tables or not all(isinstance(table, dict) for table in tables.values()):
+    content = read_toml(path)
+    tables = {name: table for name, table in content.items() if isinstance(table, dict)}
+    if not tables or tables != content:
         raise ValueError("must have one table for each tenant, and nothing else")
     return tables
+
+
+def _wrong_keys(table: Mapping[str, object]) -> Iterator[str]:
+    yield from (f"{key} is not one of {', '.join(_KEYS)}" for key in table if key not in _KEYS)
+    yield from (
+        f"{key} must be a string" for key in table if key != _WORDS and not isinstance(table[key], str)
+    )
+
+
+def _words(table: object, reader: SettingsReader) -> TenantWords:
+    try:
+        if isinstance(table, dict):
+            return parse_words(table)
+        reader.problems.append(f"{_WORDS} must be a table")
+    except ValueError as error:
+        reader.problems.append(f"{_WORDS}: {error}")
+    return NO_WORDS
 
 
 def _read(reader: SettingsReader, environ: Mapping[str, str], shared: Settings) -> Settings:
