@@ -1,1 +1,1 @@
-"""A stand-in for the Customer 360 API, with customers of its own."""
+"""The stand-in: a server that answers as the Customer 360 API does, with invented customers."""

@@ -1,4 +1,4 @@
-"""The sandbox: an ASGI application that keeps to the documented contract of the Customer 360 API."""
+"""The sandbox: an ASGI application that answers requests as the Customer 360 API's documentation says."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -29,10 +29,10 @@ def create_app(
     tenant_id: str = DEMO_TENANT,
     api_key: str = DEMO_KEY,
 ) -> Starlette:
-    """Create a sandbox whose customers' histories end the day before `now()`, and then stand still.
+    """Create a sandbox whose customers' histories end the day before; they do not grow while it runs.
 
-    `tenant_id` holds the cast, `UNLICENSED_TENANT` the customer without Speech Analytics; `api_key` opens
-    both. The paths work below `/cidp-customer-360/{region}` and at the root.
+    `tenant_id` has all customers but the one without Speech Analytics, whom `UNLICENSED_TENANT` has; `api_key` is the
+    key of both. The paths work below `/cidp-customer-360/{region}` and at the root.
     """
     today = now().astimezone(UTC).date()
     api = _Api(

@@ -1,4 +1,4 @@
-"""What a request has to look like by the API's documentation; anything else is a 400."""
+"""Reads the parameters of requests, and refuses those that break the API's documentation with a 400."""
 
 import re
 from collections.abc import Container, Iterable, Mapping
@@ -13,7 +13,7 @@ MAX_SUMMARIES = 50
 _IDENTITIES = ("email", "phoneNumber", "contactId", "accountId")
 _SEARCH_PARAMETERS = {*_IDENTITIES, "crmId", "startTime", "endTime"}
 
-# A `+` that was sent unescaped arrives as a space, which none of these lets through.
+# A `+` that is not escaped arrives as a space, which matches none of these.
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _DATE_TIME = re.compile(
@@ -24,7 +24,7 @@ Query = Iterable[tuple[str, str]]
 
 
 class BadRequest(HTTPException):
-    """A request that the documentation rules out."""
+    """A request that the documentation does not allow."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(400, detail)
@@ -114,6 +114,6 @@ def _moment(parameter: str, value: str) -> datetime:
 
 
 def _one_year_before(end: datetime) -> datetime:
-    """Go back one calendar year, from 29 to 28 February where need be."""
+    """Go back one year by the calendar, from 29 February to the 28th."""
     leap_day = (end.month, end.day) == (2, 29)
     return end.replace(year=max(end.year - 1, 1), day=28 if leap_day else end.day)

@@ -1,4 +1,4 @@
-"""What stands before the API: only GET, only with the key, and an ID on every response."""
+"""The gateway before the API: it lets only GET with the right key through, and gives every response an ID."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -10,13 +10,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """Give an error in the documented form."""
+    """Return an error in the form that the API documents."""
     body = {"status": status, "title": HTTPStatus(status).phrase, "detail": detail}
     return JSONResponse(body, status, headers)
 
 
 class Gateway:
-    """ASGI middleware that turns away what never reaches the API."""
+    """ASGI middleware that refuses what the API itself never gets to see."""
 
     def __init__(self, app: ASGIApp, *, api_key: str) -> None:
         self._app = app

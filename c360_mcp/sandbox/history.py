@@ -1,4 +1,4 @@
-"""Stories, placed in time: which interactions there are, under which IDs, and who finds them."""
+"""Interactions on record, made of the stories: each with its ID, its time and the searches that find it."""
 
 import hashlib
 import re
@@ -16,7 +16,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One interaction on file. Times are epoch milliseconds; `token` is 25 letters and digits, its own."""
+    """One interaction on record. Times are epoch milliseconds; `token`, 25 letters and digits, is unique to it."""
 
     id: str
     token: str
@@ -40,7 +40,7 @@ class Record:
 
 
 def place(stories: Iterable[Story], *, today: date, tenant_id: str) -> tuple[Record, ...]:
-    """Place every contact of the stories before `today`, oldest first."""
+    """Make a record of every contact in the stories, each so many days before `today`, oldest first."""
     records = (
         _record(story, ordinal, contact, today=today, tenant_id=tenant_id)
         for story in stories
@@ -50,7 +50,7 @@ def place(stories: Iterable[Story], *, today: date, tenant_id: str) -> tuple[Rec
 
 
 def epoch_milliseconds(moment: datetime) -> int:
-    """Count the milliseconds from the epoch to an aware moment."""
+    """Count the milliseconds from the epoch to a moment with a time zone."""
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 

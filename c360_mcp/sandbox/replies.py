@@ -15,7 +15,7 @@ _SUMMARY_LAG = timedelta(minutes=4)
 
 
 def interactions_insight(found: Sequence[Record], *, speech_analytics: bool) -> Json:
-    """Answer a search that found these records, oldest first: the newest 50, and insights into all."""
+    """Return the reply to a search that found these records, oldest first: the newest 50, and insights into all."""
     return {
         "interactions": [
             _interaction(record, speech_analytics=speech_analytics) for record in found[-MAX_INTERACTIONS:]
@@ -25,7 +25,7 @@ def interactions_insight(found: Sequence[Record], *, speech_analytics: bool) -> 
 
 
 def summary(record: Record) -> Json:
-    """Give the record's transcript summary; it must have one."""
+    """Return the transcript summary of a record that has one."""
     contact = record.contact
     text = contact.summary or ""
     ended_at = record.started_at if record.ended_at is None else record.ended_at
@@ -99,14 +99,14 @@ def _insights(found: Sequence[Record]) -> Json:
 
 
 def _prevailing(sentiments: Sequence[str]) -> str:
-    """Name the most frequent sentiment, or MIXED where two share the first place."""
+    """Return the most frequent sentiment, or MIXED where two are equally frequent."""
     ranked = Counter(sentiments).most_common(2)
     tied = len(ranked) == 2 and ranked[0][1] == ranked[1][1]
     return "MIXED" if tied else ranked[0][0]
 
 
 def _balance(sentiments: Sequence[str]) -> str:
-    """Weigh positive against negative: NEUTRAL while they differ by less than a third of the whole."""
+    """Return POSITIVE or NEGATIVE if there are more of one, by a third of all sentiments or more; otherwise NEUTRAL."""
     total = sum(_SCORES.get(sentiment, 0) for sentiment in sentiments)
     if abs(total) * 3 < len(sentiments):
         return "NEUTRAL"

@@ -1,4 +1,4 @@
-"""How a customer's story is written down: contacts, each placed so many days before the sandbox starts."""
+"""How a customer's story is written down: as contacts, each so many days before the sandbox starts."""
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
@@ -28,15 +28,15 @@ CATEGORIES: Mapping[str, str] = MappingProxyType(
         "praise": "Experience",
     }
 )
-"""Topic to category; a topic that is missing here has none, as happens upstream."""
+"""Topic to category; a topic that is not here has none, as some of the API's have."""
 
 EVERY_TIME = 1_000_000
-"""For `Contact.summary_failures`: more often than anyone asks."""
+"""For `Contact.summary_failures`: more times than anybody will ask."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One interaction, as its story tells it.
+    """One interaction, as written down in its story.
 
     `days_ago` is at least 1 and counts from the day on which the sandbox starts, `at` is the UTC time of day
     ("14:03"), `lasting` the length ("1h02m", "6m12s"; None where no end was recorded). In the title, the
@@ -84,7 +84,7 @@ class Story:
     sparse: bool = False
 
     def address_of(self, contact: Contact) -> str | None:
-        """Say which address of the customer the contact's channel uses."""
+        """Return the address of the customer that the contact's channel uses: e-mail or phone."""
         by_email = contact.media == "EMAIL" or (contact.media == "CHAT" and contact.product == "CC")
         return self.email if by_email else self.phone
 
