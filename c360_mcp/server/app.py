@@ -1,7 +1,7 @@
 """The MCP server, put together."""
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from mcp.shared.exceptions import MCPError
 
 from c360_mcp import __version__
 from c360_mcp.errors import C360Error
-from c360_mcp.server.lifespan import open_tenant
+from c360_mcp.server.lifespan import WarmUp, open_tenant
 from c360_mcp.server.observer import observe
 from c360_mcp.server.prompts import complete, load_templates, render_prompt
 from c360_mcp.server.resources import list_resources, read_resource
@@ -48,6 +48,13 @@ def build_server(
 ) -> Server[TenantSource]:
     """A server whose calls each work for the tenant of their caller; `open_tenants` is entered when it runs."""
     handlers = _Handlers(demo=demo)
+
+    @asynccontextmanager
+    async def lifespan(_: Server[TenantSource]) -> AsyncIterator[TenantSource]:
+        with handlers.warm_up.ending():
+            async with open_tenants() as tenants:
+                yield tenants
+
     server: Server[TenantSource] = Server(
         "c360-mcp",
         version=__version__,
@@ -58,7 +65,7 @@ def build_server(
             ("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list"),
             _HOUR,
         ),
-        lifespan=lambda _: open_tenants(),
+        lifespan=lifespan,
         get_tool_input_schema=_headers_schema,
         on_list_tools=handlers.list_tools,
         on_call_tool=handlers.call_tool,
@@ -69,9 +76,8 @@ def build_server(
         on_read_resource=handlers.read_resource,
         on_completion=handlers.complete,
     )
-    server.middleware[:] = [
-        observe
-    ]  # in place of the SDK's tracing, whose spans hold names that callers made up
+    # In place of the SDK's tracing, whose spans hold names that callers made up.
+    server.middleware[:] = [observe]
     return server
 
 
@@ -80,14 +86,17 @@ class _Handlers:
 
     def __init__(self, *, demo: bool) -> None:
         self._demo = demo
+        self.warm_up = WarmUp()
 
     async def list_tools(
         self, _: Context, params: types.PaginatedRequestParams | None
     ) -> types.ListToolsResult:
         _refuse_cursor(params)
+        self.warm_up.begin()
         return types.ListToolsResult(tools=[offer.tool for offer in TOOLS.values()])
 
     async def call_tool(self, ctx: Context, params: types.CallToolRequestParams) -> types.CallToolResult:
+        self.warm_up.skip()
         if params.name not in TOOLS:
             raise MCPError(types.INVALID_PARAMS, f"Unknown tool. Known tools: {', '.join(TOOLS)}.")
         return await call(TOOLS[params.name], ctx.lifespan_context, params.arguments)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from threading import Timer
 from typing import Final
 
 import httpx2
@@ -16,9 +17,42 @@ from c360_mcp.setting import SettingsReader
 from c360_mcp.settings import Settings, read_settings
 from c360_mcp.upstream.client import Customer360
 from c360_mcp.upstream.connection import Connection
+from c360_mcp.upstream.session import warm_up
 from c360_mcp.variables import TENANT_ID
 
 DEMO_PREAMBLE: Final = ("Demo data: an invented customer, none of this happened.",)
+
+WARM_UP_DELAY: Final = 0.2
+"""Seconds after the tools were first listed: so that this and other lists are answered before."""
+LAST_SECONDS: Final = 0.5
+"""For which the end waits where the warm-up has begun."""
+
+
+class WarmUp:
+    """Makes the HTTP client ready in a thread, once the tools were listed: a call is likely to follow."""
+
+    def __init__(self) -> None:
+        self._timer: Timer | None = None
+
+    def begin(self) -> None:
+        """Begin it, unless it has begun."""
+        if self._timer is None:
+            self._timer = Timer(WARM_UP_DELAY, warm_up)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def skip(self) -> None:
+        """Leave it to the call that came before it, as the two would only hold each other up."""
+        if self._timer:
+            self._timer.cancel()
+
+    @contextmanager
+    def ending(self) -> Iterator[None]:
+        """Let nothing of it outlast the block."""
+        yield
+        self.skip()
+        if self._timer:
+            self._timer.join(LAST_SECONDS)
 
 
 @asynccontextmanager

@@ -1,7 +1,10 @@
 """How connections are made: the operator's proxies and trust store, nothing remembered between requests."""
 
+import os
 from contextlib import suppress
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from ssl import SSLContext
 
 import httpx2
 
@@ -18,6 +21,7 @@ def open_session(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncCli
     with suppress(ImportError, OSError, ValueError, httpx2.InvalidURL):
         return httpx2.AsyncClient(
             transport=transport,
+            verify=tls_context(),
             # Plain HTTP is for loopback alone, where no proxy stands.
             mounts={"http://": None},
             headers={
@@ -34,3 +38,20 @@ def open_session(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncCli
         "The proxy or certificate settings of this server's environment (HTTPS_PROXY, ALL_PROXY, NO_PROXY, "
         "SSL_CERT_FILE, SSL_CERT_DIR) can't be used. Whoever runs this server should correct them."
     )
+
+
+def warm_up() -> None:
+    """Import what the HTTP client needs, and make the TLS context, so that the first request does not wait for them."""
+    with suppress(Misconfigured):  # which the first call will tell
+        open_session(None)
+
+
+def tls_context() -> SSLContext:
+    """The one TLS context of this process: to read the trust store again for each client would take 20 ms or more."""
+    return _tls_context(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@cache
+def _tls_context(*_: str | None) -> SSLContext:
+    """A context for these trust stores, which httpx2 itself takes from the environment."""
+    return httpx2.create_ssl_context()

@@ -17,7 +17,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp_types import TextContent
 from starlette.types import Receive, Scope, Send
 
-from tests.front_door import REAL_REGION, environment, refused, told
+from tests.front_door import REAL_REGION, environment, refused, replying, told
 from tests.patience import LONGER_STILL, PATIENCE
 
 pytestmark = pytest.mark.anyio
@@ -135,6 +135,38 @@ def test_nothing_on_the_wire_is_null(handshaken: Process) -> None:
         replies += [ask(modern, method, MODERN) for method in ("server/discover", *lists)]
     assert all("result" in reply for reply in replies)
     assert "null" not in json.dumps(replies)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+async def test_the_http_client_is_loaded_once_the_tools_were_listed_and_asks_for_nothing(
+    listed: bool,
+) -> None:
+    line = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": MODERN}) if listed else ""
+    script = replying({})
+    with environment(script) as settings:
+        imports = {"PYTHONPROFILEIMPORTTIME": "1"}
+        with serving(environ=settings | imports) as process, hanging_up(process):
+            assert process.stdin
+            assert process.stdout
+            assert process.stderr
+            write(process, line)
+            loaded = listed and any("httpcore2" in line for line in process.stderr)
+            process.stdin.close()
+            loaded = loaded or "httpcore2" in process.stderr.read()
+            assert ("get_customer_interactions" in process.stdout.read()) is listed
+            assert process.wait() == 0
+
+    assert loaded is listed
+    assert script.asked == []
+
+
+@contextmanager
+def hanging_up(process: Process) -> Iterator[None]:
+    """Kill a process that keeps the block waiting."""
+    timer = Timer(PATIENCE, process.kill)
+    timer.start()
+    yield
+    timer.cancel()
 
 
 UNREADABLE = {

@@ -1,10 +1,12 @@
 """Many tenants in one service, each for itself."""
 
+import gc
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from ssl import SSLContext
 from typing import Any
 
 import anyio
@@ -81,6 +83,24 @@ async def house(tmp_path: Path, limits: RequestLimits | None = None, **more: str
 def token_of(issuer: Issuer, org: str) -> str:
     claims: dict[str, Any] = {"https://example.com/org": org}
     return issuer.token(**claims)
+
+
+def tls_contexts() -> int:
+    gc.collect()
+    return sum(isinstance(each, SSLContext) for each in gc.get_objects())
+
+
+async def test_the_api_clients_of_all_tenants_share_one_tls_context(tmp_path: Path) -> None:
+    async with (
+        house(tmp_path) as here,
+        caller(here.url, here.acme) as acme,
+        caller(here.url, here.globex) as globex,
+    ):
+        before = tls_contexts()
+        for http in (acme, globex):
+            assert (await call(http)).is_success
+
+        assert tls_contexts() - before <= 1
 
 
 async def test_each_caller_gets_their_own_tenants_data_with_its_key_and_in_its_time_zone(

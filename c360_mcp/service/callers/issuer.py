@@ -12,6 +12,7 @@ import jwt
 from mcp.client.auth.utils import build_oauth_authorization_server_metadata_discovery_urls
 from pydantic_core import from_json
 
+from c360_mcp.upstream.session import tls_context
 from c360_mcp.web_address import is_loopback
 
 FETCH_SECONDS = 5.0
@@ -40,7 +41,7 @@ async def fetch_keys(issuer: str) -> tuple[jwt.PyJWK, ...]:
     try:
         with anyio.fail_after(FETCH_SECONDS):
             # Plain HTTP is used on loopback only, which no proxy can reach.
-            async with httpx2.AsyncClient(mounts={"http://": None}) as http:
+            async with httpx2.AsyncClient(verify=tls_context(), mounts={"http://": None}) as http:
                 return _usable_keys(await _document(http, await _find_jwks(http, issuer)))
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         raise KeysUnavailable(type(error).__name__) from None
