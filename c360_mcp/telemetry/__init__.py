@@ -1,4 +1,4 @@
-"""What operators see from outside: spans and metrics, in names that this server publishes, and nothing personal.
+"""Spans and metrics for operators. Their attributes take few values, and none that a caller made up.
 
-All calls are OpenTelemetry's API, which does nothing until `export` was told where to send things.
+The other packages know nothing of OpenTelemetry, whose API does nothing until `export` installs a provider.
 """

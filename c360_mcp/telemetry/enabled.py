@@ -1,18 +1,18 @@
-"""Whether anybody hears of spans and figures. OpenTelemetry's own providers, without its SDK, are nobody."""
+"""Whether spans and metrics are sent. They are not while OpenTelemetry's API has only its own default providers."""
 
 from opentelemetry.metrics import get_meter_provider
 from opentelemetry.trace import get_tracer_provider
 
 
 def telemetry_enabled() -> bool:
-    """Whether there is anybody at all; for nobody, a call is spared the work."""
-    return metrics_enabled() or not _is_nobody(get_tracer_provider(), "opentelemetry.trace")
+    """Whether spans or metrics are sent; where neither is, requests skip the work."""
+    return metrics_enabled() or not _is_default(get_tracer_provider(), "opentelemetry.trace")
 
 
 def metrics_enabled() -> bool:
-    """Whether metrics go anywhere."""
-    return not _is_nobody(get_meter_provider(), "opentelemetry.metrics")
+    """Whether metrics are sent."""
+    return not _is_default(get_meter_provider(), "opentelemetry.metrics")
 
 
-def _is_nobody(provider: object, own: str) -> bool:
-    return type(provider).__module__.split("._", 1)[0] == own
+def _is_default(provider: object, package: str) -> bool:
+    return type(provider).__module__.split("._", 1)[0] == package

@@ -1,4 +1,4 @@
-"""Sending spans and metrics, from when a process starts to serve until it ends."""
+"""Starts the sending of spans and metrics, and ends it with the process."""
 
 import logging
 import time
@@ -13,30 +13,32 @@ from c360_mcp.telemetry.otel_settings import read_otel_settings
 
 logger = logging.getLogger(__name__)
 
-LAST_SECONDS = 1.5
-"""For what still waits to be sent, at the end: clients that speak stdio wait for two."""
+FLUSH_SECONDS = 1.5
+"""For sending what is still queued at the end. Clients of stdio kill a server after two seconds."""
 
 
 class Export:
-    """What was set up; to be closed once."""
+    """The exporters that were started; to be closed once."""
 
     def __init__(self, *shutdowns: Callable[[], object]) -> None:
         self._shutdowns = shutdowns
 
     def close(self) -> None:
-        """Send what still waits, for `LAST_SECONDS` at most, whatever the collector does."""
-        threads = [Thread(target=_quietly, args=(shutdown,), daemon=True) for shutdown in self._shutdowns]
+        """Send what is queued, for `FLUSH_SECONDS` at most, even where the collector hangs."""
+        threads = [
+            Thread(target=_ignoring_errors, args=(shutdown,), daemon=True) for shutdown in self._shutdowns
+        ]
         for thread in threads:
             thread.start()
-        deadline = time.monotonic() + LAST_SECONDS
+        deadline = time.monotonic() + FLUSH_SECONDS
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
 
 
 def open_export(environ: Mapping[str, str]) -> Export:
-    """Send what `environ` asks for, the variables of this process; raises `Misconfigured` where that can't be.
+    """Start sending what the variables in `environ` ask for; raises `Misconfigured` where that can't be done.
 
-    Where it asks for nothing, nothing is imported. Once set up it is so for as long as the process lives.
+    Where they ask for nothing, OpenTelemetry's SDK is not imported. A process can't start this twice.
     """
     settings = read_otel_settings(environ)
     if not settings:
@@ -54,7 +56,7 @@ def open_export(environ: Mapping[str, str]) -> Export:
 
 @asynccontextmanager
 async def exporting(environ: Mapping[str, str]) -> AsyncIterator[None]:
-    """The same, as long as the block runs."""
+    """Start as `open_export` does, and close when the block ends."""
     try:
         export = open_export(environ)
     except Misconfigured as error:
@@ -67,6 +69,6 @@ async def exporting(environ: Mapping[str, str]) -> AsyncIterator[None]:
             await anyio.to_thread.run_sync(export.close)
 
 
-def _quietly(shutdown: Callable[[], object]) -> None:
+def _ignoring_errors(shutdown: Callable[[], object]) -> None:
     with suppress(Exception):  # nobody could do anything about it any more
         shutdown()

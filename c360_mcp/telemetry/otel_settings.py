@@ -1,4 +1,4 @@
-"""What is to be sent, as OpenTelemetry's own variables say it. There are none of this server's."""
+"""Reads from OpenTelemetry's own variables (OTEL_…) whether traces and metrics are sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _PROTOCOL = "http/protobuf"
 
 @dataclass(frozen=True, slots=True)
 class OtelSettings:
-    """Which of the two go out."""
+    """Which of the two are sent."""
 
     traces: bool
     metrics: bool
@@ -21,7 +21,7 @@ class OtelSettings:
 
 
 def read_otel_settings(environ: Mapping[str, str]) -> OtelSettings:
-    """What `environ` asks for. Raises `Misconfigured` where that can't be done, and says all of why."""
+    """Read the variables in `environ`; raises `Misconfigured` with every reason why they can't be followed."""
     if _given(environ, "OTEL_SDK_DISABLED").lower() == "true":
         return OtelSettings(traces=False, metrics=False)
     settings = OtelSettings(traces=_wanted(environ, "TRACES"), metrics=_wanted(environ, "METRICS"))

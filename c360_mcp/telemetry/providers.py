@@ -1,4 +1,4 @@
-"""OpenTelemetry's SDK, set up; what else its own variables say, it reads itself."""
+"""Installs the providers of OpenTelemetry's SDK, which reads the rest of its variables itself."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -21,58 +21,58 @@ logger = logging.getLogger(__name__)
 
 
 def install_providers(settings: OtelSettings) -> Iterator[Callable[[], object]]:
-    """Set up what is to be sent; yields what shuts each part down, which may take long."""
+    """Install a provider for what is sent; yields, for each, what flushes it and shuts it down, which may take long."""
     resource = _resource()
     if settings.traces:
         tracer = TracerProvider(resource=resource, shutdown_on_exit=False)
-        tracer.add_span_processor(BatchSpanProcessor(_Spans()))
+        tracer.add_span_processor(BatchSpanProcessor(_SpanExporter()))
         set_tracer_provider(tracer)
         yield tracer.shutdown
     if settings.metrics:
-        reader = PeriodicExportingMetricReader(_Metrics())
+        reader = PeriodicExportingMetricReader(_MetricExporter())
         meter = MeterProvider([reader], resource=resource, shutdown_on_exit=False)
         set_meter_provider(meter)
         yield meter.shutdown
 
 
 def _resource() -> Resource:
-    """c360-mcp, unless the operator calls it otherwise."""
+    """Name and version of this service; `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` override them."""
     ours = Resource({"service.name": "c360-mcp", "service.version": __version__})
     return Resource.create(ours.merge(OTELResourceDetector().detect()).attributes)
 
 
-class _Arrivals:
-    """Says once that nothing arrives, and why never: the SDK's words for it may hold anything."""
+class _DeliveryWarning:
+    """Warns at the first failure of a run of failures, without the SDK's reason, which may quote personal data."""
 
     def __init__(self, what: str) -> None:
         self._what = what
         self._failing = False
 
-    def note(self, *, arrived: bool) -> None:
-        if not arrived and not self._failing:
+    def note(self, *, succeeded: bool) -> None:
+        if not succeeded and not self._failing:
             logger.warning("%s do not reach the collector; what can't be sent is dropped", self._what)
-        self._failing = not arrived
+        self._failing = not succeeded
 
 
-class _Spans(OTLPSpanExporter):
+class _SpanExporter(OTLPSpanExporter):
     def __init__(self) -> None:
         super().__init__()
-        self._arrivals = _Arrivals("spans")
+        self._delivery = _DeliveryWarning("spans")
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
         result = super().export(spans)
-        self._arrivals.note(arrived=result is SpanExportResult.SUCCESS)
+        self._delivery.note(succeeded=result is SpanExportResult.SUCCESS)
         return result
 
 
-class _Metrics(OTLPMetricExporter):
+class _MetricExporter(OTLPMetricExporter):
     def __init__(self) -> None:
         super().__init__()
-        self._arrivals = _Arrivals("metrics")
+        self._delivery = _DeliveryWarning("metrics")
 
     def export(
         self, metrics_data: MetricsData, timeout_millis: float | None = 10_000, **kwargs: Any
     ) -> MetricExportResult:
         result = super().export(metrics_data, timeout_millis, **kwargs)
-        self._arrivals.note(arrived=result is MetricExportResult.SUCCESS)
+        self._delivery.note(succeeded=result is MetricExportResult.SUCCESS)
         return result

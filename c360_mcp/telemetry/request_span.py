@@ -14,7 +14,7 @@ from c360_mcp.telemetry.trace_context import current_trace_id
 
 _tracer = get_tracer("c360_mcp", __version__)
 
-_NAMED = {"tools/call": "gen_ai.tool.name", "prompts/get": "gen_ai.prompt.name"}
+_NAME_ATTRIBUTES = {"tools/call": "gen_ai.tool.name", "prompts/get": "gen_ai.prompt.name"}
 
 
 @contextmanager
@@ -46,8 +46,8 @@ def request_span(request: RequestRecord, transport: Mapping[str, str]) -> Iterat
             failure = {"error.type": str(request.outcome)} if request.outcome != OK else {}
             if failure:
                 span.set_status(StatusCode.ERROR)
-            heard = span.is_recording() or metrics_enabled()
-            tokens = request.tokens() if request.tokens and heard else None
+            recorded = span.is_recording() or metrics_enabled()
+            tokens = request.tokens() if request.tokens and recorded else None
             span.set_attributes({**failure, **_result(request, tokens)})
             REQUEST_DURATION.record(time.perf_counter() - begun, known | failure)
             _count(request, tokens)
@@ -56,7 +56,9 @@ def request_span(request: RequestRecord, transport: Mapping[str, str]) -> Iterat
 def _target(request: RequestRecord) -> dict[str, str]:
     attributes = {"gen_ai.operation.name": "execute_tool"} if request.method == "tools/call" else {}
     return attributes | (
-        {_NAMED[request.method]: request.name} if request.name and request.method in _NAMED else {}
+        {_NAME_ATTRIBUTES[request.method]: request.name}
+        if request.name and request.method in _NAME_ATTRIBUTES
+        else {}
     )
 
 

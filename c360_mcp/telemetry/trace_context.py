@@ -1,4 +1,4 @@
-"""Which trace a caller is in, as W3C Trace Context has it, and passing that on."""
+"""Takes the trace of a caller from W3C Trace Context, and propagates it to the API."""
 
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
@@ -17,17 +17,18 @@ _PROPAGATOR = TraceContextTextMapPropagator()
 _TRACESTATE = create_key("c360-tracestate")
 
 LONGEST_STATE = 512
-"""Characters of a `tracestate` that W3C asks to pass on at least; gateways limit what headers come to in all."""
+"""Characters of a `tracestate`, which W3C asks to propagate up to here; a longer one is dropped, since gateways limit
+the size of headers."""
 
 
 @contextmanager
-def caller_trace(said: Mapping[str, object] | None) -> Iterator[None]:
-    """As long as the block runs, be in the trace that a caller's `traceparent` names, if it is a valid one.
+def caller_trace(carrier: Mapping[str, object] | None) -> Iterator[None]:
+    """Run the block within the trace that a caller's `traceparent` names, if it is a valid one.
 
-    What the `tracestate` beside it says is for the systems further on: it is passed on, and stays out of spans.
-    Baggage, in which callers put what they like, is not taken at all.
+    The `tracestate` beside it is propagated to the API and kept out of spans, and Baggage is ignored: callers put
+    what they like into both. `carrier` holds the fields by their names.
     """
-    context = _read(said) if said and "traceparent" in said else None
+    context = _read(carrier) if carrier and "traceparent" in carrier else None
     token = attach(context) if context is not None else None
     try:
         yield
@@ -37,20 +38,20 @@ def caller_trace(said: Mapping[str, object] | None) -> Iterator[None]:
 
 
 def propagate_trace(headers: MutableMapping[str, str]) -> None:
-    """Put the trace that is current into the headers of a request; where there is none, they stay as they are."""
+    """Put the current trace into the headers of a request; without one, they stay as they are."""
     _PROPAGATOR.inject(headers)
     if state := get_value(_TRACESTATE):
         headers["tracestate"] = str(state)
 
 
 def current_trace_id() -> str | None:
-    """The trace that is current, as 32 hexadecimal digits."""
+    """The ID of the current trace, as 32 hexadecimal digits."""
     span = get_current_span().get_span_context()
     return format_trace_id(span.trace_id) if span.is_valid else None
 
 
-def _read(said: Mapping[str, object]) -> Context | None:
-    texts = {name: value for name in _PROPAGATOR.fields if isinstance(value := said.get(name), str)}
+def _read(carrier: Mapping[str, object]) -> Context | None:
+    texts = {name: value for name in _PROPAGATOR.fields if isinstance(value := carrier.get(name), str)}
     remote = get_current_span(_PROPAGATOR.extract(texts, Context())).get_span_context()
     if not remote.is_valid:
         return None

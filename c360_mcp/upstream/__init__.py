@@ -1,1 +1,1 @@
-"""The Customer 360 API over HTTP."""
+"""The client of the Customer 360 API."""

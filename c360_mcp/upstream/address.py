@@ -1,4 +1,4 @@
-"""Where a request goes, and with which key: one path under the configured address, and nowhere else."""
+"""The URL and the API key of a request; no input can lead it to another path or host."""
 
 import re
 from collections.abc import Iterable
@@ -11,16 +11,16 @@ from c360_mcp.errors import InvalidArgument, Misconfigured
 from c360_mcp.upstream.connection import Connection
 
 LONGEST_QUERY = 8_000
-"""Characters; gateways refuse request lines not much longer."""
+"""Characters; gateways refuse request lines that are not much longer."""
 
 _PATH = "/v1/public/tenants/{tenant}/{resource}"
 
 
 def request_url(connection: Connection, resource: str, query: Iterable[tuple[str, str]]) -> httpx2.URL:
-    """Build the URL of one request; whatever tenant and values hold, they stay segment and values."""
+    """Build the URL of one request. Tenant ID and values are percent-encoded, so that they can add no path or parameter."""
     path = _PATH.format(tenant=_segment(connection.tenant_id), resource=resource)
     parameters = _parameters(query)
-    # The httpx2 exception quotes the URL: raising after it leaves it out of the new one's context.
+    # httpx2's exception quotes the URL. Raising outside of the block keeps it out of `__context__`.
     with suppress(httpx2.InvalidURL):
         url = httpx2.URL(f"{connection.base_url.rstrip('/')}{path}?{parameters}")
         if url.host and url.scheme in {"http", "https"}:
@@ -32,12 +32,12 @@ def request_url(connection: Connection, resource: str, query: Iterable[tuple[str
 
 
 def path_template(resource: str) -> str:
-    """The path of a resource, the same for every tenant."""
+    """The path of a resource with a placeholder for the tenant ID, as spans and metrics name it."""
     return _PATH.format(tenant="{tenant}", resource=resource)
 
 
 def sendable_key(connection: Connection) -> str:
-    """Give the API key as the value of a header, which it must not break out of."""
+    """The API key as the value of a header; raises `Misconfigured` where it holds what could end the header."""
     key = connection.api_key.get_secret_value()
     if re.fullmatch(r"[!-~]+", key):
         return key
@@ -48,7 +48,7 @@ def sendable_key(connection: Connection) -> str:
 
 
 def _segment(tenant_id: str) -> str:
-    # A segment of dots alone means another directory, percent-encoded or not.
+    # `.` and `..` lead to another directory, even when they are percent-encoded.
     if tenant_id.strip("."):
         with suppress(UnicodeEncodeError):
             return quote(tenant_id, safe="")
@@ -57,7 +57,7 @@ def _segment(tenant_id: str) -> str:
 
 def _parameters(query: Iterable[tuple[str, str]]) -> str:
     with suppress(UnicodeEncodeError):
-        # Percent signs throughout: `+` must arrive as %2B, and a space as %20 reads the same everywhere.
+        # `quote` rather than the default `quote_plus`: a space as %20 is read the same everywhere, `+` is not.
         parameters = urlencode(list(query), quote_via=quote)
         if len(parameters) <= LONGEST_QUERY:
             return parameters

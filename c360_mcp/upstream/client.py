@@ -1,4 +1,4 @@
-"""The client of the Customer 360 API: GET only, bounded in time, size and number."""
+"""The client of the Customer 360 API: GET requests with retries, within a deadline and a concurrency limit."""
 
 import random
 import time
@@ -28,18 +28,18 @@ IDS_PER_BATCH = 25
 """Fifty real IDs make a request line of over 4 KB, which gateways have been seen to refuse."""
 
 RESERVE_SECONDS = 0.25
-"""Left of the caller's time for turning the outcome into an answer."""
+"""Kept back from the caller's deadline, for turning a reply or an error into a result."""
 
 
 def batches(ids: Sequence[str]) -> list[Sequence[str]]:
-    """Split interaction IDs into runs that one request can carry, in their order."""
+    """Split interaction IDs into batches, in their order, each of which fits into one request."""
     return [ids[start : start + IDS_PER_BATCH] for start in range(0, len(ids), IDS_PER_BATCH)]
 
 
 class Customer360:
-    """One tenant's Customer 360 API: an async context manager, shared by all the calls of a process.
+    """The API of one tenant: an async context manager, shared by all the calls of a process.
 
-    Nothing is opened before the first request. Each method raises `UpstreamError` where no usable reply came
+    The HTTP session is opened with the first request. Each method raises `UpstreamError` where no usable reply came
     within the caller's deadline and `connection.timeout`, `Misconfigured` where the settings allow no
     request, `InvalidArgument` where what is asked for can't be put into one. `jitter` gives numbers in
     [0, 1), `clock` epoch seconds.
@@ -131,7 +131,7 @@ class Customer360:
         return outcome
 
     async def _send(self, request: httpx2.Request, attempt: Attempt) -> Reply | UpstreamError:
-        """Send a request once. Failures are returned: raised here, their context would hold the URL."""
+        """Send a request once. Errors are returned, since a raised one would have httpx2's, with the URL, as context."""
         try:
             async with aclosing(await self._http().send(request, stream=True)) as response:
                 attempt.answered(response.status_code, response.headers.get("x-response-id", ""))
@@ -140,5 +140,5 @@ class Customer360:
             return timed_out()
         except httpx2.DecodingError:
             return unreadable("a damaged compressed body")
-        except (httpx2.TransportError, OSError) as error:  # TLS errors while reading come as they are
+        except (httpx2.TransportError, OSError) as error:  # TLS errors while reading come as `ssl.SSLError`
             return network_error(error)

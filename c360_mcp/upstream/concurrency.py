@@ -1,4 +1,4 @@
-"""How many requests go upstream at once, and how many wait their turn."""
+"""Limits how many requests are sent at once, and how many wait for their turn."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,14 +13,14 @@ BUSY_SECONDS = 5
 
 
 class ConcurrencyLimit:
-    """A first-come, first-served line of bounded length."""
+    """At most `MAX_CONCURRENT` requests at once; up to `MAX_WAITING` more wait, first come, first served."""
 
     def __init__(self) -> None:
         self._limiter = anyio.CapacityLimiter(MAX_CONCURRENT)
 
     @asynccontextmanager
     async def slot(self, deadline: float) -> AsyncIterator[None]:
-        """Hold one of the places; `Busy` where the line is full, or the turn does not come by `deadline`."""
+        """Hold a slot while the block runs. Raises `Busy` where too many wait already, or none is free by `deadline`."""
         try:
             self._limiter.acquire_nowait()
         except anyio.WouldBlock:

@@ -1,4 +1,4 @@
-"""What the client needs to know to reach one tenant."""
+"""The settings with which the client reaches one tenant."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from pydantic import SecretStr
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One tenant of the Customer 360 API, and the key to it.
+    """Address, tenant ID and API key of one tenant.
 
-    `base_url` goes up to before `/v1/public/…`; `timeout` is in seconds, for a whole tool call.
+    `base_url` is what stands before `/v1/public/…`; `timeout` is in seconds, for a whole tool call.
     """
 
     base_url: str

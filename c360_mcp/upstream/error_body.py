@@ -1,4 +1,4 @@
-"""What an error body says, in any of the shapes that the API and its gateway are known to use."""
+"""Finds the explanation in the body of an error response, in the shapes that the API and its gateway use."""
 
 import re
 from collections.abc import Iterator
@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from pydantic_core import from_json
 
 LONGEST_DETAIL = 800
-"""Characters; fewer are shown, but a number or an address that is cut here could not be told as one."""
+"""Characters kept of an explanation. In the end fewer are shown, but card numbers and addresses are masked before that,
+and one that was cut in two here would not be recognised."""
 
 _NOT_IN_A_KEY = "[^!-~]*"
-"""What a reader would not see, or would see through, between the characters of a key."""
+"""What may stand between the characters of a key that a body repeats: white space, and anything outside of ASCII."""
 
 
 def error_detail(body: bytes) -> str | None:
-    """Find the one text that explains an error: raw and as long as it is, None where there is none.
+    """Find the first text that explains the error, at any length; None where there is none.
 
     Shapes: `detail`/`title`; `message`/`error`; `fault.faultstring`; `errors[].message`.
     """
@@ -25,17 +26,17 @@ def error_detail(body: bytes) -> str | None:
 
 
 def redact_key(detail: str, key: str) -> str:
-    """The first 800 characters of what the API said, should it repeat the key to whoever sent it.
+    """Replace the API key wherever an explanation repeats it, and shorten that to 800 characters.
 
     The key is found in upper and lower case, and with anything but visible ASCII between its characters.
     """
-    # Cut first, and all but the end of a key would be left.
+    # In this order: a key that was cut in two would not be found.
     written = _NOT_IN_A_KEY.join(map(re.escape, key))
     return re.sub(written, "[API key]", detail, flags=re.IGNORECASE)[:LONGEST_DETAIL]
 
 
 def _texts(fault: object) -> Iterator[str]:
-    """Walk the candidates, most telling first."""
+    """Yield the texts of the known fields, at any depth, the most specific field first."""
     if isinstance(fault, str) and fault.strip():
         yield fault.strip()
     elif isinstance(fault, list):

@@ -1,4 +1,4 @@
-"""A stopgap for connections that a failed TLS handshake would leave open."""
+"""A workaround for httpcore2, which leaves a socket open when the TLS handshake on it fails."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ import anyio
 
 
 class HandshakeGuard:
-    """Closes the socket when the handshake on it is cancelled: httpcore2 forgets it then.
+    """Closes the socket when the TLS handshake on it fails or is cancelled.
 
     To be set as the request extension `trace`, one for each request.
     """
@@ -16,7 +16,7 @@ class HandshakeGuard:
         self._stream: Any = None
 
     async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
-        """Follow the connection's events, which httpcore2 names `{part}.{step}.{outcome}`."""
+        """Receive an event of the connection, which httpcore2 names `{part}.{step}.{outcome}`."""
         if event.endswith(".connect_tcp.complete"):
             self._stream = info["return_value"]
         elif event.endswith(".start_tls.failed") and self._stream is not None:

@@ -1,4 +1,4 @@
-"""What it means when no reply came at all."""
+"""The errors for requests that got no HTTP response."""
 
 import socket
 import ssl
@@ -17,7 +17,7 @@ from c360_mcp.errors import (
 
 
 def timed_out() -> TimedOut:
-    """Tell that the time was up."""
+    """The error for a request that ran out of time."""
     return TimedOut(
         "The Customer 360 API did not answer within the time that one call may take. Trying again may help; "
         "if this happens often, whoever runs this server can raise C360_TIMEOUT."
@@ -25,7 +25,7 @@ def timed_out() -> TimedOut:
 
 
 def network_error(error: Exception) -> Unreachable:
-    """Turn an exception of the transport into one without its URL, by what lies at the root of it."""
+    """Turn an exception of httpx2 into the error that its root cause means, without the URL that it quotes."""
     roots = tuple(_causes(error))
     if isinstance(error, httpx2.ProxyError):
         return ProxyFailed(

@@ -1,4 +1,4 @@
-"""From a response to a JSON object, or to an error that says what came instead."""
+"""Reads a response as a JSON object, or as an error that says what came instead."""
 
 import re
 from collections.abc import Callable
@@ -16,12 +16,13 @@ LARGEST_REPLY = 8 * 2**20
 """Bytes, decompressed."""
 
 MOST_VALUES = 500_000
-"""Values or lists of one reply, and escapes of one that has to be repaired: what is a few bytes each on the wire takes
-tens of times as much in memory. Fifty real interactions hold less than 2,000 values, the fullest reply read 400,000."""
+"""Of commas, of opening brackets, of opening braces, and of backslashes where escapes have to be repaired: each is one byte
+of a reply, and stands for a value that takes tens of bytes in memory. Fifty real interactions hold less than 2,000 values,
+the fullest reply read 400,000."""
 
 LARGEST_ERROR_BODY = 64 * 2**10
 ERROR_BODY_SECONDS = 2.0
-"""Bounds on the body of an error, whose status and headers count for more."""
+"""Limits for the body of an error response, which only adds an explanation to its status and headers."""
 
 Reply = dict[str, object]
 
@@ -30,13 +31,13 @@ _LESS = "The same request will fail again; a shorter period, or fewer interactio
 _ESCAPES = re.compile(
     r"((?:\\\\)+|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
 )
-"""Escaped backslashes and surrogate pairs, which are well, as group 1; lone surrogates, which are not."""
+"""Group 1 is what is valid: escaped backslashes and surrogate pairs. A match without it is a lone surrogate."""
 
 
 async def read_reply(
     response: httpx2.Response, attempt: Attempt, clock: Callable[[], float]
 ) -> Reply | UpstreamError:
-    """Read a response to its end, within bounds; `clock` gives epoch seconds."""
+    """Read a response to its end, within the limits of size; `clock` gives epoch seconds."""
     if response.is_success:
         return decode_reply(await _body(response, attempt, LARGEST_REPLY))
     fault = b""
@@ -48,7 +49,8 @@ async def read_reply(
 def decode_reply(body: bytes) -> Reply | UnreadableReply:
     """Read a body as a JSON object.
 
-    Numbers may be infinite or not-a-number, of doubled keys the last counts, and text is always encodable.
+    Numbers may be infinite or NaN; of duplicate keys the last counts; no text holds a lone surrogate, which could not
+    be encoded.
     """
     if len(body) > LARGEST_REPLY:
         return ReplyTooLarge(
@@ -67,7 +69,7 @@ def decode_reply(body: bytes) -> Reply | UnreadableReply:
 
 
 def unreadable(what: str) -> UnreadableReply:
-    """Name the kind of thing that came, never its text."""
+    """The error for a body that is not the documented reply; `what` names its kind, and its text is not quoted."""
     return UnreadableReply(
         f"What came from the Customer 360 API's address is {what}, not the documented reply. Trying again is "
         "unlikely to help: whoever runs this server should check C360_BASE_URL, and whether a proxy or a "
@@ -76,8 +78,8 @@ def unreadable(what: str) -> UnreadableReply:
 
 
 async def _body(response: httpx2.Response, attempt: Attempt, limit: int) -> bytes:
-    """Read the body, decompressed, to its end or to the first piece that goes beyond `limit` bytes."""
-    # Other and stacked encodings were not asked for, and multiply what a few bytes can grow into.
+    """Read and decompress the body, to its end or to the first chunk that goes beyond `limit` bytes."""
+    # Only gzip was asked for. Anything else, such as gzip within gzip, could be a decompression bomb, and stays packed.
     if response.headers.get("content-encoding", "").strip().lower() != "gzip":
         response.headers.pop("content-encoding", None)
     body = bytearray()
@@ -100,7 +102,7 @@ def _parse(body: bytes) -> object:
 
 
 def _repaired(body: bytes) -> str:
-    """Put U+FFFD for what is no character: a text cut in the middle of an emoji must not cost the reply."""
+    """Replace lone surrogates and invalid UTF-8 by U+FFFD: a text cut within an emoji must not make all unreadable."""
     text = body.decode("utf-8-sig", "replace")
     return _ESCAPES.sub(lambda escape: escape[1] or r"\ufffd", text)
 

@@ -1,4 +1,4 @@
-"""When a request is made again, and after how long. Times are in seconds throughout."""
+"""When a request is sent again, and after how long. Times are in seconds throughout."""
 
 import math
 import re
@@ -20,15 +20,15 @@ MAX_ATTEMPTS = 3
 BACKOFF = 0.5
 SHORTEST_ATTEMPT = 1.0
 LONGEST_WAIT = 3_600
-"""How long a wait is told to the second; of one beyond it, a year or a mistake, only that it is longer."""
+"""The longest wait that is told in seconds; of a longer one, the model hears that it is more than an hour."""
 
 _TRANSIENT = (Unreachable, TimedOut, RateLimited, Unavailable)
 
 
 def delay_before_retry(number: int, failure: UpstreamError, *, left: float, jitter: float) -> float | None:
-    """Say how long to wait before the next try, or None to give up.
+    """How long to wait before the next attempt; None to give up.
 
-    `number` counts from 1, `left` is the time that remains for waiting and trying, `jitter` is in [0, 1).
+    `number` counts the attempts from 1, `left` is the time that remains for waiting and trying, `jitter` is in [0, 1).
     """
     if number >= MAX_ATTEMPTS or not _is_transient(failure):
         return None
@@ -38,13 +38,13 @@ def delay_before_retry(number: int, failure: UpstreamError, *, left: float, jitt
 
 
 def attempt_timeout(number: int, *, left: float) -> float:
-    """Share out the time that is left: half for this try while another may follow, else all of it."""
+    """The time for this attempt: half of what is left while another attempt may follow, else all of it."""
     half = left / 2
     return half if number < MAX_ATTEMPTS and half >= 2 * SHORTEST_ATTEMPT else left
 
 
 def requested_wait(status: int, headers: Mapping[str, str], *, now: float) -> int | None:
-    """Read how many whole seconds the API asks to wait; None where it does not, or in no known way.
+    """Read from the headers how many whole seconds the API asks to wait; None where it does not say.
 
     Any wait beyond `LONGEST_WAIT` counts as one second more than that. `now` is in epoch seconds.
     `x-ratelimit-reset` counts only where a rate limit is what refused.
@@ -70,7 +70,7 @@ def _seconds(value: str, now: float) -> int | None:
 
 
 def _seconds_until(value: str, now: float) -> int | None:
-    # More digits than these are no epoch in seconds.
+    # With more digits than these it is not an epoch in seconds.
     return _whole(int(value) - now) if re.fullmatch(r"\s*[0-9]{1,11}\s*", value) else None
 
 

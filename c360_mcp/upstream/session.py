@@ -1,4 +1,4 @@
-"""How connections are made: the operator's proxies and trust store, nothing remembered between requests."""
+"""Opens the HTTP session: proxies and trusted certificates come from the environment, cookies are ignored."""
 
 import os
 from contextlib import suppress
@@ -16,13 +16,13 @@ KEPT_ALIVE = 8
 
 
 def open_session(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:
-    """Open the HTTP client; `transport` takes the place of the network."""
-    # What goes wrong here may quote a proxy's password: raising after it leaves that out of the context.
+    """Open the HTTP session; tests pass a `transport` in place of the network."""
+    # These exceptions may quote a proxy's password. Raising outside of the block keeps them out of `__context__`.
     with suppress(ImportError, OSError, ValueError, httpx2.InvalidURL):
         return httpx2.AsyncClient(
             transport=transport,
             verify=tls_context(),
-            # Plain HTTP is for loopback alone, where no proxy stands.
+            # Plain HTTP is allowed for loopback only, which is not reached through a proxy.
             mounts={"http://": None},
             headers={
                 "Accept": "application/json",
@@ -31,7 +31,7 @@ def open_session(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncCli
             },
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS),
-            # How many go at once is bounded elsewhere; the pool miscounts where a proxy's TLS fails.
+            # `ConcurrencyLimit` limits the requests: the pool loses a slot whenever TLS through a proxy fails.
             limits=httpx2.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE),
         )
     raise Misconfigured(

@@ -1,4 +1,4 @@
-"""What a status other than success means, and who can do what about it."""
+"""The errors for unsuccessful statuses: what each means, and who can do what about it."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -78,7 +78,7 @@ _BY_STATUS = {
 
 
 def status_error(status: int, headers: Mapping[str, str], body: bytes, *, now: float) -> UpstreamError:
-    """Turn an unsuccessful response into its error, with a detail of any length; `now` is in epoch seconds."""
+    """Turn an unsuccessful response into its error, with an unshortened detail; `now` is in epoch seconds."""
     redirect = 300 <= status < 400
     meaning = _BY_STATUS.get(status, _REDIRECT if redirect else _UNEXPECTED)
     wait = requested_wait(status, headers, now=now)
@@ -98,7 +98,7 @@ def _when(wait: int | None) -> str:
 
 
 def _redirect_host(headers: Mapping[str, str]) -> str | None:
-    """Name the host alone: the rest of a redirect's address may repeat the search."""
+    """The host of a redirect; the rest of its URL is dropped, since it may repeat the search."""
     try:
         return httpx2.URL(headers.get("location", "")).host or None
     except httpx2.InvalidURL:
