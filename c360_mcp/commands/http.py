@@ -77,14 +77,9 @@ def _serve(listener: socket.socket, workers: int) -> None:
         Multiprocess(config, sockets=[listener]).run()
         return
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(
-            number, _nothing
-        )  # uvicorn raises the signal again when it has ended, which would kill this process
+        # Uvicorn raises the signal again when it has ended, which by default would kill this process.
+        signal.signal(number, lambda *_: None)
     uvicorn.Server(config).run([listener])
-
-
-def _nothing(_number: int, _frame: object) -> None:
-    pass
 
 
 def _say(log_format: str, level: int, sentence: str) -> None:

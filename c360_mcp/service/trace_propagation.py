@@ -20,12 +20,8 @@ class TracePropagation:
 
 def _carrier(scope: Scope) -> dict[str, str]:
     """The headers that name a trace; none count where `traceparent` came more than once."""
-    if not any(name == b"traceparent" for name, _ in scope.get("headers", ())):
-        return {}
-    headers = Headers(scope=scope)
-    parents = headers.getlist("traceparent")
-    return (
-        {"traceparent": parents[0], "tracestate": ",".join(headers.getlist("tracestate"))}
-        if len(parents) == 1
-        else {}
-    )
+    headers = Headers(raw=[*scope.get("headers", ())])  # none where the server starts or ends
+    match headers.getlist("traceparent"):
+        case [parent]:
+            return {"traceparent": parent, "tracestate": ",".join(headers.getlist("tracestate"))}
+    return {}

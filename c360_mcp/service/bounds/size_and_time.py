@@ -33,23 +33,20 @@ class SizeAndTimeLimit:
 
     async def _read(self, receive: Receive) -> bytes | ASGIApp | None:
         """The body, or the refusal to answer with; None where the caller has disconnected."""
-        body = bytearray()
+        body, more = bytearray(), True
         with anyio.move_on_after(self._limits.body_seconds):
-            while len(body) <= self._limits.body_bytes:
+            while more and len(body) <= self._limits.body_bytes:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     return None
                 body += message.get("body", b"")
-                if not message.get("more_body", False) and len(body) <= self._limits.body_bytes:
-                    return bytes(body)
-            return refusal(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"A request may have at most {self._limits.body_bytes // 1024} KiB.",
-            )
-        return refusal(
-            HTTPStatus.REQUEST_TIMEOUT,
-            f"The request did not arrive within {self._limits.body_seconds:g} seconds.",
-        )
+                more = message.get("more_body", False)
+            if len(body) <= self._limits.body_bytes:
+                return bytes(body)
+            sentence = f"A request may have at most {self._limits.body_bytes // 1024} KiB."
+            return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
+        sentence = f"The request did not arrive within {self._limits.body_seconds:g} seconds."
+        return refusal(HTTPStatus.REQUEST_TIMEOUT, sentence)
 
     async def _answer(self, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
         answered = disconnected = False
