@@ -38,8 +38,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         commands.add_parser("config", parents=[demo], help="print what attaches a client to this server")
     )
     _describe_http(commands.add_parser("http", parents=[demo], help="serve many callers over HTTP"))
-    sandbox = commands.add_parser("sandbox", help="serve the stand-in API on loopback")
-    sandbox.add_argument("--port", type=_port, default=8361, help="0 takes any free port (default: 8361)")
+    _describe_sandbox(commands.add_parser("sandbox", help="serve the stand-in API on loopback"))
     _describe_token(commands.add_parser("token", help="make a bearer token for a client of the HTTP service"))
     return parser.parse_args(arguments)
 
@@ -80,6 +79,35 @@ def _describe_http(http: argparse.ArgumentParser) -> None:
     )
 
 
+def _describe_sandbox(sandbox: argparse.ArgumentParser) -> None:
+    from c360_mcp.sandbox import behaviour
+
+    sandbox.add_argument("--port", type=_port, default=8361, help="0 takes any free port (default: 8361)")
+    choices: dict[str, tuple[tuple[str, ...], str]] = {
+        "--keep": (behaviour.KEPT, "which 50 of more come back"),
+        "--order": (behaviour.ORDERS, "in which order they come"),
+        "--ends": (behaviour.ENDS, "which ends of a window belong to it"),
+        "--letter-case": (behaviour.LETTER_CASES, "whether it counts in e-mail addresses"),
+        "--national-numbers": (behaviour.NATIONAL_NUMBERS, "what becomes of numbers without a country code"),
+    }
+    for option, (values, meaning) in choices.items():
+        sandbox.add_argument(
+            option, choices=values, default=values[0], help=f"{meaning} (default: %(default)s)"
+        )
+    sandbox.add_argument("--longest-range", type=_count, metavar="DAYS", help="refuse longer windows")
+    sandbox.add_argument("--rate-limit", type=_count, metavar="N", help="answer so many requests a minute")
+    sandbox.add_argument(
+        "--resolve-contacts", action="store_true", help="one address finds the contact's other addresses"
+    )
+    for left_out in ("speech-analytics", "titles"):
+        sandbox.add_argument(
+            f"--no-{left_out}",
+            dest=left_out.replace("-", "_"),
+            action="store_false",
+            help=f"send no {left_out.replace('-', ' ')}",
+        )
+
+
 def _describe_token(token: argparse.ArgumentParser) -> None:
     actions = token.add_subparsers(dest="action", metavar="ACTION", required=True)
     new = actions.add_parser("new", help="print a token and the line that lets it in")
@@ -111,7 +139,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         case "sandbox":
             from c360_mcp.commands.sandbox import sandbox
 
-            return sandbox(options.port)
+            return sandbox(options)
         case "token":
             from c360_mcp.commands.token import token
 

@@ -13,11 +13,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from c360_mcp.sandbox.behaviour import AS_TODAY, Behaviour
 from c360_mcp.sandbox.cast import DEMO_KEY, DEMO_TENANT, STORIES, UNLICENSED_STORIES, UNLICENSED_TENANT
 from c360_mcp.sandbox.contract import read_interaction_ids, read_search
 from c360_mcp.sandbox.gateway import Gateway, problem
-from c360_mcp.sandbox.history import Record, epoch_milliseconds, place
+from c360_mcp.sandbox.history import Record, place
+from c360_mcp.sandbox.rate_limit import RateLimit
 from c360_mcp.sandbox.replies import Json, interactions_insight, summary
+from c360_mcp.sandbox.selection import find
 
 REGIONS = ("us", "uk", "ca", "ap")
 _PREFIXES = ("", *(f"/cidp-customer-360/{region}" for region in REGIONS))
@@ -28,17 +31,22 @@ def create_app(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     tenant_id: str = DEMO_TENANT,
     api_key: str = DEMO_KEY,
+    behaviour: Behaviour = AS_TODAY,
 ) -> Starlette:
     """Create a sandbox whose customers' histories end the day before; they do not grow while it runs.
 
     `tenant_id` has all customers but the one without Speech Analytics, whom `UNLICENSED_TENANT` has; `api_key` is the
-    key of both. The paths work below `/cidp-customer-360/{region}` and at the root.
+    key of both. The paths work below `/cidp-customer-360/{region}` and at the root. `behaviour` settles what the
+    documentation leaves open.
     """
     today = now().astimezone(UTC).date()
     api = _Api(
         now=now,
+        behaviour=behaviour,
         tenants={
-            tenant_id: _Tenant(place(STORIES, today=today, tenant_id=tenant_id), speech_analytics=True),
+            tenant_id: _Tenant(
+                place(STORIES, today=today, tenant_id=tenant_id), speech_analytics=behaviour.speech_analytics
+            ),
             UNLICENSED_TENANT: _Tenant(
                 place(UNLICENSED_STORIES, today=today, tenant_id=UNLICENSED_TENANT), speech_analytics=False
             ),
@@ -50,7 +58,7 @@ def create_app(
             for prefix in _PREFIXES
             for name, endpoint in api.endpoints.items()
         ],
-        middleware=[Middleware(Gateway, api_key=api_key)],
+        middleware=[Middleware(Gateway, api_key=api_key, rate_limit=RateLimit(behaviour.rate_limit, now))],
         exception_handlers={HTTPException: _as_problem},
     )
     app.router.redirect_slashes = False
@@ -66,8 +74,11 @@ class _Tenant:
 
 
 class _Api:
-    def __init__(self, *, now: Callable[[], datetime], tenants: dict[str, _Tenant]) -> None:
+    def __init__(
+        self, *, now: Callable[[], datetime], behaviour: Behaviour, tenants: dict[str, _Tenant]
+    ) -> None:
         self._now = now
+        self._behaviour = behaviour
         self._tenants = tenants
         self._failures: Counter[str] = Counter()
         self.endpoints = {
@@ -77,14 +88,12 @@ class _Api:
 
     async def _interactions_insight(self, request: Request) -> Response:
         tenant = self._tenant(request)
-        search = read_search(request.query_params.multi_items(), now=self._now())
-        start, end = epoch_milliseconds(search.start), epoch_milliseconds(search.end)
-        found = [
-            record
-            for record in tenant.records
-            if start <= record.started_at <= end and record.found_by(search.parameter, search.value)
-        ]
-        return JSONResponse(interactions_insight(found, speech_analytics=tenant.speech_analytics))
+        search = read_search(request.query_params.multi_items(), now=self._now(), behaviour=self._behaviour)
+        found = find(tenant.records, search, self._behaviour)
+        reply = interactions_insight(
+            found, behaviour=self._behaviour, speech_analytics=tenant.speech_analytics
+        )
+        return JSONResponse(reply)
 
     async def _transcript_summaries(self, request: Request) -> Response:
         records = {record.id: record for record in self._tenant(request).records}

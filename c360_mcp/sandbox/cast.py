@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from c360_mcp.sandbox.stories import (
+    archive,
     clinic,
     grateful,
     hostile,
@@ -30,6 +31,7 @@ STORIES = (
     traveller.STORY,
     parcel.STORY,
     hostile.STORY,
+    archive.STORY,
 )
 UNLICENSED_STORIES = (unlicensed.STORY,)
 
@@ -87,6 +89,12 @@ CAST = (
         search_by="email",
         identifier="facilities@example.net",
         story="A site manager with 64 contacts in a year; the outage at Birch House keeps returning.",
+    ),
+    Persona(
+        title="Three years of history",
+        search_by="email",
+        identifier="archive@example.com",
+        story="An archive with 500 e-mails and chats in three years: long calm, and fortnights in which much goes wrong.",
     ),
     Persona(
         title="No history",

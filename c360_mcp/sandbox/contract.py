@@ -3,9 +3,11 @@
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from starlette.exceptions import HTTPException
+
+from c360_mcp.sandbox.behaviour import Behaviour
 
 MAX_INTERACTIONS = 50
 MAX_SUMMARIES = 50
@@ -16,6 +18,7 @@ _SEARCH_PARAMETERS = {*_IDENTITIES, "crmId", "startTime", "endTime"}
 # A `+` that is not escaped arrives as a space, which matches none of these.
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+_DIGITS = re.compile(r"[0-9]{3,15}")
 _DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
@@ -32,7 +35,7 @@ class BadRequest(HTTPException):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """An accepted search: the identity's query parameter, its value, and the window, both ends included."""
+    """An accepted search: the identity's query parameter, its value, and the window."""
 
     parameter: str
     value: str
@@ -40,16 +43,18 @@ class Search:
     end: datetime
 
 
-def read_search(query: Query, *, now: datetime) -> Search:
+def read_search(query: Query, *, now: datetime, behaviour: Behaviour) -> Search:
     """Read the query of `interactions-insight`."""
     given = _each_once(query, _SEARCH_PARAMETERS)
     parameter = _only_identity(given)
     _check_crm(parameter, given.get("crmId"))
-    _check_format(parameter, given[parameter])
+    _check_format(parameter, given[parameter], national=behaviour.national_numbers != "refused")
     end = _moment("endTime", given["endTime"]) if "endTime" in given else now
     start = _moment("startTime", given["startTime"]) if "startTime" in given else _one_year_before(end)
     if start > end:
         raise BadRequest("startTime must not be after endTime")
+    if behaviour.longest_range is not None and end - start > timedelta(days=behaviour.longest_range):
+        raise BadRequest(f"The time range must not exceed {behaviour.longest_range} days")
     return Search(parameter, given[parameter], start, end)
 
 
@@ -95,12 +100,12 @@ def _check_crm(parameter: str, crm_id: str | None) -> None:
         raise BadRequest("Only the native CRM is supported")
 
 
-def _check_format(parameter: str, value: str) -> None:
+def _check_format(parameter: str, value: str, *, national: bool) -> None:
     if not value.strip():
         raise BadRequest(f"{parameter} must not be blank")
     if parameter == "email" and not _EMAIL.fullmatch(value):
         raise BadRequest("email must be an email address")
-    if parameter == "phoneNumber" and not _E164.fullmatch(value):
+    if parameter == "phoneNumber" and not (_E164.fullmatch(value) or (national and _DIGITS.fullmatch(value))):
         raise BadRequest("phoneNumber must be in E.164 format")
 
 

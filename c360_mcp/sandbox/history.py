@@ -25,18 +25,10 @@ class Record:
     contact: Contact
     story: Story
 
-    def found_by(self, parameter: str, value: str) -> bool:
-        """Say whether a search by this query parameter and value finds the interaction."""
-        address = self.story.address_of(self.contact)
-        match parameter:
-            case "email":
-                return address is not None and address.lower() == value.lower()
-            case "phoneNumber":
-                return address == value
-            case "contactId":
-                return self.story.contact_id == value
-            case _:
-                return self.story.account_id == value
+    @property
+    def address(self) -> str | None:
+        """The customer's address or number that was used."""
+        return self.story.address_of(self.contact)
 
 
 def place(stories: Iterable[Story], *, today: date, tenant_id: str) -> tuple[Record, ...]:

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from c360_mcp.sandbox.contract import MAX_INTERACTIONS
+from c360_mcp.sandbox.behaviour import Behaviour
 from c360_mcp.sandbox.history import Record
+from c360_mcp.sandbox.selection import select
 
 Json = dict[str, Any]
 
@@ -14,11 +15,12 @@ _SCORES = {"POSITIVE": 1, "NEGATIVE": -1}
 _SUMMARY_LAG = timedelta(minutes=4)
 
 
-def interactions_insight(found: Sequence[Record], *, speech_analytics: bool) -> Json:
-    """Return the reply to a search that found these records, oldest first: the newest 50, and insights into all."""
+def interactions_insight(found: Sequence[Record], *, behaviour: Behaviour, speech_analytics: bool) -> Json:
+    """Return the reply to a search that found these records, oldest first: 50 at most, and insights into all."""
     return {
         "interactions": [
-            _interaction(record, speech_analytics=speech_analytics) for record in found[-MAX_INTERACTIONS:]
+            _interaction(record, speech_analytics=speech_analytics, titles=behaviour.titles)
+            for record in select(found, behaviour)
         ],
         "insights": _insights(found) if speech_analytics else None,
     }
@@ -47,13 +49,13 @@ def summary(record: Record) -> Json:
     }
 
 
-def _interaction(record: Record, *, speech_analytics: bool) -> Json:
+def _interaction(record: Record, *, speech_analytics: bool, titles: bool) -> Json:
     contact, story = record.contact, record.story
     topics = contact.topics if speech_analytics else None
     reply: Json = {
         "interactionId": record.id,
         "contactId": story.contact_id,
-        "mediaIdentifier": story.address_of(contact),
+        "mediaIdentifier": record.address,
         "mediaType": contact.media,
         "direction": contact.direction,
         "productType": contact.product,
@@ -65,8 +67,8 @@ def _interaction(record: Record, *, speech_analytics: bool) -> Json:
         "queueName": contact.queue,
         "outcomeLabel": contact.outcome,
         "interactionLabels": list(contact.labels),
-        "title": contact.title,
-        "emailSubject": contact.subject,
+        "title": contact.title if titles else None,
+        "emailSubject": contact.subject if titles else None,
         "departmentName": None,
         "signals": [],
     }

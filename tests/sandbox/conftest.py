@@ -1,11 +1,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx2
 import pytest
 
 from c360_mcp.sandbox.app import create_app
+from c360_mcp.sandbox.behaviour import Behaviour
 from c360_mcp.sandbox.cast import DEMO_KEY
 from c360_mcp.sandbox.serve import running
 
@@ -15,9 +17,9 @@ NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 
 
 @contextmanager
-def started() -> Iterator[Sandbox]:
+def started(**behaviour: Any) -> Iterator[Sandbox]:
     with (
-        running(create_app(now=lambda: NOW)) as base_url,
+        running(create_app(now=lambda: NOW, behaviour=Behaviour(**behaviour))) as base_url,
         httpx2.Client(base_url=base_url, headers={"x-api-key": DEMO_KEY}, trust_env=False) as http,
     ):
         yield Sandbox(http)

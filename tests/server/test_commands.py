@@ -351,7 +351,7 @@ C360_TENANT_ID=acmecorp02 is a tenant without Speech Analytics.
 def test_sandbox_says_that_its_port_is_in_use(capsys: Capture) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        assert sandbox(port) == 1
+        assert sandbox(parse(["sandbox", "--port", str(port)])) == 1
     out, errors = capsys.readouterr()
     assert out == ""
     assert errors.startswith(f"c360-mcp sandbox: port {port} can't be used: ")

@@ -142,6 +142,7 @@ async def test_the_demo_lists_whom_to_look_up() -> None:
 | A happy customer | email | `mona.lind@example.org` | A move, an upgrade and a referral credit, each done on time. |
 | A voicemail nobody answered | phone_number | `+12065550177` | A dead landline, a callback never made, an abandoned call, then a voicemail without a reply. |
 | More than one reply holds | email | `facilities@example.net` | A site manager with 64 contacts in a year; the outage at Birch House keeps returning. |
+| Three years of history | email | `archive@example.com` | An archive with 500 e-mails and chats in three years: long calm, and fortnights in which much goes wrong. |
 | No history | email | `newcomer@example.com` | Someone who has not been in touch yet. |
 | Known by account only | account_id | `account-456` | A clinic that moves house and waits for the date on which its number moves, too. |
 | Known by contact only | contact_id | `contact-123` | A traveller's roaming bill, put right in the end; one chat in Japanese, one summary missing. |
@@ -168,6 +169,7 @@ async def test_everyone_on_the_list_is_found_and_only_the_newcomer_has_no_histor
             "mona.lind@example.org": "5 interactions returned",
             "+12065550177": "5 interactions returned",
             "facilities@example.net": "50 interactions returned",
+            "archive@example.com": "50 interactions returned",
             "newcomer@example.com": "0 interactions returned",
             "account-456": "6 interactions returned",
             "contact-123": "5 interactions returned",
