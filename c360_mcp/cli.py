@@ -12,6 +12,7 @@ from c360_mcp.setting import Setting, SettingsReader
 from c360_mcp.variables import DEMO, SERVER_SETTINGS
 
 HIGHEST_PORT = 65_535
+_KINDS = ("email", "phone_number", "contact_id", "account_id")
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -33,7 +34,11 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     _describe_brief(
         commands.add_parser("brief", parents=[demo], help="print what a briefing on a customer rests on")
     )
-    commands.add_parser("check", parents=[demo], help="verify the settings with one harmless request")
+    _describe_check(
+        commands.add_parser(
+            "check", parents=[demo], help="verify the settings, or find out what the API does"
+        )
+    )
     _describe_config(
         commands.add_parser("config", parents=[demo], help="print what attaches a client to this server")
     )
@@ -56,9 +61,19 @@ def _setting_help(setting: Setting[Any]) -> str:
 
 def _describe_brief(brief: argparse.ArgumentParser) -> None:
     brief.add_argument("identifier", help="e-mail address, phone number, contact ID or account ID")
-    brief.add_argument("--search-by", choices=["email", "phone_number", "contact_id", "account_id"])
+    brief.add_argument("--search-by", choices=_KINDS)
     brief.add_argument("--purpose", help="what the conversation is about")
     brief.add_argument("--period", help="how far back to look, such as '90 days'")
+
+
+def _describe_check(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "--identifier",
+        metavar="VALUE",
+        help="of a customer with a long history: find out with a dozen harmless requests what is undocumented",
+    )
+    check.add_argument("--search-by", choices=_KINDS)
+    check.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
 def _describe_config(config: argparse.ArgumentParser) -> None:
@@ -127,7 +142,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         case "check":
             from c360_mcp.commands.check import check
 
-            return check(os.environ, demo=demo)
+            return check(options, os.environ, demo=demo)
         case "config":
             from c360_mcp.commands.config import config
 

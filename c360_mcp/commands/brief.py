@@ -1,6 +1,5 @@
 """`c360-mcp brief`: print what a model gets when the prompt makes it look a customer up."""
 
-import re
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
@@ -11,9 +10,9 @@ from mcp import Client
 from mcp.shared.exceptions import MCPError
 from mcp_types import TextContent
 
+from c360_mcp.commands.complaint import WHICH_KIND, complain
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.logs import configure_logging
-from c360_mcp.search.identity import SearchBy
 from c360_mcp.server.app import create_server
 from c360_mcp.server.briefing import briefing_arguments
 from c360_mcp.server.tenant_context import utc_now
@@ -42,14 +41,11 @@ async def _brief(options: Namespace, environ: Mapping[str, str], demo: bool) -> 
                 print(asked, end="\n\n", file=sys.stderr)
             arguments = briefing_arguments(values, country, utc_now().astimezone(zone))
         except (MCPError, InvalidArgument) as error:
-            return _complain(str(error))
+            return complain("brief", str(error))
         if arguments is None:
-            kinds = ", ".join(SearchBy)
-            return _complain(
-                f"Which kind of identifier is that? Say so with --search-by ({kinds}); a name finds nobody."
-            )
+            return complain("brief", WHICH_KIND)
         if options.period and "start_time" not in arguments:
-            return _complain("From when on? Give --period as in '90 days', P90D or 2026-01-01.")
+            return complain("brief", "From when on? Give --period as in '90 days', P90D or 2026-01-01.")
         result = await client.call_tool("get_customer_interactions", arguments)
     print(*(_text(content) for content in result.content), sep="\n")
     return 1 if result.is_error else 0
@@ -57,9 +53,3 @@ async def _brief(options: Namespace, environ: Mapping[str, str], demo: bool) -> 
 
 def _text(content: object) -> str:
     return content.text if isinstance(content, TextContent) else ""
-
-
-def _complain(sentence: str) -> int:
-    as_options = re.sub(r'search_by="(\w+)"', r"--search-by \1", sentence)
-    print(f"c360-mcp brief: {as_options}", file=sys.stderr)
-    return 1

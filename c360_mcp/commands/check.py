@@ -1,27 +1,38 @@
-"""`c360-mcp check`: verify the settings with one harmless request."""
+"""`c360-mcp check`: verify the settings with one harmless request, or find out what the API does with a dozen."""
 
 import json
 import sys
+from argparse import Namespace
 from collections.abc import Mapping
 from io import TextIOWrapper
 
 import anyio
 
 from c360_mcp.analysis.tenant_words import TenantWords
-from c360_mcp.errors import C360Error
+from c360_mcp.commands.complaint import WHICH_KIND, complain
+from c360_mcp.commands.findings import find_out
+from c360_mcp.errors import C360Error, InvalidArgument
 from c360_mcp.logs import configure_logging
+from c360_mcp.search.identity import SearchBy, identify, recognise
 from c360_mcp.server.lifespan import open_tenant
 from c360_mcp.setting import SettingsReader
 from c360_mcp.variables import LOG_LEVEL, WORDS_FILE
 
 
-def check(environ: Mapping[str, str], *, demo: bool) -> int:
-    """Print what is right or wrong; 0 if the API answered as documented, otherwise 1."""
+def check(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
+    """Print what is right or wrong, or the page of findings; 0 if the API answered as documented, otherwise 1."""
+    if options.identifier is None and (options.search_by or options.json):
+        print("c360-mcp check: --search-by and --json go with --identifier.", file=sys.stderr)
+        return 2
     configure_logging(SettingsReader(environ).read(LOG_LEVEL))
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # for terminals and pipes that are not UTF-8
     try:
+        if options.identifier is not None:
+            return anyio.run(_find_out, options, environ, demo)
         return anyio.run(_check, environ, demo)
+    except InvalidArgument as error:
+        return complain("check", str(error))
     except C360Error as error:
         print(f"Not working. {error}")
         return 1
@@ -32,8 +43,7 @@ async def _check(environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001
         tenant = tenants.current()
         settings, documented = tenant.settings, await tenant.answers_as_documented()
     if not documented:
-        print("Not working. The address answers, but not as the Customer 360 API does: check C360_BASE_URL.")
-        return 1
+        return _undocumented()
     print(
         f"Working. The {'stand-in' if demo else 'Customer 360'} API accepted the key for this tenant. Times are shown in "
         f"{settings.zone}; a call may take {settings.connection.timeout:g} seconds and a result "
@@ -41,6 +51,26 @@ async def _check(environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001
     )
     _print_words(settings.words)
     return 0
+
+
+async def _find_out(options: Namespace, environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001  as above
+    async with open_tenant(environ, demo=demo) as tenants:
+        tenant = tenants.current()
+        country = tenant.settings.default_country
+        kind = options.search_by or recognise(options.identifier, country)
+        if kind is None:
+            return complain("check", WHICH_KIND)
+        identity = identify(SearchBy(kind), options.identifier, default_country=country)
+        findings = await find_out(tenant, identity, stand_in=demo)
+    if findings is None:
+        return _undocumented()
+    print(findings.as_json() if options.json else findings.as_text())
+    return 0
+
+
+def _undocumented() -> int:
+    print("Not working. The address answers, but not as the Customer 360 API does: check C360_BASE_URL.")
+    return 1
 
 
 def _print_words(words: TenantWords) -> None:

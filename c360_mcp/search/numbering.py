@@ -44,6 +44,15 @@ def from_national(digits: str, country: str) -> tuple[str, tuple[str, ...]]:
     return _e164(parsed), (_assumption(parsed, country),)
 
 
+def national_digits(e164: str) -> str | None:
+    """Return the digits that are dialled within the number's own country; None where it has no such form."""
+    parsed = _parse(e164, None)
+    if parsed is None:
+        return None
+    digits = "".join(filter(str.isdecimal, format_number(parsed, PhoneNumberFormat.NATIONAL)))
+    return digits if digits != e164.removeprefix("+") else None
+
+
 def _parse(text: str, country: str | None) -> PhoneNumber | None:
     try:
         return parse(text, country, keep_raw_input=True)

@@ -1,7 +1,7 @@
 """The HTTP requests that one tool call made, for the audit log; nothing personal is kept of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -24,6 +24,8 @@ class Attempt:
     failure: str | None = "Cancelled"
     size: int = 0
     seconds: float = 0.0
+    rate_limit: Mapping[str, str] = field(default_factory=dict)
+    """The response's headers about rate limits, by name."""
 
     def answered(self, status: int, response_id: str) -> None:
         """Note status and ID of the response; an ID with unusual characters is dropped, since it is logged."""

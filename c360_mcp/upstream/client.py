@@ -21,7 +21,7 @@ from c360_mcp.upstream.error_body import redact_key
 from c360_mcp.upstream.handshake import HandshakeGuard
 from c360_mcp.upstream.network import network_error, timed_out
 from c360_mcp.upstream.reply import Reply, read_reply, unreadable
-from c360_mcp.upstream.retry import attempt_timeout, delay_before_retry
+from c360_mcp.upstream.retry import attempt_timeout, delay_before_retry, rate_limit_headers
 from c360_mcp.upstream.session import open_session
 
 IDS_PER_BATCH = 25
@@ -135,6 +135,7 @@ class Customer360:
         try:
             async with aclosing(await self._http().send(request, stream=True)) as response:
                 attempt.answered(response.status_code, response.headers.get("x-response-id", ""))
+                attempt.rate_limit = rate_limit_headers(response.headers)
                 return await read_reply(response, attempt, self._clock)
         except httpx2.TimeoutException:
             return timed_out()

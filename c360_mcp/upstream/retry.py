@@ -22,6 +22,12 @@ SHORTEST_ATTEMPT = 1.0
 LONGEST_WAIT = 3_600
 """The longest wait that is told in seconds; of a longer one, the model hears that it is more than an hour."""
 
+_LIMIT_NAME = re.compile(r"[a-z-]*rate-?limit[a-z-]*|retry-after", re.IGNORECASE)
+_LIMIT_VALUE = re.compile(
+    r'("?[a-z]{1,12}"?|[0-9]{1,13})([;=, ]+("?[a-z]{1,12}"?|[0-9]{1,13})){0,15}', re.IGNORECASE
+)
+"""Numbers and short words: a key or an account by which an API counts is neither."""
+
 _TRANSIENT = (Unreachable, TimedOut, RateLimited, Unavailable)
 
 
@@ -53,6 +59,15 @@ def requested_wait(status: int, headers: Mapping[str, str], *, now: float) -> in
     if asked is None and status == HTTPStatus.TOO_MANY_REQUESTS:
         asked = _seconds_until(headers.get("x-ratelimit-reset", ""), now)
     return asked
+
+
+def rate_limit_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers about rate limits, names in lower case; a value of another form than usual is `(another form)`."""
+    return {
+        name.lower(): value if _LIMIT_VALUE.fullmatch(value) else "(another form)"
+        for name, value in headers.items()
+        if _LIMIT_NAME.fullmatch(name)
+    }
 
 
 def _is_transient(failure: UpstreamError) -> bool:

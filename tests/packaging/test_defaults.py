@@ -9,6 +9,7 @@ from dataclasses import replace
 import httpx2
 import pytest
 
+from c360_mcp.cli import parse
 from c360_mcp.commands.check import check
 from c360_mcp.service.app import create_app
 from c360_mcp.service.settings import read_service_settings
@@ -37,7 +38,7 @@ def test_the_readme_the_registry_and_the_help_tell_the_same_defaults() -> None:
 def test_a_check_without_settings_reports_the_defaults_that_are_told(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert check({}, demo=True) == 0
+    assert check(parse(["check"]), {}, demo=True) == 0
 
     assert capsys.readouterr().out.endswith(
         f"Times are shown in {TOLD['C360_TIMEZONE']}; a call may take {TOLD['C360_TIMEOUT']} seconds "

@@ -48,7 +48,7 @@ def briefed(
 
 def checked(capture: Capture, environ: Mapping[str, str], *, demo: bool = False) -> tuple[int, str]:
     """Status and stdout of `c360-mcp check`, without the IDs of the request; stderr is silent."""
-    status = check(environ, demo=demo)
+    status = check(parse(["check"]), environ, demo=demo)
     out, errors = capture.readouterr()
     assert errors == ""
     return status, re.sub(r"(request|response) ID [\w-]+", r"\1 ID …", out)

@@ -1,0 +1,1 @@
+"""What the live API does where its documentation says nothing, read from its replies."""
