@@ -53,9 +53,7 @@ async def _serve(environ: Mapping[str, str], demo: bool, export: Export) -> None
     async with stdio_server() as (read, write):
         with anyio.CancelScope() as serving:
             async with anyio.create_task_group() as group:
-                if (
-                    sys.platform != "win32"
-                ):  # on Windows anyio can't receive signals, and Ctrl-C works without
+                if sys.platform != "win32":  # anyio can't receive signals there, and Ctrl-C works without
                     group.start_soon(_cancel_on_signal, serving)
                 sender, messages = anyio.create_memory_object_stream[SessionMessage | Exception]()
                 group.start_soon(relay, read, write.send, sender)

@@ -25,7 +25,7 @@ DEMO_PREAMBLE: Final = ("Demo data: an invented customer, none of this happened.
 WARM_UP_DELAY: Final = 0.2
 """Seconds after the tools were first listed: so that this and other lists are answered before."""
 LAST_SECONDS: Final = 0.5
-"""For which the end waits where the warm-up has begun."""
+"""For which the end of the server waits for a warm-up that is under way."""
 
 
 class WarmUp:
@@ -35,20 +35,20 @@ class WarmUp:
         self._timer: Timer | None = None
 
     def begin(self) -> None:
-        """Begin it, unless it has begun."""
+        """Start the timer, the first time that this is called."""
         if self._timer is None:
             self._timer = Timer(WARM_UP_DELAY, warm_up)
             self._timer.daemon = True
             self._timer.start()
 
     def skip(self) -> None:
-        """Leave it to the call that came before it, as the two would only hold each other up."""
+        """Stop the timer if it still waits: a call has come first, and the two would only hold each other up."""
         if self._timer:
             self._timer.cancel()
 
     @contextmanager
     def ending(self) -> Iterator[None]:
-        """Let nothing of it outlast the block."""
+        """When the block ends, stop the timer, and wait for its thread where that is at work."""
         yield
         self.skip()
         if self._timer:

@@ -70,7 +70,7 @@ class SingleTenant:
 
     @property
     def contexts(self) -> Sequence[TenantContext]:
-        """The one, or none."""
+        """The one tenant's, or none where its settings are wrong."""
         return () if isinstance(self.context, Misconfigured) else (self.context,)
 
     def current(self) -> TenantContext:
