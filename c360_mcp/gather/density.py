@@ -1,6 +1,6 @@
-"""How many interactions to expect where, judged by what has come so far.
+"""Estimates of how many interactions are where, learnt from what has come so far.
 
-It only decides which windows are asked for: what is complete never rests on it.
+They only decide which windows are asked for. What is called complete never depends on them.
 """
 
 from collections.abc import Callable
@@ -11,28 +11,28 @@ from c360_mcp.gather.timeline import Piece
 from c360_mcp.records.page import API_CAP
 
 FULL = 1.5 * API_CAP
-"""Interactions in a piece of which all that is known is that they are more than one reply holds."""
+"""Estimate for a piece with a full page, if nothing else is known."""
 
 _PRIOR = 10
-"""Interactions' worth of trust in the first estimate."""
+"""The first estimate weighs as much as so many interactions that were counted."""
 
 _MEMORY = 200
-"""After so many interactions, what was learnt before counts half: histories thin out and grow dense."""
+"""After so many interactions, what was learnt before weighs half as much, because density changes over a history."""
 
 _EVEN = 2
-"""The rows held show where more are to be expected; so many are added as if spread evenly over a piece."""
+"""Known rows show where further ones are likely. So many are added, spread evenly, for where none is known yet."""
 
 _SECOND = 1_000
 
 Count = Callable[[TimeRange], int]
-"""How many rows are held of a range. Where more are held, more are expected."""
+"""Counts the known rows within a range: the more there are, the more further ones are expected there."""
 
 
 class Density:
-    """What the first estimate of a piece is to be multiplied by, learnt from pieces whose count is known.
+    """The factor between first estimates and what was found, learnt from the pieces that have come.
 
-    Of a piece that holds more than a page only that is known: it counts as the others make it seem, and for
-    `FULL` at least.
+    Of a piece with a full page it is only known that it holds more than a page. It is taken to hold what the factor of
+    the counted pieces says, and at least `FULL`.
     """
 
     def __init__(self) -> None:
@@ -40,12 +40,12 @@ class Density:
         self._full = _Sums()
 
     def learn(self, expected: float, found: int) -> None:
-        """Where so many were expected, so many were found."""
+        """Learn from a piece that was counted."""
         self._fade(expected)
         self._counted.add(expected, found)
 
     def learn_full(self, expected: float) -> None:
-        """Where so many were expected, more than a page was found."""
+        """Learn from a piece for which a full page came."""
         self._fade(expected)
         self._full.add(expected, FULL)
 
@@ -56,12 +56,12 @@ class Density:
 
     @property
     def is_unbounded(self) -> bool:
-        """Whether all that is known is that pieces hold more than a page, and not how much more."""
+        """Whether every page so far was full, so that there may be any number of interactions."""
         return self.is_guessed and self._full.expected > 0
 
     @property
     def factor(self) -> float:
-        """More than one where there are more interactions than was thought."""
+        """What to multiply an estimate by: more than 1 where more interactions were found than estimated."""
         expected, found = self._counted.expected + _PRIOR, self._counted.found + _PRIOR
         full = (
             self._full.found
@@ -90,18 +90,18 @@ class _Sums:
 
 
 def evenly(_: TimeRange) -> int:
-    """The count for where the rows that are held say nothing of those that are not."""
+    """A count for where known rows don't show where further ones are likely: these are expected evenly spread."""
     return 0
 
 
 def share(piece: Piece[T], part: TimeRange, count: Count) -> float:
-    """Which share of what a piece holds is to be expected in a part of it."""
+    """The share of the interactions of a piece that is expected in a part of it."""
     spread = _EVEN * part.length / piece.range.length
     return (count(part) + spread) / (count(piece.range) + _EVEN)
 
 
 def cut(piece: Piece[T], newer: float, count: Count) -> tuple[Piece[T], Piece[T]]:
-    """Split a piece of two or more milliseconds in two, so that the first and newer is to hold this share of it."""
+    """Split a piece of at least two milliseconds in two, so that the newer part is expected to hold a share `newer`."""
     start, end = piece.range
     low, high = start + 1, end
     while low < high:
@@ -115,11 +115,11 @@ def cut(piece: Piece[T], newer: float, count: Count) -> tuple[Piece[T], Piece[T]
 
 
 def portion(piece: Piece[T], part: TimeRange, count: Count) -> Piece[T]:
-    """A part of a piece, to be asked for."""
+    """A part of a piece as a piece of its own, with its share of the estimate."""
     return Piece(part, piece.expected * share(piece, part, count))
 
 
 def _on_the_second(moment: int, end: int, count: Count) -> int:
-    """The whole second that follows, where that parts nothing else: people read it, and call again with it."""
+    """The next whole second, which is shorter to write into the next call, unless known rows lie in between."""
     rounded = -(-moment // _SECOND) * _SECOND
     return rounded if rounded <= end and not count(TimeRange(moment, rounded)) else moment

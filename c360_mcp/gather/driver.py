@@ -1,4 +1,4 @@
-"""Runs a gathering: several requests side by side, within the time of the call."""
+"""Runs the planned requests side by side, within the caller's deadline."""
 
 from collections.abc import Awaitable, Callable
 from typing import Generic
@@ -13,7 +13,7 @@ from c360_mcp.gather.page import Page, T, TimeRange
 from c360_mcp.gather.planner import Planner, Request
 
 RESERVE_SECONDS = 0.5
-"""Left of the caller's time for turning what was gathered into an answer."""
+"""Kept back of the caller's time, for turning the result into an answer."""
 
 Fetch = Callable[[TimeRange], Awaitable[Page[T]]]
 Report = Callable[[Progress], Awaitable[None]]
@@ -27,12 +27,14 @@ async def gather(
     first: Page[T] | None = None,
     report: Report | None = None,
 ) -> Gathered[T]:
-    """Gather a window, and say how far back it is complete.
+    """Fetch a whole window, or its newest part, and say how far back nothing is missing.
 
-    `fetch` asks the API for one window and raises `C360Error` where no page comes of it; on a rate limit it should
-    not wait and try again. `first` is the page of the whole window, where there is one already; it counts as a
-    request. `report` hears of every request that has ended. What the caller's deadline, `limits`, a rate limit or
-    a failure leaves is a result. When this returns, or is cancelled, no request is under way.
+    `fetch` requests one window. It raises `C360Error` if no page comes, and after a rate limit it should not wait and
+    try again. `first` is the page of the whole window, if the caller has it already; it counts as a request. `report`
+    is awaited after each request that has ended, or several that ended together.
+
+    A deadline, `limits`, a rate limit or a failed request do not raise: what is complete until then is the result.
+    When this returns or is cancelled, no request is under way.
     """
     planner: Planner[T] = Planner(whole, limits)
     if first is not None and (request := planner.next_request()):
@@ -70,7 +72,7 @@ class _Run(Generic[T]):
         self._news.set()
 
     async def _hear(self) -> None:
-        """Wait for a request to end, and for those that end at the same time: the next one gains by all."""
+        """Wait until a request ends. Those that end at the same moment are taken in too, before the next is planned."""
         await self._news.wait()
         await anyio.lowlevel.checkpoint()
         self._news = anyio.Event()

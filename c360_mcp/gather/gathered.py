@@ -1,4 +1,4 @@
-"""What was gathered: how far back it is complete, on what that rests, and which call goes on."""
+"""The result: what came, how far back nothing is missing, how that is known, and how the next call goes on."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -6,19 +6,19 @@ from enum import Enum
 from typing import Generic, NamedTuple
 
 from c360_mcp.errors import C360Error
-from c360_mcp.gather.cap_rule import Kept
+from c360_mcp.gather.cap_check import Kept
 from c360_mcp.gather.page import Row, T, TimeRange
 from c360_mcp.gather.timeline import Doubt
 
 
 class Ending(Enum):
-    """Why no more was asked for."""
+    """Why no more was requested."""
 
     WHOLE = "the whole window is complete"
-    WANTED = "as many of the newest are complete as were wanted"
-    FAILED = "a window failed"
-    RATE_LIMIT = "the API refused a request for its rate limit"
-    REQUESTS = "as many requests went out as a call may make"
+    WANTED = "as many of the newest interactions are complete as were wanted"
+    FAILED = "a window failed, so that nothing older can be complete"
+    RATE_LIMIT = "the API refused a request because of its rate limit"
+    REQUESTS = "as many requests were made as one call may make"
     TIME = "the time of the call ran out"
 
 
@@ -26,68 +26,66 @@ class Progress(NamedTuple):
     """How far a gathering has come."""
 
     requests: int
-    """Those that have ended."""
+    """Requests that have ended."""
     interactions: int
-    """Rows from `complete_from` on."""
+    """Rows that began at or after `complete_from`."""
     complete_from: int | None
+    """As in `Gathered`."""
 
 
 class FailedWindow(NamedTuple):
-    """A part of the window that could not be had, and why."""
+    """A part of the window that could not be fetched, and why."""
 
     range: TimeRange
     failure: C360Error | Doubt
 
 
 class Remainder(NamedTuple):
-    """The call that goes on: the same start, and this end, in epoch milliseconds, included."""
+    """How the next call goes on: with the same start, and this end."""
 
     end: int
+    """In epoch milliseconds, inclusive."""
     repeats: int
-    """Rows told that it brings again. Where those are all that were told, only a larger number goes on."""
+    """How many of the rows shown by this call the next one brings again. If that is all of them, calls that show so few
+    rows never get past the millisecond at the end: the next one has to show more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered(Generic[T]):
-    """One stretch without a gap back from the end of the window, and apart from it what else came."""
+    """What was gathered: one stretch without a gap, back from the end of the window, and separately all else that came."""
 
     whole: TimeRange
-    """The window."""
+    """The window that was asked for."""
     complete_from: int | None
-    """Every interaction of the window that began at or after it is in `rows` (or `undated`), but for `crowded`.
-
-    None where that holds for no time at all.
-    """
+    """The start of the stretch: `rows` and `undated` hold every interaction of the window that began at or after this
+    moment, except where `crowded` says otherwise. None if nothing is known to be complete."""
     rows: tuple[Row[T], ...]
-    """Newest first, each once: those from `complete_from` on, also such as came with a start after the window."""
+    """The rows of the stretch, newest first, each once. Rows that came although they began after the window are here."""
     undated: tuple[Row[T], ...]
-    """Rows without a start that may belong to the stretch. A call that goes on may bring them again."""
+    """Rows without a start that may belong to the stretch. The next call may bring them again."""
     beyond: tuple[Row[T], ...]
-    """Newest first: what came from before `complete_from`. Between them others may be missing."""
+    """Rows that are older than the stretch, newest first. Others may be missing between them, so they are no part of the
+    history as far as it is known; the next call brings them again."""
     kept: Kept
-    """`NEITHER` where the stretch rests on windows of fewer than fifty alone.
-
-    Else it rests on a check in this call, too, that a full page holds the newest (or the oldest) of its window.
-    """
+    """How it is known that nothing is missing. `NEITHER`: each window returned fewer than fifty. `NEWEST` or `OLDEST`:
+    some returned fifty, and a check in this call has shown that these are the newest (or oldest) of their window."""
     crowded: tuple[int, ...]
-    """Milliseconds in the stretch, newest first, of which there may be more, since fifty or more came of each.
-
-    So it is with the millisecond before and after each, where the API does not count the ends of a window in.
-    """
+    """Milliseconds of the stretch, newest first, in which fifty or more interactions began, so that some may be missing.
+    If the API treats the ends of a window as exclusive, some may be missing of the milliseconds right before and after."""
     counts_end: bool
-    """Whether a row came back that began at the very end of the window asked for: so no later end is needed."""
+    """Whether a row came that began exactly at the end of the range asked for, which shows that ends are inclusive."""
     ending: Ending
     failed: tuple[FailedWindow, ...]
-    """Newest first; windows that ended the stretch, or lay beyond its end when they failed."""
+    """Newest first. The first one ends the stretch if `ending` is `FAILED`."""
     refusal: C360Error | None
-    """What the API said when `ending` is `RATE_LIMIT`."""
+    """What the API said if `ending` is `RATE_LIMIT`."""
     requests: int
-    """Requests that went out, the first one of the whole window included."""
+    """Requests that were made, including the first one, for the whole window."""
 
     def remainder(self, told: int | None = None) -> Remainder | None:
-        """How to go on after so many of `rows`, or all; None where nothing of the window remains.
+        """How the next call goes on if this one shows the first `told` of `rows`, or all; None if nothing remains.
 
-        Nothing is left out between the two calls, whether or not the API counts the ends of a window in.
+        Nothing is left out between the two calls, even if the API treats the ends of a window as exclusive.
         """
         if told is None or told >= len(self.rows):
             return self._after_the_stretch()
@@ -107,9 +105,10 @@ class Gathered(Generic[T]):
         return Remainder(end, self._repeats([row.start or 0 for row in self.rows], end))
 
     def _to_include(self, moment: int) -> int:
+        """The end of a window that is sure to include a moment."""
         return moment if self.counts_end else moment + 1
 
     @staticmethod
     def _repeats(newest_first: list[int], end: int) -> int:
-        """How many of these starts lie at or before an end."""
+        """How many of these starts a window with this end includes."""
         return bisect_right(sorted(newest_first), end)

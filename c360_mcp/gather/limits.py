@@ -1,17 +1,17 @@
-"""How much is wanted, and what it may cost."""
+"""How much is to be gathered, and at what cost."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What bounds a gathering, apart from time."""
+    """Everything that bounds a gathering, except for time, which the caller's deadline bounds."""
 
     wanted: int | None = None
-    """So many of the newest interactions; None for all in the window."""
+    """Number of the newest interactions to gather; None for all of the window."""
     requests: int = 40
-    """Requests in all, the first one of the whole window included."""
+    """Largest number of requests, including the first one, for the whole window."""
     at_once: int = 8
-    """Requests under way side by side."""
+    """Largest number of requests under way at the same time."""
     scarce: bool = False
-    """Whether a rate limit is known, so that requests are to be spared rather than seconds."""
+    """Whether a rate limit is known: then the fewest requests are made, even if that takes longer."""

@@ -1,4 +1,4 @@
-"""What one request asks for, and what came back."""
+"""The time range that one request asks for, and the page of rows that comes back."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,28 +7,29 @@ from typing import Generic, NamedTuple, TypeVar
 from c360_mcp.records.page import API_CAP
 
 T = TypeVar("T")
-"""Whatever a row stands for; it is carried along. Of rows without an ID, it must be hashable and tell equal ones."""
+"""The caller's own record of an interaction, carried along unread. Rows without an ID are told apart by it, so it
+must be hashable."""
 
 
 class TimeRange(NamedTuple):
-    """From `start` to `end`, both included, in epoch milliseconds."""
+    """From `start` to `end`, both inclusive, in epoch milliseconds."""
 
     start: int
     end: int
 
     @property
     def length(self) -> int:
-        """In milliseconds: one where start and end are the same."""
+        """In milliseconds; 1 where start and end are the same, less than 1 where the range is empty."""
         return self.end - self.start + 1
 
     def holds(self, moment: int) -> bool:
-        """Whether the moment lies in it, at its ends included."""
+        """Whether the moment lies in the range."""
         return self.start <= moment <= self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[T]):
-    """One interaction: its ID and its start in epoch milliseconds, where they could be read."""
+    """One interaction: its ID and its start in epoch milliseconds, each None where it could not be read."""
 
     id: str | None
     start: int | None
@@ -41,25 +42,28 @@ class Page(Generic[T]):
 
     rows: tuple[Row[T], ...]
     returned: int
-    """Entries in the API's list, those included that could not be read or are left out as doubles."""
+    """Length of the API's list, including entries that could not be read or were dropped as doubles."""
 
     @property
     def is_full(self) -> bool:
-        """Whether there may be more in the window than came back."""
+        """Whether the API's cap was reached, so that the window may hold more than came back."""
         return self.returned >= API_CAP
 
     @property
     def unreadable(self) -> int:
-        """Entries of which nothing is known."""
+        """Entries of the API's list that are not among the rows."""
         return max(self.returned - len(self.rows), 0)
 
     def starts(self, within: TimeRange) -> list[int]:
-        """When its rows began, of those that began within a range."""
+        """The starts of those rows that began within a range."""
         return [row.start for row in self.rows if row.start is not None and within.holds(row.start)]
 
     @property
     def crowded(self) -> int | None:
-        """The millisecond in which as many rows began as one reply may hold: no window can bring others of it."""
+        """The millisecond in which fifty or more of the rows began; None where there is none.
+
+        No window can be made small enough to bring the other interactions of that millisecond, if there are any.
+        """
         times = Counter(row.start for row in self.rows if row.start is not None)
         moment, count = max(times.items(), key=lambda item: item[1], default=(None, 0))
         return moment if count >= API_CAP else None

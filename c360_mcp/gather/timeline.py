@@ -1,4 +1,4 @@
-"""The window as a row of pieces, newest first, and what is known of each."""
+"""The whole window as a list of pieces, newest first, each with what is known of it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,37 +10,39 @@ from c360_mcp.errors import C360Error
 from c360_mcp.gather.page import Page, T, TimeRange
 
 
-class State(Enum):
+class Status(Enum):
     """How far one piece has come."""
 
     OPEN = auto()
-    """To be asked for."""
+    """Not asked for yet."""
     ASKED = auto()
+    """A request for it is under way."""
     FULL = auto()
-    """A full page came; what it covers shows when the check of which end the API keeps has ended."""
+    """A full page came. What that means is decided when the check of which rows the API keeps has ended."""
     COUNTED = auto()
-    """Complete: fewer came back than a reply may hold."""
+    """Complete, because fewer than fifty came back."""
     CHECKED = auto()
-    """Complete, as a full page keeps the end of the window that a check has shown it to keep."""
+    """Complete, because a full page holds all of it if the API keeps the rows that a check has shown it to keep."""
     CROWDED = auto()
-    """One millisecond of which no request can bring more."""
+    """A single millisecond with more interactions than one page holds: nothing more can be had of it."""
     FAILED = auto()
+    """No page came, or none that can be relied upon."""
+
+
+SETTLED = {Status.COUNTED, Status.CHECKED, Status.CROWDED}
+"""Pieces of which no request can bring more."""
 
 
 class Doubt(Enum):
-    """Why a reply can't be relied upon, although it is one."""
+    """Why a page can't be relied upon, although the API returned it."""
 
-    OUTSIDE = "most of its rows have no start in the window asked for"
-    CONTRADICTION = "it and another reply do not hold the same rows of the same time"
-
-
-SETTLED = {State.COUNTED, State.CHECKED, State.CROWDED}
-"""Nothing more can be had of such a piece."""
+    OUTSIDE = "most of its rows have no start within the window that was asked for"
+    CONTRADICTION = "it and another page disagree on what began within the same time"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply(Generic[T]):
-    """What came for which range."""
+    """A page, and the range that was asked for."""
 
     asked: TimeRange
     page: Page[T]
@@ -52,63 +54,63 @@ class Piece(Generic[T]):
 
     range: TimeRange
     expected: float
-    """Interactions that it is taken to hold, before `Density` corrects it."""
-    state: State = State.OPEN
-    alone: bool = False
-    """Whether to ask for its one millisecond without the ones on both sides."""
+    """Estimate of the interactions in it, still to be multiplied by `Density.factor`."""
+    status: Status = Status.OPEN
+    exact: bool = False
+    """Whether to ask for just its range, without an overlap into its neighbours."""
     failure: C360Error | Doubt | None = None
 
     def fail(self, failure: C360Error | Doubt) -> None:
-        """Give it up, for a reason."""
-        self.state, self.failure = State.FAILED, failure
+        """Give the piece up, for a reason."""
+        self.status, self.failure = Status.FAILED, failure
 
 
 class Timeline(Generic[T]):
-    """Pieces without a gap between them, from the end of the window back to its start."""
+    """The pieces, which follow each other without a gap from the end of the window back to its start."""
 
     def __init__(self, whole: TimeRange) -> None:
         self.whole = whole
         self.pieces: list[Piece[T]] = [Piece(whole, expected=0)]
         self.crowded: set[int] = set()
-        """Milliseconds with as many rows as a reply may hold, wherever they were seen."""
+        """Milliseconds in which as many interactions began as one page holds."""
 
     def replace(self, piece: Piece[T], parts: Sequence[Piece[T]]) -> None:
-        """Put parts, newest first, in the place of a piece."""
+        """Put the parts of a piece, newest first, in its place."""
         index = self.pieces.index(piece)
         self.pieces[index : index + 1] = parts
 
     def stretch(self) -> list[Piece[T]]:
-        """The pieces back from the end of the window up to the first of which something may be missing."""
-        return list(takewhile(lambda piece: piece.state in SETTLED, self.pieces))
+        """The settled pieces at the newest end: back from the end of the window until the first that is not settled."""
+        return list(takewhile(lambda piece: piece.status in SETTLED, self.pieces))
 
     @property
     def frontier(self) -> Piece[T] | None:
-        """The piece that ends the stretch."""
-        return next((piece for piece in self.pieces if piece.state not in SETTLED), None)
+        """The newest piece that is not settled; None where all are."""
+        return next((piece for piece in self.pieces if piece.status not in SETTLED), None)
 
     @property
     def complete_from(self) -> int | None:
-        """From when on nothing is missing; None where that holds for no time at all."""
+        """The start of the stretch; None where the newest piece is not settled."""
         stretch = self.stretch()
         return stretch[-1].range.start if stretch else None
 
     def holding(self, moment: int) -> Piece[T] | None:
-        """The piece that a moment lies in."""
+        """The piece that contains a moment."""
         return next((piece for piece in self.pieces if piece.range.holds(moment)), None)
 
-    def having(self, *states: State) -> Iterator[Piece[T]]:
-        """The pieces in one of these states, newest first."""
-        return (piece for piece in list(self.pieces) if piece.state in states)
+    def having(self, *statuses: Status) -> Iterator[Piece[T]]:
+        """The pieces with one of these statuses, newest first."""
+        return (piece for piece in list(self.pieces) if piece.status in statuses)
 
     def to_ask(self, piece: Piece[T]) -> TimeRange:
-        """The range to ask for: one millisecond wider on each side than the piece.
+        """The range to request for a piece: it overlaps each neighbour by one millisecond.
 
-        So nothing is lost between two pieces where the API leaves out what began at the very ends of a window.
-        Next to a crowded millisecond there is no room for more, nor beyond the whole window.
+        An API that treats the ends of a window as exclusive would otherwise lose what began exactly on a border. There
+        is no overlap beyond the whole window, and none into a crowded millisecond, which would fill the page.
         """
         start, end = piece.range
-        if not piece.alone and start > self.whole.start and start - 1 not in self.crowded:
+        if not piece.exact and start > self.whole.start and start - 1 not in self.crowded:
             start -= 1
-        if not piece.alone and end < self.whole.end and end + 1 not in self.crowded:
+        if not piece.exact and end < self.whole.end and end + 1 not in self.crowded:
             end += 1
         return TimeRange(start, end)

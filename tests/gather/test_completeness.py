@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from c360_mcp.errors import RateLimited, Unavailable
-from c360_mcp.gather.cap_rule import Kept
+from c360_mcp.gather.cap_check import Kept
 from c360_mcp.gather.gathered import Ending, Gathered, Remainder
 from c360_mcp.gather.limits import Limits
 from c360_mcp.gather.page import Page, Row, TimeRange

@@ -1,17 +1,20 @@
-"""What becomes of a piece when a full page came of it: the part that is complete, and the parts to ask for."""
+"""Splits a piece for which a full page came into the part that is complete and the parts still to ask for."""
 
-from c360_mcp.gather.cap_rule import Kept, covered, lacking_ends
+from c360_mcp.gather.cap_check import Kept, covered, lacking_ends
 from c360_mcp.gather.density import Count, cut, evenly, portion
 from c360_mcp.gather.page import Page, T, TimeRange
-from c360_mcp.gather.timeline import Piece, Reply, State
+from c360_mcp.gather.timeline import Piece, Reply, Status
 
 _BARE = 0.25
-"""Where a full page has no row in this share of a piece at one end, but some up to the other, the API may have kept
-that other: the bare end is asked for by itself, as its rows may be many or none."""
+"""A full page may have rows up to one end of a piece, but none in this share of it at the other end. Then it does not
+show whether that end is empty or was cut off by the API, so that end becomes a piece of its own."""
 
 
-def divide(piece: Piece[T], reply: Reply[T], kept: Kept, count: Count) -> list[Piece[T]]:
-    """The parts, newest first. Each that is to be asked for is shorter than the piece, or its last resort."""
+def split(piece: Piece[T], reply: Reply[T], kept: Kept, count: Count) -> list[Piece[T]]:
+    """The parts of a piece, newest first.
+
+    Every request for one of them asks for less than the last one did, so that splitting comes to an end.
+    """
     (start, end), page, asked = piece.range, reply.page, reply.asked
     known = covered(kept, page, asked)
     if kept is Kept.NEWEST and known and known.start <= end:
@@ -24,20 +27,20 @@ def divide(piece: Piece[T], reply: Reply[T], kept: Kept, count: Count) -> list[P
         return _halves(piece, page, count)
     if piece.range.holds(page.crowded):
         return _still_open(piece, piece.range, page.crowded, count)
-    return [Piece(piece.range, piece.expected)]  # crowded next to it, where it will not be asked for again
+    return [Piece(piece.range, piece.expected)]  # the next request leaves the crowded neighbour out
 
 
 def _checked(start: int, end: int) -> Piece[T]:
-    return Piece(TimeRange(start, end), expected=0, state=State.CHECKED)
+    return Piece(TimeRange(start, end), expected=0, status=Status.CHECKED)
 
 
 def _still_open(piece: Piece[T], part: TimeRange, crowded: int | None, count: Count) -> list[Piece[T]]:
-    """A part of a piece, without the crowded millisecond in it."""
+    """A part of a piece to ask for: the crowded millisecond in it, if any, and what lies after and before that."""
     if crowded is None or not part.holds(crowded):
         return _pieces(piece, part, count)
     return [
         *_pieces(piece, TimeRange(crowded + 1, part.end), count),
-        Piece(TimeRange(crowded, crowded), expected=0, state=State.CROWDED),
+        Piece(TimeRange(crowded, crowded), expected=0, status=Status.CROWDED),
         *_pieces(piece, TimeRange(part.start, crowded - 1), count),
     ]
 
@@ -47,11 +50,13 @@ def _pieces(piece: Piece[T], part: TimeRange, count: Count) -> list[Piece[T]]:
 
 
 def _halves(piece: Piece[T], page: Page[T], count: Count) -> list[Piece[T]]:
-    """Parts that are to hold the same; a millisecond is first asked for by itself, and then has no parts."""
+    """Two halves by estimate. A single millisecond is asked for once more without overlap, and then given up."""
     (start, end), starts = piece.range, page.starts(piece.range)
     if start == end:
         return [
-            Piece(piece.range, piece.expected, alone=True, state=State.CROWDED if piece.alone else State.OPEN)
+            Piece(
+                piece.range, piece.expected, exact=True, status=Status.CROWDED if piece.exact else Status.OPEN
+            )
         ]
     match lacking_ends(starts, piece.range, _BARE) if starts else (False, False):
         case True, False:

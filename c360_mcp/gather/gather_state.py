@@ -1,50 +1,51 @@
-"""What is known of a window, reply by reply."""
+"""What is known of the whole window, updated with each reply."""
 
 from typing import Generic
 
 from c360_mcp.errors import C360Error
-from c360_mcp.gather.cap_rule import Check, Kept, choose_check, covered
+from c360_mcp.gather.cap_check import Check, Kept, choose_check, covered
 from c360_mcp.gather.density import FULL, Density
-from c360_mcp.gather.division import divide
-from c360_mcp.gather.holdings import Holdings
 from c360_mcp.gather.page import Page, T, TimeRange
-from c360_mcp.gather.timeline import Doubt, Piece, Reply, State, Timeline
+from c360_mcp.gather.row_store import RowStore
+from c360_mcp.gather.splitting import split
+from c360_mcp.gather.timeline import Doubt, Piece, Reply, Status, Timeline
 from c360_mcp.records.page import API_CAP
 
-_LITTLE_MORE, _MANY_MORE = 1.2 * API_CAP, 3 * API_CAP
-"""Interactions in a window of which all that is known is that they are more than one reply holds."""
+_LITTLE_MORE, _MANY_MORE = 1.2 * API_CAP, 4 * API_CAP
+"""Estimates for a window with a full page: where that page spans the window, and where a check of it has failed."""
 
 _MOST_CHECKS = 2
-"""One for each end of a window."""
+"""One for the newest fifty, and one for the oldest."""
 
 
-class Knowledge(Generic[T]):
-    """The pieces of the window, the rows held, and which end of a window the API keeps."""
+class GatherState(Generic[T]):
+    """The pieces of the window, the rows that came, their density, and which fifty of a window the API returns."""
 
-    def __init__(self, whole: TimeRange) -> None:
+    def __init__(self, whole: TimeRange, *, scarce: bool) -> None:
+        self._scarce = scarce
         self._checks = 0
         self._waiting: list[tuple[Piece[T], Reply[T]]] = []
         self.timeline: Timeline[T] = Timeline(whole)
-        self.held: Holdings[T] = Holdings()
+        self.rows: RowStore[T] = RowStore()
         self.density = Density()
         self.kept = Kept.NEITHER
         self.counts_end = False
-        """Whether the API is seen to count the end of a window in."""
+        """Whether the API has been seen to treat the end of a window as inclusive."""
         self.check: Check[T] | None = None
-        """A check that has not ended yet; full pages wait for it."""
+        """The check that is under way. Until it has ended, other full pages wait."""
         self.check_piece: Piece[T] | None = None
-        """The piece that it asks for."""
+        """The piece whose request makes the check."""
 
     @property
     def assumed(self) -> Kept:
-        """Which end of a window the API keeps, if the check under way is going to pass."""
+        """Which fifty the API returns, on the assumption that a check under way is going to pass."""
         return self.check.kept if self.check else self.kept
 
     def take_in(self, piece: Piece[T], reply: Reply[T]) -> None:
-        """What a reply to the request for a piece tells."""
+        """Update everything with the reply to the request for a piece."""
         is_checked = piece is self.check_piece or piece.range == self.timeline.whole
         self._look_at_the_end(reply)
-        self._compare(self.held.add(reply.page, reply.asked))
+        self._compare(self.rows.add(reply.page, reply.asked))
         if piece is self.check_piece:
             self._judge(reply.page)
         if not reply.page.is_full:
@@ -54,38 +55,45 @@ class Knowledge(Generic[T]):
         elif is_checked:
             self._lay_out(piece, reply)
         elif self.check:
-            piece.state = State.FULL
+            piece.status = Status.FULL
             self._waiting.append((piece, reply))
         else:
             self._divide(piece, reply)
         self._settle_waiting()
 
     def give_up(self, piece: Piece[T], failure: C360Error) -> None:
-        """No reply came for a piece."""
+        """Mark a piece for which no page came."""
         piece.fail(failure)
         if piece is self.check_piece:
             self._end_check()
         self._settle_waiting()
 
     def _look_at_the_end(self, reply: Reply[T]) -> None:
-        """Not of the whole window, whose end may be later than is known, if the API was left to set it."""
+        """See whether a row came that began exactly at the end of the range asked for.
+
+        The reply for the whole window does not count: the caller may have left its end to the API's own clock.
+        """
         if reply.asked != self.timeline.whole and reply.asked.end in reply.page.starts(reply.asked):
             self.counts_end = True
 
     def _end_short(self, piece: Piece[T], reply: Reply[T]) -> None:
-        if self.held.lacks(reply.page, _inside(reply.asked)):
+        """Mark a piece complete, since its page is not full."""
+        if self.rows.has_more_than(reply.page, _inside(reply.asked)):
             piece.fail(Doubt.CONTRADICTION)
-        elif piece.alone and not reply.page.starts(piece.range):
-            self._crowd(piece)  # empty, or left out as the end of a window
+        elif piece.exact and not reply.page.starts(piece.range):
+            self._crowd(
+                piece
+            )  # either nothing began in it, or the API treats the ends of a window as exclusive
         else:
-            piece.state = State.COUNTED
-            self._learn(piece, piece.range, self.held.count(piece.range))
+            piece.status = Status.COUNTED
+            self._learn(piece, piece.range, self.rows.count(piece.range))
 
     def _lay_out(self, piece: Piece[T], reply: Reply[T]) -> None:
-        """Make two pieces of the whole window, or of one whose check failed: the one to check, and the rest."""
+        """Split the whole window, or a piece whose check failed, in two: the piece that makes a check, and the rest."""
         self._checks += 1
         if self._checks <= _MOST_CHECKS:
-            self.check = choose_check(reply.page, piece.range)
+            first = self._checks == 1
+            self.check = choose_check(reply.page, piece.range, newest_first=self._scarce and first)
         if self.check is None:
             self._part_unchecked(piece, reply)
             return
@@ -94,7 +102,10 @@ class Knowledge(Generic[T]):
         self.timeline.replace(piece, [self.check_piece, rest] if newest_kept else [rest, self.check_piece])
 
     def _part_unchecked(self, piece: Piece[T], reply: Reply[T]) -> None:
-        """A full page from end to end of the window is likely to lack little, but not after a check has failed."""
+        """Split a piece where no check is worth making.
+
+        If the page spans the whole window, few interactions are likely to be missing; many, if a check has failed.
+        """
         piece.expected = _LITTLE_MORE
         if piece.range != self.timeline.whole:
             piece.expected = _MANY_MORE
@@ -102,28 +113,31 @@ class Knowledge(Generic[T]):
         self._part(piece, reply)
 
     def _judge(self, page: Page[T]) -> None:
+        """End the check with the page that its request brought."""
         if self.check and self.check.passes(page):
             self.kept = self.check.kept
         self._end_check()
 
     def _end_check(self) -> None:
+        """End the check. If it failed, the first page says nothing about the density, so the estimates start anew."""
         self.check = self.check_piece = None
         if self.kept is not Kept.NEITHER:
             return
         self.density = Density()
-        for piece in self.timeline.having(State.OPEN, State.FULL):
+        for piece in self.timeline.having(Status.OPEN, Status.FULL):
             piece.expected = max(piece.expected, _MANY_MORE)
 
     def _settle_waiting(self) -> None:
-        """Divide the full pieces that came before the check had ended."""
+        """Once the check has ended, deal with the full pages that waited for it."""
         if self.check is None:
             waiting, self._waiting = self._waiting, []
             for piece, reply in waiting:
                 self._divide(piece, reply)
 
     def _divide(self, piece: Piece[T], reply: Reply[T]) -> None:
+        """Split a piece for which a full page came, by what is known of which fifty the API returns."""
         known = covered(self.kept, reply.page, reply.asked)
-        if known and self.held.lacks(reply.page, _inside(known)):
+        if known and self.rows.has_more_than(reply.page, _inside(known)):
             self._distrust()
             known = None
         self._learn_from_full(piece, known)
@@ -132,49 +146,49 @@ class Knowledge(Generic[T]):
     def _part(self, piece: Piece[T], reply: Reply[T]) -> None:
         if reply.page.crowded is not None:
             self.timeline.crowded.add(reply.page.crowded)
-        parts = divide(piece, reply, self.kept, self.held.count)
+        parts = split(piece, reply, self.kept, self.rows.count)
         for part in parts:
-            if part.state is State.CROWDED:
+            if part.status is Status.CROWDED:
                 self._crowd(part)
         self.timeline.replace(piece, parts)
 
     def _crowd(self, piece: Piece[T]) -> None:
-        piece.state = State.CROWDED
+        piece.status = Status.CROWDED
         self.timeline.crowded.add(piece.range.start)
 
     def _learn_from_full(self, piece: Piece[T], known: TimeRange | None) -> None:
         part = known and _common(known, piece.range)
         if part:
-            self._learn(piece, part, self.held.count(part))
+            self._learn(piece, part, self.rows.count(part))
             return
         self.density.learn_full(piece.expected)
         piece.expected = max(piece.expected, FULL / self.density.factor)
 
     def _learn(self, piece: Piece[T], part: TimeRange, found: int) -> None:
-        if piece.expected:  # of the window as a whole, and of a check, nothing was expected
+        if piece.expected:  # there is no estimate for the whole window, nor for the piece that makes a check
             self.density.learn(piece.expected * part.length / piece.range.length, found)
 
     def _compare(self, new: list[int]) -> None:
-        """Doubt pieces that were taken for complete, where a row turns up in them that did not come before."""
+        """Take back that a piece is complete if a new row turns up in it. `new` are the starts of the new rows."""
         for start in new:
             piece = self.timeline.holding(start)
             if piece is None or not self.timeline.crowded.isdisjoint((start - 1, start, start + 1)):
-                continue
-            if piece.state is State.CHECKED:
+                continue  # next to a crowded millisecond, ranges don't overlap, so that rows may come late
+            if piece.status is Status.CHECKED:
                 self._distrust()
-            elif piece.state is State.COUNTED:
+            elif piece.status is Status.COUNTED:
                 piece.fail(Doubt.CONTRADICTION)
 
     def _distrust(self) -> None:
-        """Full pages don't hold what the check made them seem to hold: ask for all of it again."""
+        """Take back what rests on the check, since a page contradicts it: those pieces are asked for again."""
         self.kept = Kept.NEITHER
-        for piece in self.timeline.having(State.CHECKED):
-            piece.state = State.OPEN
+        for piece in self.timeline.having(Status.CHECKED):
+            piece.status = Status.OPEN
             piece.expected = FULL
 
 
 def _inside(asked: TimeRange) -> TimeRange:
-    """Without its ends, which an API may leave out."""
+    """The range without its first and last millisecond, which the API may treat as exclusive."""
     return TimeRange(asked.start + 1, asked.end - 1)
 
 

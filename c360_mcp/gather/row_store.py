@@ -1,4 +1,4 @@
-"""The rows that have come so far, each once, however many replies held it."""
+"""All rows that have come so far, each once, however many pages it was on."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
@@ -9,27 +9,28 @@ from c360_mcp.gather.page import Page, Row, T, TimeRange
 
 
 class _Undated(NamedTuple, Generic[T]):
-    """A row without a start, and the narrowest range known to hold it."""
+    """A row without a start, and the overlap of all the ranges in whose pages it came."""
 
     row: Row[T]
     within: TimeRange
 
 
-class Holdings(Generic[T]):
-    """Rows by their ID. Of those without one, rows that are equal in all else within one reply are several.
+class RowStore(Generic[T]):
+    """Rows by ID.
 
-    Where replies tell different starts for one ID, the newest counts, as the row is to stand where it is
-    looked for first.
+    Where pages give several starts for one ID, the row with the newest start is kept, because the newest rows are
+    shown first. Rows without an ID are the same row if start and content are equal. Several equal ones on one page
+    are as many interactions, so as many are kept as the page with the most of them holds.
     """
 
     def __init__(self) -> None:
         self._dated: dict[Hashable, Row[T]] = {}
         self._undated: dict[Hashable, _Undated[T]] = {}
         self._starts: list[int] = []
-        """Of the dated ones, in order."""
+        """The starts of the dated rows, in ascending order."""
 
     def add(self, page: Page[T], asked: TimeRange) -> list[int]:
-        """Take in a reply to a request for a range; when those rows began that were not held before."""
+        """Add the page that came for a range, and return the starts of those rows that are new."""
         new = []
         for key, row in keyed(page.rows):
             if row.start is None:
@@ -39,18 +40,18 @@ class Holdings(Generic[T]):
         return new
 
     def count(self, within: TimeRange) -> int:
-        """How many of the rows held began within a range."""
+        """The number of rows that began within a range."""
         return bisect_right(self._starts, within.end) - bisect_left(self._starts, within.start)
 
     def count_from(self, start: int | None) -> int:
-        """How many of them began at or after a moment, without a limit; all of them where it is None."""
+        """The number of rows that began at or after a moment; of all dated rows where the moment is None."""
         return len(self._starts) - (0 if start is None else bisect_left(self._starts, start))
 
-    def lacks(self, page: Page[T], within: TimeRange) -> bool:
-        """Whether a reply lacks a row that is held and began within a range."""
-        told = {key for key, _ in keyed(page.rows)}
+    def has_more_than(self, page: Page[T], within: TimeRange) -> bool:
+        """Whether a row that began within a range is known from another page, but is not on this one."""
+        on_page = {key for key, _ in keyed(page.rows)}
         return any(
-            key not in told
+            key not in on_page
             for key, row in self._dated.items()
             if row.start is not None and within.holds(row.start)
         )
@@ -60,9 +61,9 @@ class Holdings(Generic[T]):
         return sorted(self._dated.values(), key=lambda row: row.start or 0, reverse=True)
 
     def undated(self, since: int | None) -> list[Row[T]]:
-        """The rows without a start that may belong after a moment, as they came in no range that ends before it.
+        """Those rows without a start that may have begun at or after a moment; none where the moment is None.
 
-        None of them where the moment is None.
+        A row that came for a range which ends before that moment can't have.
         """
         return [
             row
@@ -71,11 +72,12 @@ class Holdings(Generic[T]):
         ]
 
     def _began(self, key: Hashable, since: int) -> bool:
-        """Whether another reply tells a start of this row, after a moment."""
+        """Whether another page gives this row a start, at or after a moment."""
         held = self._dated.get(key)
         return held is not None and held.start is not None and held.start >= since
 
     def _add_dated(self, key: Hashable, row: Row[T], start: int) -> bool:
+        """Add a row, and return whether it is new."""
         held = self._dated.get(key)
         if held is None or held.start is None:
             insort(self._starts, start)
@@ -95,7 +97,10 @@ class Holdings(Generic[T]):
 
 
 def keyed(rows: Iterable[Row[T]]) -> Iterator[tuple[Hashable, Row[T]]]:
-    """The rows of one reply with what each is known by in all replies: its ID, or else everything in it."""
+    """The rows of one page, each with the key by which it is recognised on other pages.
+
+    The key is the ID. Without one, it is the start, the content, and the how-manieth of such rows on its page it is.
+    """
     times: Counter[tuple[int | None, T]] = Counter()
     for row in rows:
         if row.id is not None:
