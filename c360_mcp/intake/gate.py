@@ -4,23 +4,25 @@ Against prompt injection: a result is made of lines, ` | ` between their fields,
 items. A foreign text that could write these could pass for a row, a field or the server's own words. Out of the gate
 comes one line without `|` and `"`, nor what looks like them; for items, `bare_or_quoted` puts in quotes what has commas.
 
-Against hidden text and direction overrides (Trojan Source): only characters that a reader can see are kept. Against
-data exfiltration and cross-site scripting by whoever renders a result: no Markdown link or image, URL or HTML tag is
-left whole; e-mail addresses are. Against leaks: numbers of payment cards (PAN) and their security codes are masked,
-and, where that was asked for, e-mail addresses and phone numbers.
+Against hidden text and direction overrides (Trojan Source): only characters that a reader can see are kept, and HTML
+entities are decoded before anything else looks at a text. Against data exfiltration and cross-site scripting by whoever
+renders a result: no Markdown link or image, URL or HTML tag is left whole; e-mail addresses are. Against leaks: numbers
+of payment cards (PAN) and their security codes are masked, and, where that was asked for, e-mail addresses and phone
+numbers.
 """
 
 import re
 from typing import TYPE_CHECKING
 
+from c360_mcp.intake.entities import decode_entities, has_entity
 from c360_mcp.intake.mask import mask_cards, mask_codes
 from c360_mcp.intake.visible_text import JOINERS, is_combining_mark, shorten, visible
 
 if TYPE_CHECKING:
     from c360_mcp.intake.contact_masker import ContactMasker
 
-# All of printable ASCII but for what is structure or markup: `"`, `<`, `[`, `\`, `]`, a backtick and `|`.
-_PLAIN = re.compile(r"[ !#-;=>?@A-Z^_a-z{}~]*")
+# All of printable ASCII but for what is structure or markup: `"`, `&`, `<`, `[`, `\`, `]`, a backtick and `|`.
+_PLAIN = re.compile(r"[ !#-%'-;=>?@A-Z^_a-z{}~]*")
 _THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
 # A mask is shorter than what it hides, so that more of a text fits into its limit. Four times the limit are looked at,
 # which even a card number with spaces and dashes between all its digits leaves room for; the rest is never worked on.
@@ -83,17 +85,20 @@ class Gate:
     def identifier(self, raw: str) -> str | None:
         """Return an ID as it is, since a later call has to repeat it, or None where it is not safe to show.
 
-        Safe are 1 to 256 visible characters of ASCII without quotes, brackets, bars and backslashes that are no
-        URL and, where contacts are redacted, hold neither an e-mail address nor a number with a plus sign but `keep`.
+        Safe are 1 to 256 visible characters of ASCII without quotes, brackets, bars, backslashes and HTML entities that
+        are no URL and, where contacts are redacted, hold neither an e-mail address nor a number with a plus sign but
+        `keep`.
         """
-        if not _IDENTIFIER.fullmatch(raw) or "://" in raw or ("." in raw and _WWW.search(raw)):
+        if not _IDENTIFIER.fullmatch(raw) or has_entity(raw):
+            return None
+        if "://" in raw or ("." in raw and _WWW.search(raw)):
             return None
         return None if self._masker and self._names_contact(raw) else raw
 
     def _clean(self, raw: str, limit: int) -> str:
         # Most of the hundreds of texts in a result are plain ASCII, for which less has to be done.
         plain = _PLAIN.fullmatch(raw) and "  " not in raw
-        clean = raw.strip(" ") if plain else _without_bars(visible(raw))
+        clean = raw.strip(" ") if plain else _without_bars(decode_entities(raw))
         return shorten(_inert(self._masked(shorten(clean, _LOOKED_AT * limit))), limit)
 
     def _names_contact(self, raw: str) -> bool:

@@ -1,3 +1,4 @@
+import html
 import re
 import unicodedata
 from itertools import pairwise
@@ -114,6 +115,12 @@ def test_a_text_holds_neither_structure_nor_markup(raw: str, limit: int) -> None
     assert not re.search(r'["|`\\│❘‖]|(?<![^ ])[ㅣ丨]+(?![^ ])', text)
     assert not re.search(r"(?i)://[^\s…]|(?<![^\W_])www\.[^\s…]", text)
     assert not re.search(r"\]\(|!\[|\]\[|<[A-Za-z/!?]|<[^\s<>]*[@:][^\s<>]*>", text)
+
+
+@given(anything, limits)
+def test_a_renderer_finds_no_entity_to_decode(raw: str, limit: int) -> None:
+    text = Gate().text(raw, limit)
+    assert html.unescape(text) == text
 
 
 @given(anything, limits, st.booleans())
