@@ -5,6 +5,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any, Generic, TypeVar
 
 from c360_mcp.parsers import OneOf
+from c360_mcp.unfilled import filled, unfilled
 
 _T = TypeVar("_T")
 
@@ -25,6 +26,10 @@ class Setting(Generic[_T]):
     required: str = ""
     """What errors say is missing where it is not set; empty where it need not be set."""
     secret: bool = False
+    protects: bool = False
+    """Whether a value that was left unfilled is an error: to take it for not set would open what it is to close."""
+    forgiving: bool = False
+    """Whether a value that can't be used counts as not set, since nothing that a caller gets depends on it."""
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -45,15 +50,30 @@ def declared(module: Mapping[str, object]) -> tuple[Setting[Any], ...]:
 
 
 class SettingsReader:
-    """Reads settings from environment variables, or from a table's keys, and remembers what was wrong."""
+    """Reads settings from environment variables, or from a table's keys, and remembers what was wrong.
 
-    def __init__(self, values: Mapping[str, str]) -> None:
+    A value that was left unfilled is an error for what is required or protects, and wherever `strict`;
+    otherwise it counts as not set.
+    """
+
+    def __init__(self, values: Mapping[str, str], *, strict: bool = False) -> None:
         self._values = values
+        self._strict = strict
         self.problems: list[str] = []
+        self._ignored: dict[str, str] = {}
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """A sentence for each setting whose value counts as not set."""
+        return tuple(f"{name} {why}. It counts as not set." for name, why in self._ignored.items())
 
     def given(self, setting: Setting[Any]) -> str:
-        """The text that is set, without space around it; empty where there is none."""
-        return self._values.get(setting.name, "").strip()
+        """The text that is set, without space around it; empty where there is none, or none that counts."""
+        text = self._values.get(setting.name, "").strip()
+        if self._strict or setting.required or setting.protects or not (mistake := unfilled(text)):
+            return text
+        self._ignored[setting.name] = mistake
+        return ""
 
     def read(self, setting: Setting[_T], *, required: str = "") -> _T:
         """The value, or the default where it is not set or can't be used.
@@ -66,10 +86,14 @@ class SettingsReader:
 
     def resolve(self, setting: Setting[Any], parse: Callable[[str], _T], default: _T) -> _T:
         """As `read`, with a parser that needs more than the text, such as one that opens the file of this name."""
+        text = self.given(setting)
         try:
-            return parse(text) if (text := self.given(setting)) else default
+            return parse(filled(text)) if text else default
         except ValueError as error:
-            self.refuse(setting, str(error))
+            if setting.forgiving:
+                self._ignored[setting.name] = str(error)
+            else:
+                self.refuse(setting, str(error))
             return default
 
     def refuse(self, setting: Setting[Any], problem: str) -> None:

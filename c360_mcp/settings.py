@@ -1,5 +1,6 @@
 """Settings, read from the environment. Every problem is collected, so that all are told at once."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -12,6 +13,8 @@ from c360_mcp.errors import Misconfigured
 from c360_mcp.setting import Setting, SettingsReader
 from c360_mcp.toml_file import read_toml
 from c360_mcp.upstream.connection import Connection
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ def read_settings(environ: Mapping[str, str], *, demo: bool = False) -> Settings
     """
     reader = SettingsReader(environ)
     settings = gather_settings(reader, connected=not demo)
+    for sentence in reader.ignored:
+        logger.warning("%s", sentence)
     if reader.problems:
         raise Misconfigured(_message(reader.problems))
     return settings

@@ -67,6 +67,7 @@ REDACT: Final = Setting(
     "contacts: mask e-mail addresses and phone numbers in results",
     OneOf(("contacts", "none"), "contacts or none"),
     "none",
+    protects=True,
 )
 WORDS_FILE: Final = Setting(
     "C360_WORDS_FILE",

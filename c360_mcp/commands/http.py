@@ -43,6 +43,8 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
         return 2
     if demo:
         os.environ[DEMO.name] = "1"  # for worker processes, which read their settings themselves
+    for sentence in settings.ignored:
+        say(logging.WARNING, sentence)
     say(logging.INFO, f"serving on {base_url(listener)}/mcp")
     if settings.tenants is None and not demo and (missing := _missing(environ)):
         say(logging.WARNING, f"no call will be answered before this is set: {missing}.")

@@ -33,6 +33,8 @@ class ServiceSettings:
     timeout: float
     """Seconds that one tool call may take."""
     ready_asks_upstream: bool
+    ignored: tuple[str, ...]
+    """A sentence for each setting whose value counts as not set."""
 
     @property
     def authenticates(self) -> bool:
@@ -56,6 +58,7 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
     reader = SettingsReader(environ)
     shared = gather_settings(reader, connected=False)
     scope = reader.read(variables.AUTH_SCOPE)
+    reader.read(variables.LOG_FORMAT)  # used since the start; here it is checked
     settings = ServiceSettings(
         allowed_hosts=reader.read(variables.ALLOWED_HOSTS),
         allowed_origins=reader.read(variables.ALLOWED_ORIGINS),
@@ -66,8 +69,8 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
         tenant_id=reader.given(TENANT_ID),
         timeout=shared.connection.timeout,
         ready_asks_upstream=reader.read(variables.READY_UPSTREAM),
+        ignored=reader.ignored,
     )
-    reader.read(variables.LOG_FORMAT)  # used since the start; here it is checked
     if reader.problems:
         raise Misconfigured(f"The service can't start: {'; '.join(reader.problems)}.")
     return settings

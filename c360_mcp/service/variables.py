@@ -24,22 +24,35 @@ ALLOWED_ORIGINS: Final[Setting[tuple[str, ...]]] = Setting(
     ),
     (),
 )
-AUTH_ISSUER: Final = Setting("C360_AUTH_ISSUER", "OAuth issuer whose tokens count", parse_issuer, "")
-AUTH_AUDIENCE: Final = Setting("C360_AUTH_AUDIENCE", "for what its tokens must have been issued", str, "")
+AUTH_ISSUER: Final = Setting(
+    "C360_AUTH_ISSUER", "OAuth issuer whose tokens count", parse_issuer, "", protects=True
+)
+AUTH_AUDIENCE: Final = Setting(
+    "C360_AUTH_AUDIENCE", "for what its tokens must have been issued", str, "", protects=True
+)
 AUTH_SCOPE: Final = Setting(
     "C360_AUTH_SCOPE",
     "scope that a token must have",
     matching(r"[!#-\[\]-~]+", "must be one scope, without spaces and quotation marks"),
     "c360:read",
+    protects=True,
 )
 AUTH_TOKENS_FILE: Final = Setting(
-    "C360_AUTH_TOKENS_FILE", "static tokens as hashes, a line a client; see c360-mcp token", str, ""
+    "C360_AUTH_TOKENS_FILE",
+    "static tokens as hashes, a line a client; see c360-mcp token",
+    str,
+    "",
+    protects=True,
 )
 PUBLIC_URL: Final = Setting(
     "C360_PUBLIC_URL", "the service's own address, where the audience is not that", parse_base_url, ""
 )
-TENANTS_FILE: Final = Setting("C360_TENANTS_FILE", "several tenants: a TOML file with a table each", str, "")
-TENANT_CLAIM: Final = Setting("C360_TENANT_CLAIM", "claim of a token that names its tenant", str, None)
+TENANTS_FILE: Final = Setting(
+    "C360_TENANTS_FILE", "several tenants: a TOML file with a table each", str, "", protects=True
+)
+TENANT_CLAIM: Final = Setting(
+    "C360_TENANT_CLAIM", "claim of a token that names its tenant", str, None, protects=True
+)
 READY_UPSTREAM: Final = Setting(
     "C360_READY_UPSTREAM", "1: /readyz also asks the API", parse_yes_or_no, default=False
 )

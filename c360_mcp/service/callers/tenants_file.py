@@ -11,6 +11,7 @@ from c360_mcp.analysis.tenant_words import NO_WORDS, TenantWords, parse_words
 from c360_mcp.setting import Setting, SettingsReader, declared
 from c360_mcp.settings import Settings, read_api_url
 from c360_mcp.toml_file import read_toml
+from c360_mcp.unfilled import filled
 from c360_mcp.upstream.connection import Connection
 
 _ID = replace(variables.TENANT_ID, name="id", required="the ID of the 8x8 tenant")
@@ -36,7 +37,8 @@ def read_tenants(path: str, environ: Mapping[str, str], shared: Settings) -> dic
     tenants: dict[str, Settings] = {}
     problems: list[str] = []
     for name, table in _load(path).items():
-        reader = SettingsReader({key: value for key, value in table.items() if isinstance(value, str)})
+        texts = {key: value for key, value in table.items() if isinstance(value, str)}
+        reader = SettingsReader(texts, strict=True)
         reader.problems += _wrong_keys(table)
         settings = _read(reader, environ, shared)
         tenants[name] = (
@@ -96,6 +98,6 @@ def _key_in(environ: Mapping[str, str], variable: str) -> str:
     if not key:
         raise ValueError("names a variable that is not set (a key itself goes into api_key)")
     try:
-        return _API_KEY.parse(key)
+        return _API_KEY.parse(filled(key))
     except ValueError as error:
         raise ValueError(f"names a variable that {error}") from None

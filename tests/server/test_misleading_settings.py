@@ -1,0 +1,143 @@
+"""Settings that are not what they seem: each row is what is set, and what is right."""
+
+from pathlib import Path
+
+import pytest
+
+from c360_mcp.errors import Misconfigured
+from c360_mcp.service.callers.static_tokens import new_token
+from c360_mcp.service.settings import read_service_settings
+from c360_mcp.settings import read_settings
+from tests.server.test_settings import RIGHT, complaint, sent, unconfigured
+
+pytestmark = pytest.mark.anyio
+
+REFERENCE = "holds a reference that was not filled in: the client put no value in its place"
+PLACEHOLDER = "holds a placeholder, where a value of your own belongs"
+QUOTED = "has quotation marks around its value: leave them out"
+
+REFUSED = [
+    ("C360_API_KEY", "${C360_API_KEY}", REFERENCE),
+    ("C360_API_KEY", " ${env:C360_API_KEY} ", REFERENCE),
+    ("C360_API_KEY", "${input:c360-api-key}", REFERENCE),
+    ("C360_API_KEY", "${user_config.api_key}", REFERENCE),
+    ("C360_API_KEY", "${C360_API_KEY:-}", REFERENCE),
+    ("C360_API_KEY", "eght_${KEY}", REFERENCE),
+    ("C360_API_KEY", "$C360_API_KEY", REFERENCE),
+    ("C360_API_KEY", "$env:C360_API_KEY", REFERENCE),
+    ("C360_API_KEY", "$c360_api_key", REFERENCE),
+    ("C360_API_KEY", "%C360_API_KEY%", REFERENCE),
+    ("C360_API_KEY", "{{C360_API_KEY}}", REFERENCE),
+    ("C360_API_KEY", "your-api-key", PLACEHOLDER),
+    ("C360_API_KEY", "<your API key>", PLACEHOLDER),
+    ("C360_API_KEY", "YOUR_API_KEY", PLACEHOLDER),
+    ("C360_API_KEY", '"eght_key"', QUOTED),
+    ("C360_API_KEY", "'eght_key'", QUOTED),
+    ("C360_API_KEY", "“eght_key”", QUOTED),
+    ("C360_TENANT_ID", "${C360_TENANT_ID}", REFERENCE),
+    ("C360_TENANT_ID", "your-tenant-id", PLACEHOLDER),
+    ("C360_TENANT_ID", '"acmecorp01"', QUOTED),
+    ("C360_REGION", "${user_config.region}", REFERENCE),
+    ("C360_REGION", '"us"', QUOTED),
+    ("C360_REDACT", "${user_config.redact}", REFERENCE),
+    ("C360_REDACT", '"contacts"', QUOTED),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "problem"), REFUSED)
+async def test_a_value_left_unfilled_is_named_as_such_and_not_sent(
+    name: str, value: str, problem: str
+) -> None:
+    assert await complaint(RIGHT | {name: value}) == unconfigured(f"{name} {problem}")
+
+
+IGNORED = [
+    ("C360_BASE_URL", "${C360_BASE_URL}", REFERENCE),
+    ("C360_BASE_URL", "https://${HOST}/c360", REFERENCE),
+    ("C360_TIMEZONE", "${user_config.timezone}", REFERENCE),
+    ("C360_TIMEZONE", '"Europe/London"', QUOTED),
+    ("C360_DEFAULT_COUNTRY", "$COUNTRY", REFERENCE),
+    ("C360_RESULT_TOKENS", "%C360_RESULT_TOKENS%", REFERENCE),
+    ("C360_TIMEOUT", "'25'", QUOTED),
+    ("C360_WORDS_FILE", "$HOME/words.toml", REFERENCE),
+    ("C360_AUDIT_LOG", "${C360_AUDIT_LOG}", REFERENCE),
+    ("C360_AUDIT_LOG", "%APPDATA%\\audit.jsonl", REFERENCE),
+    ("C360_AUDIT_SECRET", "${C360_AUDIT_SECRET}", REFERENCE),
+    ("C360_LOG_LEVEL", "${LEVEL}", REFERENCE),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "problem"), IGNORED)
+async def test_an_optional_value_left_unfilled_counts_as_not_set_which_is_logged(
+    name: str, value: str, problem: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert read_settings(RIGHT | {name: value}) == read_settings(RIGHT)
+    assert caplog.messages == [f"{name} {problem}. It counts as not set."]
+    host, _ = await sent({name: value})
+    assert host == "api.8x8.com"
+
+
+MEANT = ["$ecret", "100%", "a$B", "pa'ss'word", "it's", "your-majesty", "a<b>"]
+
+
+@pytest.mark.parametrize("value", MEANT)
+def test_a_secret_that_only_looks_a_little_like_a_reference_is_kept(value: str) -> None:
+    assert read_settings(RIGHT | {"C360_AUDIT_SECRET": value}).audit_secret == value
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "C360_AUTH_ISSUER",
+        "C360_AUTH_AUDIENCE",
+        "C360_AUTH_SCOPE",
+        "C360_AUTH_TOKENS_FILE",
+        "C360_TENANTS_FILE",
+        "C360_TENANT_CLAIM",
+    ],
+)
+def test_what_decides_who_may_ask_never_counts_as_not_set(name: str) -> None:
+    with pytest.raises(Misconfigured, match=f"{name} (holds a reference|needs)"):
+        read_service_settings({name: "${C360_SETTING}"})
+
+
+def test_other_settings_of_the_service_count_as_not_set() -> None:
+    settings = read_service_settings({"C360_ALLOWED_HOSTS": "${HOSTS}", "C360_LOG_FORMAT": '"json"'})
+
+    assert settings.allowed_hosts == ()
+    assert sorted(settings.ignored) == [
+        f"C360_ALLOWED_HOSTS {REFERENCE}. It counts as not set.",
+        f"C360_LOG_FORMAT {QUOTED}. It counts as not set.",
+    ]
+
+
+TENANT = {"id": "acmecorp01", "region": "us", "api_key": "k"}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "problem"),
+    [
+        ("id", "your-tenant-id", f"id {PLACEHOLDER}"),
+        ("region", "${REGION}", f"region {REFERENCE}"),
+        ("api_key", "${ACME_KEY}", f"api_key {REFERENCE}"),
+        ("api_key", "'k'", f"api_key {QUOTED}"),
+        ("timezone", "%TZ%", f"timezone {REFERENCE}"),
+        ("api_key_env", "${ACME_KEY}", f"api_key_env {REFERENCE}"),
+        ("api_key_env", "ACME_KEY", f"api_key_env names a variable that {REFERENCE}"),
+    ],
+)
+def test_a_value_left_unfilled_is_named_in_the_file_of_tenants_too(
+    tmp_path: Path, key: str, value: str, problem: str
+) -> None:
+    table = "\n".join(f'{name} = "{given}"' for name, given in (TENANT | {key: value}).items())
+    (tmp_path / "tenants.toml").write_text(f"[acme]\n{table}\n", encoding="utf-8")
+    (tmp_path / "tokens").write_text(str(new_token("copilot")[1]), encoding="utf-8")
+    files = {
+        "C360_TENANTS_FILE": str(tmp_path / "tenants.toml"),
+        "C360_AUTH_TOKENS_FILE": str(tmp_path / "tokens"),
+    }
+
+    with pytest.raises(Misconfigured) as refused:
+        read_service_settings(files | {"ACME_KEY": "${ACME_KEY}"})
+
+    assert str(refused.value) == f"The service can't start: C360_TENANTS_FILE [acme] {problem}."
