@@ -98,8 +98,14 @@ def by_chance(seed: int) -> Order:
 Answer = Callable[[TimeRange], Page[str] | C360Error]
 
 
-def run(whole: TimeRange, limits: Limits, answer: Answer, order: Order) -> Gathered[str]:
-    """Gather without any I/O; of the requests under way, any may end first."""
+def run(
+    whole: TimeRange,
+    limits: Limits,
+    answer: Answer,
+    order: Order,
+    watch: Callable[[Gathered[str]], None] = lambda _: None,
+) -> Gathered[str]:
+    """Gather without any I/O; of the requests under way, any may end first. `watch` sees every step."""
     planner: Planner[str] = Planner(whole, limits)
     under_way: list[Request[str]] = []
     while True:
@@ -114,6 +120,7 @@ def run(whole: TimeRange, limits: Limits, answer: Answer, order: Order) -> Gathe
             planner.received(request, outcome)
         else:
             planner.failed(request, outcome)
+        watch(planner.gathered())
 
 
 def calls(whole: TimeRange, limits: Limits, answer: Answer, order: Order) -> Iterator[Gathered[str]]:

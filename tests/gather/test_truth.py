@@ -75,6 +75,14 @@ def test_what_is_said_to_be_complete_is_complete(
 
 
 @given(apis(), LIMITS, SEEDS)
+def test_whenever_it_is_broken_off_what_is_said_to_be_complete_is_complete(
+    made: tuple[CappedApi, TimeRange], limits: Limits, seed: int
+) -> None:
+    api, whole = made
+    run(whole, limits, api.page, by_chance(seed), watch=lambda gathered: check(gathered, api))
+
+
+@given(apis(), LIMITS, SEEDS)
 def test_calls_that_go_on_from_each_other_tell_the_whole_history(
     made: tuple[CappedApi, TimeRange], limits: Limits, seed: int
 ) -> None:
