@@ -43,10 +43,13 @@ _LINK = re.compile(r"(?<=\])(?=[(\[])|(?<=!)(?=\[)")
 _TAG = re.compile(r"<([A-Za-z/!?][^<>]*|[^\s<>@:]*[@:][^\s<>]*)>")
 _TAG_LEFT_OPEN = re.compile(r"<(?=[A-Za-z/!?])")
 
-# An ID stands unquoted, and may begin a line. So it must not begin as a row (`#`) or the coverage line does, nor as a
-# fence of Markdown (`~~~`), nor be all punctuation as a rule is (`---`), nor a link that a renderer would recognise.
+# An ID stands unquoted, and may begin a line. So it must not begin as a row (`#`), an item of a list (`1.`) or the
+# coverage line does, with marks of Markdown before it or not, nor be all punctuation as a rule is (`---`), nor a link
+# that a renderer or a browser would recognise. `*` and `~` are marks wherever they stand, and results write `~` for an
+# ending that IDs have in common.
 _IDENTIFIER = re.compile(
-    r"(?![#~]|(?i:coverage:|mailto:))(?=[^A-Za-z0-9]*[A-Za-z0-9])[A-Za-z0-9!#$%&*+,\-./:;=?@^_{}~]{1,256}"
+    r"(?!#|//|\d+\.\Z|[^A-Za-z0-9]*(?i:(?:coverage|data|file|javascript|mailto|sms|tel|vbscript|xmpp):))"
+    r"(?=[^A-Za-z0-9]*[A-Za-z0-9])[A-Za-z0-9!#$%&+,\-./:;=?@^_{}]{1,256}"
 )
 _WWW = re.compile(r"(?<![A-Za-z0-9])www\.", re.IGNORECASE)
 _BARE = re.compile(r"(?=.{1,40}\Z)\+?\w(?:[\w\-/&'’+@)]|\.(?=\w)|\((?=[^\W\d])| (?=[\w\-/&(]))*…?")

@@ -8,6 +8,11 @@ from uuid import uuid4
 
 import anyio
 
+from c360_mcp.intake.gate import Gate
+
+_RESPONSE_ID = re.compile(r"(?!(?:[^\dA-Za-z]*\d){7,}[^A-Za-z]*\Z)[A-Za-z0-9._:-]{1,128}")
+"""An ID in usual characters. Seven digits or more without a letter might be a phone number."""
+
 
 @dataclass(slots=True)
 class Attempt:
@@ -28,9 +33,9 @@ class Attempt:
     """The response's headers about rate limits, by name."""
 
     def answered(self, status: int, response_id: str) -> None:
-        """Note status and ID of the response; an ID with unusual characters is dropped, since it is logged."""
+        """Note status and ID of the response; an ID that might not be one is dropped, since it is shown and logged."""
         self.status = status
-        self.response_id = response_id if re.fullmatch(r"[A-Za-z0-9._:-]{1,128}", response_id) else None
+        self.response_id = response_id if _is_harmless(response_id) else None
 
     @contextmanager
     def timed(self) -> Iterator[None]:
@@ -60,3 +65,11 @@ class AttemptLog:
         attempt = self.parent.begin() if self.parent else Attempt(request_id=uuid4().hex)
         self.attempts.append(attempt)
         return attempt
+
+
+def _is_harmless(response_id: str) -> bool:
+    """Say whether the gate lets it pass as an ID, and has nothing in it to mask."""
+    if not _RESPONSE_ID.fullmatch(response_id):
+        return False
+    gate = Gate()
+    return gate.identifier(response_id) == gate.text(response_id, len(response_id))

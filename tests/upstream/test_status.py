@@ -237,6 +237,20 @@ async def test_a_redirect_to_no_host_has_no_detail(location: str) -> None:
         ("abc\n", "(request ID {})"),
         ("x" * 128, "(request ID {}, response ID " + "x" * 128 + ")"),
         ("x" * 129, "(request ID {})"),
+        (
+            "1b4e28ba-2fa1-1172-8834-0016d3cca427",
+            "(request ID {}, response ID 1b4e28ba-2fa1-1172-8834-0016d3cca427)",
+        ),
+        ("000123", "(request ID {}, response ID 000123)"),
+        ("4111-1111-1111-1111", "(request ID {})"),
+        ("card:4111111111111111", "(request ID {})"),
+        ("cvv:123", "(request ID {})"),
+        ("442079460123", "(request ID {})"),
+        ("206-555-0134", "(request ID {})"),
+        ("www.evil.example", "(request ID {})"),
+        ("https://evil.example", "(request ID {})"),
+        ("javascript:alert", "(request ID {})"),
+        ("Coverage:complete", "(request ID {})"),
     ],
 )
 async def test_an_error_ends_with_the_ids_that_support_asks_for(response_id: str, ending: str) -> None:
