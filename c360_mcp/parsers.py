@@ -36,11 +36,6 @@ def parse_yes_or_no(value: str) -> bool:
     return value.lower() in _YES
 
 
-def parse_unless_no(value: str) -> bool:
-    """Whether a switch is on, as it is with any word that does not mean no."""
-    return value.lower() not in _NO
-
-
 def matching(pattern: str, problem: str) -> Callable[[str], str]:
     """A parser of texts of which the whole matches a regular expression; `problem` is said of all others."""
 
@@ -64,11 +59,13 @@ class OneOf:
 
     choices: tuple[str, ...]
     told: str = ""
+    synonyms: tuple[tuple[str, str], ...] = ()
+    """Other words that are accepted too, each with the choice that it means."""
 
     def __call__(self, value: str) -> str:
         """The choice, as it is spelled in `choices`."""
-        for choice in self.choices:
-            if choice.lower() == value.lower():
+        for word, choice in (*zip(self.choices, self.choices, strict=True), *self.synonyms):
+            if word.lower() == value.lower():
                 return choice
         raise ValueError(f"must be {self.told or 'one of ' + ', '.join(self.choices)}")
 

@@ -38,6 +38,8 @@ def read_settings(environ: Mapping[str, str], *, demo: bool = False) -> Settings
     Raises `Misconfigured`, which names every variable that is missing or wrong.
     """
     reader = SettingsReader(environ)
+    if not demo:
+        reader.read(variables.DEMO)  # decided since the start; here it is checked
     settings = gather_settings(reader, connected=not demo)
     for sentence in reader.ignored:
         logger.warning("%s", sentence)

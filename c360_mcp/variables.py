@@ -3,7 +3,7 @@
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from c360_mcp.parsers import OneOf, matching, parse_country, parse_unless_no, parse_zone, within
+from c360_mcp.parsers import OneOf, matching, parse_country, parse_yes_or_no, parse_zone, within
 from c360_mcp.setting import Setting, declared
 from c360_mcp.web_address import parse_api_url
 
@@ -82,15 +82,20 @@ AUDIT_SECRET: Final = Setting(
 LOG_LEVEL: Final = Setting(
     "C360_LOG_LEVEL",
     "what goes to stderr",
-    OneOf(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),
+    OneOf(
+        ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
+        synonyms=(("WARN", "WARNING"), ("FATAL", "CRITICAL")),
+    ),
     "WARNING",
+    forgiving=True,
 )
 DEMO: Final = Setting(
     "C360_DEMO",
     "1: use the embedded stand-in API and its invented customers",
-    parse_unless_no,
+    parse_yes_or_no,
     default=False,
     shown="",
+    protects=True,
 )
 
 SERVER_SETTINGS: Final = declared(vars())

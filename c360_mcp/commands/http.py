@@ -29,6 +29,9 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
     if options.log_format:
         os.environ[LOG_FORMAT.name] = options.log_format
         environ = {**environ, LOG_FORMAT.name: options.log_format}
+    if demo:
+        os.environ[DEMO.name] = "1"  # for worker processes, which read their settings themselves
+        environ = {**environ, DEMO.name: "1"}
     say = partial(_say, SettingsReader(environ).read(LOG_FORMAT))
     try:
         settings = read_service_settings(environ)
@@ -41,8 +44,6 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
     except (OSError, OverflowError) as error:
         say(logging.ERROR, f"{options.host} port {options.port} can't be used: {error}")
         return 2
-    if demo:
-        os.environ[DEMO.name] = "1"  # for worker processes, which read their settings themselves
     for sentence in settings.ignored:
         say(logging.WARNING, sentence)
     say(logging.INFO, f"serving on {base_url(listener)}/mcp")

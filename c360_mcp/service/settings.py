@@ -13,7 +13,7 @@ from c360_mcp.service.callers.static_tokens import TokenFile
 from c360_mcp.service.callers.tenants_file import read_tenants
 from c360_mcp.setting import SettingsReader
 from c360_mcp.settings import Settings, gather_settings
-from c360_mcp.variables import TENANT_ID
+from c360_mcp.variables import DEMO, TENANT_ID
 from c360_mcp.web_address import parse_base_url
 
 
@@ -56,6 +56,7 @@ class ServiceSettings:
 def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
     """The settings that `environ` and its files hold. Raises `Misconfigured`, which names all that is wrong."""
     reader = SettingsReader(environ)
+    reader.read(DEMO)  # decided since the start; here it is checked
     shared = gather_settings(reader, connected=False)
     scope = reader.read(variables.AUTH_SCOPE)
     reader.read(variables.LOG_FORMAT)  # used since the start; here it is checked

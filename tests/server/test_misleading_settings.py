@@ -7,7 +7,9 @@ import pytest
 from c360_mcp.errors import Misconfigured
 from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.settings import read_service_settings
+from c360_mcp.setting import SettingsReader
 from c360_mcp.settings import read_settings
+from c360_mcp.variables import DEMO, LOG_LEVEL
 from tests.server.test_settings import RIGHT, complaint, sent, unconfigured
 
 pytestmark = pytest.mark.anyio
@@ -41,6 +43,12 @@ REFUSED = [
     ("C360_REGION", '"us"', QUOTED),
     ("C360_REDACT", "${user_config.redact}", REFERENCE),
     ("C360_REDACT", '"contacts"', QUOTED),
+    ("C360_DEMO", "${C360_DEMO}", REFERENCE),
+    ("C360_DEMO", "${user_config.demo}", REFERENCE),
+    ("C360_DEMO", '"0"', QUOTED),
+    ("C360_DEMO", "n", "must be 1 or 0"),
+    ("C360_DEMO", "none", "must be 1 or 0"),
+    ("C360_DEMO", "2", "must be 1 or 0"),
 ]
 
 
@@ -64,6 +72,8 @@ IGNORED = [
     ("C360_AUDIT_LOG", "%APPDATA%\\audit.jsonl", REFERENCE),
     ("C360_AUDIT_SECRET", "${C360_AUDIT_SECRET}", REFERENCE),
     ("C360_LOG_LEVEL", "${LEVEL}", REFERENCE),
+    ("C360_LOG_LEVEL", "TRACE", "must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),
+    ("C360_LOG_LEVEL", "10", "must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),
 ]
 
 
@@ -75,6 +85,30 @@ async def test_an_optional_value_left_unfilled_counts_as_not_set_which_is_logged
     assert caplog.messages == [f"{name} {problem}. It counts as not set."]
     host, _ = await sent({name: value})
     assert host == "api.8x8.com"
+
+
+@pytest.mark.parametrize("value", ["1", "true", "YES", "On"])
+def test_a_yes_turns_the_demo_on(value: str) -> None:
+    assert SettingsReader({"C360_DEMO": value}).read(DEMO) is True
+
+
+@pytest.mark.parametrize("value", ["0", "False", "NO", "off", "", " "])
+async def test_a_no_leaves_the_demo_off(value: str) -> None:
+    host, _ = await sent({"C360_DEMO": value})
+    assert host == "api.8x8.com"
+
+
+def test_a_demo_that_nobody_clearly_asked_for_keeps_the_service_from_starting() -> None:
+    with pytest.raises(Misconfigured, match="C360_DEMO must be 1 or 0"):
+        read_service_settings({"C360_DEMO": "n"})
+
+
+@pytest.mark.parametrize(
+    ("value", "level"), [("WARN", "WARNING"), ("warn", "WARNING"), ("fatal", "CRITICAL")]
+)
+def test_a_level_by_its_other_name_is_that_level(value: str, level: str) -> None:
+    reader = SettingsReader({"C360_LOG_LEVEL": value})
+    assert (reader.read(LOG_LEVEL), reader.ignored) == (level, ())
 
 
 MEANT = ["$ecret", "100%", "a$B", "pa'ss'word", "it's", "your-majesty", "a<b>"]

@@ -90,11 +90,10 @@ async def test_settings_that_are_all_wrong_are_all_named_at_once() -> None:
         "C360_RESULT_TOKENS": "lots",
         "C360_TIMEOUT": "0",
         "C360_REDACT": "yes",
-        "C360_LOG_LEVEL": "TRACE",
     }
     sentence = await complaint(wrong)
     assert sentence == snapshot(
-        "c360-mcp is not correctly configured yet, so nothing was looked up. C360_TIMEOUT must be a number of seconds from 1 to 600; C360_TENANT_ID must consist of letters, digits, dots, dashes and underscores; C360_API_KEY holds characters that no API key has; C360_REGION must be one of us, uk, ca, ap (a tenant on an eu platform host belongs to uk); C360_DEFAULT_COUNTRY must be an ISO 3166 country code such as US or GB; C360_TIMEZONE must be an IANA time zone such as Europe/London; C360_RESULT_TOKENS must be a whole number from 1,000 to 50,000; C360_REDACT must be contacts or none; C360_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL. These are environment variables of the server: the person who runs it sets them in the MCP client's configuration and restarts the server. `c360-mcp check` then verifies them; C360_DEMO=1 needs no 8x8 account and shows demo data."
+        "c360-mcp is not correctly configured yet, so nothing was looked up. C360_TIMEOUT must be a number of seconds from 1 to 600; C360_TENANT_ID must consist of letters, digits, dots, dashes and underscores; C360_API_KEY holds characters that no API key has; C360_REGION must be one of us, uk, ca, ap (a tenant on an eu platform host belongs to uk); C360_DEFAULT_COUNTRY must be an ISO 3166 country code such as US or GB; C360_TIMEZONE must be an IANA time zone such as Europe/London; C360_RESULT_TOKENS must be a whole number from 1,000 to 50,000; C360_REDACT must be contacts or none. These are environment variables of the server: the person who runs it sets them in the MCP client's configuration and restarts the server. `c360-mcp check` then verifies them; C360_DEMO=1 needs no 8x8 account and shows demo data."
     )
     assert all(f"{name} " in sentence for name in wrong)
 
@@ -141,7 +140,6 @@ WRONG = {
     ),
     "C360_TIMEOUT": (["0", "0.9", "601", "nan", "inf", "25s"], "must be a number of seconds from 1 to 600"),
     "C360_REDACT": (["yes", "1", "all"], "must be contacts or none"),
-    "C360_LOG_LEVEL": (["TRACE", "10", "verbose"], "must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),
 }
 
 
