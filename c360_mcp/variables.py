@@ -3,6 +3,7 @@
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from c360_mcp.audit_target import parse_audit_target
 from c360_mcp.parsers import OneOf, matching, parse_country, parse_yes_or_no, parse_zone, within
 from c360_mcp.setting import Setting, declared
 from c360_mcp.web_address import parse_api_url
@@ -75,7 +76,9 @@ WORDS_FILE: Final = Setting(
     str,
     "",
 )
-AUDIT_LOG: Final = Setting("C360_AUDIT_LOG", "one line of JSON per call: a file, or stderr", str, None)
+AUDIT_LOG: Final = Setting(
+    "C360_AUDIT_LOG", "one line of JSON per call: a file, or stderr", parse_audit_target, None
+)
 AUDIT_SECRET: Final = Setting(
     "C360_AUDIT_SECRET", "key of the hashed identifiers in that log", str, None, secret=True
 )

@@ -109,24 +109,23 @@ async def test_what_a_result_left_out_is_counted_by_kind(tmp_path: Path) -> None
     assert line["left_out"] == {"rows": 1, "unreadable": 1, "doubles": 1}
 
 
-@pytest.mark.parametrize(
-    ("target", "problem"), [("/dev/full", "OSError"), ("/nowhere/at/all/audit.jsonl", "FileNotFoundError")]
-)
 async def test_lines_that_cannot_be_written_are_reported_once_and_fail_no_call(
-    target: str, problem: str, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    async with connected(replying({"interactions": [ROW]}), {"C360_AUDIT_LOG": target}) as client:
+    async with connected(replying({"interactions": [ROW]}), {"C360_AUDIT_LOG": "/dev/full"}) as client:
         for _ in range(3):
             await told(client, "get_customer_interactions", **SEARCH)
-    assert reports(caplog) == [f"audit lines are being lost: {problem}"]
+    assert reports(caplog) == ["audit lines are being lost: OSError"]
 
 
 async def test_lines_lost_after_some_were_written_again_are_reported_again(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "mounted" / "audit.jsonl"
+    path.parent.mkdir()
     report = "audit lines are being lost: FileNotFoundError"
     async with connected(replying({"interactions": [ROW]}), {"C360_AUDIT_LOG": str(path)}) as client:
+        path.parent.rmdir()
         await told(client, "get_customer_interactions", **SEARCH)
         await until(lambda: reports(caplog) == [report])
         path.parent.mkdir()

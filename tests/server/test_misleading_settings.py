@@ -49,11 +49,20 @@ REFUSED = [
     ("C360_DEMO", "n", "must be 1 or 0"),
     ("C360_DEMO", "none", "must be 1 or 0"),
     ("C360_DEMO", "2", "must be 1 or 0"),
+    ("C360_AUDIT_LOG", "stdout", "must be a file or stderr: stdout is for answers"),
+    ("C360_AUDIT_LOG", "STDOUT", "must be a file or stderr: stdout is for answers"),
+    ("C360_AUDIT_LOG", "-", "must be a file or stderr: stdout is for answers"),
+    ("C360_AUDIT_LOG", "/", "can't be written: Is a directory"),
+    ("C360_AUDIT_LOG", "/nowhere/audit.jsonl", "can't be written: No such file or directory"),
+    ("C360_AUDIT_LOG", "~/nowhere/audit.jsonl", "can't be written: No such file or directory"),
+    ("C360_AUDIT_LOG", "~nobody-of-this-name/audit", "can't be written: there is no such home directory"),
+    ("C360_AUDIT_LOG", "/etc/hostname/audit.jsonl", "can't be written: Not a directory"),
+    ("C360_AUDIT_LOG", f"/{'long' * 100}", "can't be written: File name too long"),
 ]
 
 
 @pytest.mark.parametrize(("name", "value", "problem"), REFUSED)
-async def test_a_value_left_unfilled_is_named_as_such_and_not_sent(
+async def test_a_value_that_is_not_what_it_seems_is_named_as_such_and_not_sent(
     name: str, value: str, problem: str
 ) -> None:
     assert await complaint(RIGHT | {name: value}) == unconfigured(f"{name} {problem}")
@@ -85,6 +94,18 @@ async def test_an_optional_value_left_unfilled_counts_as_not_set_which_is_logged
     assert caplog.messages == [f"{name} {problem}. It counts as not set."]
     host, _ = await sent({name: value})
     assert host == "api.8x8.com"
+
+
+@pytest.mark.parametrize("value", ["stderr", "STDERR", " Stderr "])
+def test_an_audit_log_on_stderr_is_no_file(value: str) -> None:
+    assert read_settings(RIGHT | {"C360_AUDIT_LOG": value}).audit_log == "stderr"
+
+
+def test_an_audit_log_may_be_named_from_the_home_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert read_settings(RIGHT | {"C360_AUDIT_LOG": "~/audit.jsonl"}).audit_log == f"{tmp_path}/audit.jsonl"
 
 
 @pytest.mark.parametrize("value", ["1", "true", "YES", "On"])
