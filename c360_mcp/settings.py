@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -10,11 +11,14 @@ from pydantic import SecretStr
 from c360_mcp import variables
 from c360_mcp.analysis.tenant_words import NO_WORDS, TenantWords, parse_words
 from c360_mcp.errors import Misconfigured
+from c360_mcp.secret_file import read_secret
 from c360_mcp.setting import Setting, SettingsReader
 from c360_mcp.toml_file import read_toml
 from c360_mcp.upstream.connection import Connection
 
 logger = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def gather_settings(reader: SettingsReader, *, connected: bool) -> Settings:
         result_tokens=reader.read(variables.RESULT_TOKENS),
         redact_contacts=reader.read(variables.REDACT) == "contacts",
         audit_log=reader.read(variables.AUDIT_LOG),
-        audit_secret=reader.read(variables.AUDIT_SECRET),
+        audit_secret=_secret(reader, variables.AUDIT_SECRET, variables.AUDIT_SECRET_FILE),
         words=reader.resolve(variables.WORDS_FILE, _read_words, NO_WORDS),
     )
     reader.read(variables.LOG_LEVEL)  # used since the start; here it is checked
@@ -73,10 +77,18 @@ def read_api_url(reader: SettingsReader, base_url: Setting[str], region: Setting
 
 
 def _connection(reader: SettingsReader, timeout: float) -> Connection:
-    tenant, key = reader.read(variables.TENANT_ID), reader.read(variables.API_KEY)
+    tenant = reader.read(variables.TENANT_ID)
+    key = _secret(reader, variables.API_KEY, variables.API_KEY_FILE)
     return Connection(
         read_api_url(reader, variables.BASE_URL, variables.REGION), tenant, SecretStr(key), timeout
     )
+
+
+def _secret(reader: SettingsReader, secret: Setting[_T], file: Setting[str]) -> _T:
+    """What the file holds that is named, or else what the variable of the secret itself does."""
+    if reader.given(file):
+        return reader.resolve(file, lambda path: secret.parse(read_secret(path)), secret.default)
+    return reader.read(secret)
 
 
 def _read_words(path: str) -> TenantWords:

@@ -29,6 +29,9 @@ API_KEY: Final = Setting(
     required="an API key from the 8x8 Admin Console",
     secret=True,
 )
+API_KEY_FILE: Final = Setting(
+    "C360_API_KEY_FILE", "in place of C360_API_KEY: a file that holds it, such as a mounted secret", str, ""
+)
 REGION: Final = Setting(
     "C360_REGION",
     f"where the tenant is provisioned: {', '.join(REGIONS[:-1])} or {REGIONS[-1]}",
@@ -81,6 +84,9 @@ AUDIT_LOG: Final = Setting(
 )
 AUDIT_SECRET: Final = Setting(
     "C360_AUDIT_SECRET", "key of the hashed identifiers in that log", str, None, secret=True
+)
+AUDIT_SECRET_FILE: Final = Setting(
+    "C360_AUDIT_SECRET_FILE", "in place of C360_AUDIT_SECRET: a file that holds it", str, ""
 )
 LOG_LEVEL: Final = Setting(
     "C360_LOG_LEVEL",

@@ -5,11 +5,14 @@ import sys
 from collections.abc import Mapping
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from c360_mcp.clients import CLIENTS, Installation, placeholder
 from c360_mcp.setting import Setting, SettingsReader
-from c360_mcp.variables import BASE_URL, DEMO, REGION, SERVER_SETTINGS
+from c360_mcp.variables import API_KEY, API_KEY_FILE, BASE_URL, DEMO, REGION, SERVER_SETTINGS
+
+_INSTEAD: Final[dict[str, Setting[Any]]] = {REGION.name: BASE_URL, API_KEY.name: API_KEY_FILE}
+"""What takes the place of a setting that must be set otherwise."""
 
 
 def config(client: str, url: str, environ: Mapping[str, str], *, demo: bool) -> int:
@@ -48,7 +51,8 @@ def _settings(environ: Mapping[str, str]) -> dict[str, str | None]:
 
 
 def _needed(setting: Setting[Any], reader: SettingsReader) -> bool:
-    return bool(setting.required) and not (setting is REGION and reader.given(BASE_URL))
+    instead = _INSTEAD.get(setting.name)
+    return bool(setting.required) and not (instead and reader.given(instead))
 
 
 def _placeholder(setting: Setting[Any]) -> str:

@@ -43,6 +43,9 @@ REFUSED = [
     ("C360_REGION", '"us"', QUOTED),
     ("C360_REDACT", "${user_config.redact}", REFERENCE),
     ("C360_REDACT", '"contacts"', QUOTED),
+    ("C360_API_KEY_FILE", "/nowhere/key", "can't be read: No such file or directory"),
+    ("C360_API_KEY_FILE", "~nobody-of-this-name/key", "can't be read: there is no such home directory"),
+    ("C360_AUDIT_SECRET_FILE", "/", "can't be read: Is a directory"),
     ("C360_DEMO", "${C360_DEMO}", REFERENCE),
     ("C360_DEMO", "${user_config.demo}", REFERENCE),
     ("C360_DEMO", '"0"', QUOTED),
@@ -80,6 +83,8 @@ IGNORED = [
     ("C360_AUDIT_LOG", "${C360_AUDIT_LOG}", REFERENCE),
     ("C360_AUDIT_LOG", "%APPDATA%\\audit.jsonl", REFERENCE),
     ("C360_AUDIT_SECRET", "${C360_AUDIT_SECRET}", REFERENCE),
+    ("C360_API_KEY_FILE", "${C360_API_KEY_FILE}", REFERENCE),
+    ("C360_AUDIT_SECRET_FILE", "%SECRET%", REFERENCE),
     ("C360_LOG_LEVEL", "${LEVEL}", REFERENCE),
     ("C360_LOG_LEVEL", "TRACE", "must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),
     ("C360_LOG_LEVEL", "10", "must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),
@@ -164,6 +169,35 @@ def test_other_settings_of_the_service_count_as_not_set() -> None:
         f"C360_ALLOWED_HOSTS {REFERENCE}. It counts as not set.",
         f"C360_LOG_FORMAT {QUOTED}. It counts as not set.",
     ]
+
+
+@pytest.mark.parametrize("content", ["eght_mounted", "eght_mounted\n", "\ufeff eght_mounted\r\n"])
+def test_key_and_audit_secret_may_be_mounted_as_files(tmp_path: Path, content: str) -> None:
+    (tmp_path / "secret").write_text(content, encoding="utf-8")
+    files = dict.fromkeys(("C360_API_KEY_FILE", "C360_AUDIT_SECRET_FILE"), str(tmp_path / "secret"))
+    for direct in ({"C360_API_KEY": ""}, {"C360_API_KEY": "${KEY}", "C360_AUDIT_SECRET": "other"}):
+        settings = read_settings(RIGHT | direct | files)
+        assert settings.connection.api_key.get_secret_value() == settings.audit_secret == "eght_mounted"
+
+
+SECRET_FILES = {
+    "empty": (b" \n", "is empty"),
+    "another encoding": ("schlüssel".encode("latin-1"), "is not a text file"),
+    "two lines": (b"eght_a\neght_b", "holds characters that no API key has"),
+    "a reference": (b"${C360_API_KEY}", REFERENCE),
+    "a placeholder": (b"your-api-key", PLACEHOLDER),
+    "quotation marks": (b'"eght_key"', QUOTED),
+}
+
+
+@pytest.mark.parametrize("what", SECRET_FILES)
+async def test_what_is_wrong_with_a_mounted_key_is_told_without_it(tmp_path: Path, what: str) -> None:
+    content, problem = SECRET_FILES[what]
+    path = tmp_path / "secret"
+    path.write_bytes(content)
+    assert await complaint(RIGHT | {"C360_API_KEY_FILE": str(path)}) == unconfigured(
+        f"C360_API_KEY_FILE {problem}"
+    )
 
 
 TENANT = {"id": "acmecorp01", "region": "us", "api_key": "k"}
