@@ -2,7 +2,7 @@
 
 Against prompt injection: a result is made of lines, ` | ` between their fields, `"` around free text and `, ` between
 items. A foreign text that could write these could pass for a row, a field or the server's own words. Out of the gate
-comes one line without `|` and `"`, nor what looks like them; for items, `bare_or_quoted` puts in quotes what has commas.
+comes one line without `|` and `"`, nor what looks like them; `bare_or_quoted` puts in quotes what is no name.
 
 Against hidden text and direction overrides (Trojan Source): only characters that a reader can see are kept, and HTML
 entities are decoded before anything else looks at a text. Against data exfiltration and cross-site scripting by whoever
@@ -14,9 +14,10 @@ numbers.
 import re
 from typing import TYPE_CHECKING
 
+from c360_mcp.intake.bare_name import is_bare_name
 from c360_mcp.intake.entities import decode_entities, has_entity
 from c360_mcp.intake.mask import mask_cards, mask_codes
-from c360_mcp.intake.visible_text import JOINERS, is_combining_mark, shorten, visible
+from c360_mcp.intake.visible_text import shorten, visible
 
 if TYPE_CHECKING:
     from c360_mcp.intake.contact_masker import ContactMasker
@@ -52,7 +53,6 @@ _IDENTIFIER = re.compile(
     r"(?=[^A-Za-z0-9]*[A-Za-z0-9])[A-Za-z0-9!#$%&+,\-./:;=?@^_{}]{1,256}"
 )
 _WWW = re.compile(r"(?<![A-Za-z0-9])www\.", re.IGNORECASE)
-_BARE = re.compile(r"(?=.{1,40}\Z)\+?\w(?:[\w\-/&'’+@)]|\.(?=\w)|\((?=[^\W\d])| (?=[\w\-/&(]))*…?")
 _CONTACT = re.compile(r"[^@:;,]+@[^@:;,]+\.[^@:;,]+|\+\d{7,}|\+\d(?:[\-./]?\d){6,}")
 _PLACEHOLDER = re.compile(r"\[(?:email|phone) \d+\]")
 
@@ -121,17 +121,8 @@ def quoted(clean: str) -> str:
 
 
 def bare_or_quoted(clean: str) -> str:
-    """Return a name that has passed the gate as it is, if it is short and looks like a name; otherwise quoted.
-
-    A name has letters and digits, with single spaces and the punctuation of names inside: no comma, for example, at
-    which it would fall into two items.
-    """
-    letters = (
-        clean
-        if clean.isascii()
-        else "".join(c for c in clean if not is_combining_mark(c) and c not in JOINERS)
-    )
-    return clean if _BARE.fullmatch(letters) or _PLACEHOLDER.fullmatch(clean) else quoted(clean)
+    """Return a name that has passed the gate as it is, if it is short and looks like a name; otherwise quoted."""
+    return clean if is_bare_name(clean) or _PLACEHOLDER.fullmatch(clean) else quoted(clean)
 
 
 def _without_bars(text: str) -> str:
