@@ -109,7 +109,7 @@ class Customer360:
 
     def _http(self) -> httpx2.AsyncClient:
         if self._session is None:
-            self._session = open_session(self._transport)
+            self._session = open_session(self._connection.base_url, self._transport)
         return self._session
 
     def _deadline(self) -> float:

@@ -3,14 +3,17 @@
 from pathlib import Path
 
 import pytest
+from mcp import Client
 
 from c360_mcp.errors import Misconfigured
+from c360_mcp.server.app import create_server
 from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.settings import read_service_settings
 from c360_mcp.setting import SettingsReader
 from c360_mcp.settings import read_settings
 from c360_mcp.variables import DEMO, LOG_LEVEL
-from tests.server.test_settings import RIGHT, complaint, sent, unconfigured
+from tests.front_door import told
+from tests.server.test_settings import RIGHT, SEARCH, complaint, sent, unconfigured
 
 pytestmark = pytest.mark.anyio
 
@@ -198,6 +201,15 @@ async def test_what_is_wrong_with_a_mounted_key_is_told_without_it(tmp_path: Pat
     assert await complaint(RIGHT | {"C360_API_KEY_FILE": str(path)}) == unconfigured(
         f"C360_API_KEY_FILE {problem}"
     )
+
+
+@pytest.mark.parametrize("value", ["gopher://user:secret@proxy.test", "socks5://user:secret@proxy.test"])
+async def test_a_demo_ignores_proxies_and_certificates(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SSL_CERT_FILE", "/no/such/file.pem")
+    async with Client(create_server({}, demo=True)) as client:
+        assert "Demo data" in await told(client, "get_customer_interactions", **SEARCH)
 
 
 TENANT = {"id": "acmecorp01", "region": "us", "api_key": "k"}

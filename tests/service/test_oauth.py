@@ -373,6 +373,38 @@ async def test_an_issuer_that_is_not_there_lets_nobody_in(caplog: pytest.LogCapt
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HTTPS_PROXY", "gopher://user:secret@proxy.test"),
+        ("ALL_PROXY", "socks5://user:secret@proxy.test:1080"),
+        ("SSL_CERT_FILE", "/secret/no-such-file.pem"),
+    ],
+)
+async def test_an_issuer_behind_a_proxy_that_can_not_be_used_lets_nobody_in_and_the_proxy_is_not_quoted(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+) -> None:
+    with issuing() as issuer:
+        token, settings = issuer.token(), trusting(issuer, C360_AUTH_ISSUER="https://issuer.invalid")
+    with serving(create_app(settings)) as url:
+        async with caller(url, token) as http:
+            monkeypatch.setenv(name, value)
+            answer = await call(http)
+
+    assert answer.status_code == 503
+    [line] = caplog.messages
+    assert line == (
+        "the keys of C360_AUTH_ISSUER can't be fetched: The proxy or certificate settings of this server's environment "
+        "(HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR) can't be used. Whoever runs this server should "
+        "correct them."
+    )
+    assert "secret" not in "".join([answer.text, caplog.text, *capfd.readouterr()])
+
+
+@pytest.mark.parametrize(
     "keys",
     [
         [public("rsa") | {"use": "enc"}],

@@ -173,3 +173,45 @@ async def test_an_environment_that_allows_no_connection_is_a_setting_to_correct(
         "The proxy or certificate settings of this server's environment (HTTPS_PROXY, ALL_PROXY, NO_PROXY, "
         "SSL_CERT_FILE, SSL_CERT_DIR) can't be used. Whoever runs this server should correct them."
     )
+
+
+UNUSABLE = ["gopher://user:secret@proxy.test", "socks5://user:secret@proxy.test:1080", "http://user:secret@["]
+
+
+@pytest.mark.parametrize("value", UNUSABLE)
+@pytest.mark.parametrize("name", ["ALL_PROXY", "HTTP_PROXY"])
+async def test_a_proxy_that_can_not_be_used_stops_nothing_that_another_one_is_for(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    async def peer(stream: ByteStream) -> None:
+        await stream.send(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+
+    async with listening(peer) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{proxy.port}")
+        monkeypatch.setenv(name, value)
+        assert type(await failure(connection("https://api.test", timeout=60.25))) is errors.ProxyFailed
+    assert all(head.startswith(b"CONNECT api.test:443 ") for head in proxy.heads)
+
+
+@pytest.mark.parametrize("value", UNUSABLE)
+async def test_a_proxy_that_can_not_be_used_stops_nothing_that_goes_past_it(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", value)
+    monkeypatch.setenv("NO_PROXY", "localhost,.invalid")
+    error = await failure(connection("https://no-such-host.invalid", timeout=1.0))
+    assert type(error) is errors.HostNotFound
+
+
+@pytest.mark.parametrize("value", UNUSABLE)
+async def test_the_api_on_loopback_needs_neither_proxy_nor_certificates(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    async def peer(stream: ByteStream) -> None:
+        await stream.send(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SSL_CERT_FILE", "/no/such/file.pem")
+    async with listening(peer) as wire, client(to=wire.connection()) as api:
+        assert await api.interactions({"email": EMAIL}, AttemptLog()) == {}

@@ -12,7 +12,8 @@ import jwt
 from mcp.client.auth.utils import build_oauth_authorization_server_metadata_discovery_urls
 from pydantic_core import from_json
 
-from c360_mcp.upstream.session import tls_context
+from c360_mcp.errors import Misconfigured
+from c360_mcp.upstream.session import open_session
 from c360_mcp.web_address import is_loopback
 
 FETCH_SECONDS = 5.0
@@ -40,18 +41,18 @@ async def fetch_keys(issuer: str) -> tuple[jwt.PyJWK, ...]:
     """All keys of the issuer that may verify tokens, each as often as there are algorithms that it can be used with."""
     try:
         with anyio.fail_after(FETCH_SECONDS):
-            # Plain HTTP is used on loopback only, which no proxy can reach.
-            async with httpx2.AsyncClient(verify=tls_context(), mounts={"http://": None}) as http:
-                return _usable_keys(await _document(http, await _find_jwks(http, issuer)))
+            return _usable_keys(await _document(await _find_jwks(issuer)))
+    except Misconfigured as error:
+        raise KeysUnavailable(str(error)) from None
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         raise KeysUnavailable(type(error).__name__) from None
     except ValueError as error:
         raise KeysUnavailable(str(error)) from None
 
 
-async def _find_jwks(http: httpx2.AsyncClient, issuer: str) -> str:
+async def _find_jwks(issuer: str) -> str:
     for url in build_oauth_authorization_server_metadata_discovery_urls(issuer, issuer):
-        metadata = await _document(http, url)
+        metadata = await _document(url)
         if metadata is None:
             continue
         if metadata.get("issuer") != issuer:
@@ -60,10 +61,10 @@ async def _find_jwks(http: httpx2.AsyncClient, issuer: str) -> str:
     raise ValueError("no metadata is found there")
 
 
-async def _document(http: httpx2.AsyncClient, url: str) -> dict[str, Any] | None:
+async def _document(url: str) -> dict[str, Any] | None:
     """A JSON object; None where the answer is not 200. Redirects are not followed."""
     body = bytearray()
-    async with http.stream("GET", url) as response:
+    async with open_session(url) as http, http.stream("GET", url) as response:
         if response.status_code != HTTPStatus.OK:
             return None
         async for piece in response.aiter_bytes():
