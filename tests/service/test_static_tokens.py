@@ -94,7 +94,9 @@ async def test_a_broken_file_leaves_the_clients_known_before(
             assert await status(http, tokens["copilot"]) == 401
             assert await status(http, again["copilot"]) == 200
 
-    assert caplog.messages == [f"C360_AUTH_TOKENS_FILE {complaint}; the clients known before stay"]
+    assert caplog.messages == [
+        f"C360_AUTH_TOKENS_FILE {complaint}; the clients known before stay for a minute"
+    ]
 
 
 def replace_unnoticeably(path: Path, content: str) -> None:
@@ -144,8 +146,47 @@ async def test_a_file_that_vanishes_and_comes_back_counts_as_it_is_then(
     path.write_text("# nobody", encoding="utf-8")
     assert await file.verify_token(token) is None
 
-    missing = "C360_AUTH_TOKENS_FILE can't be read: No such file or directory; the clients known before stay"
+    missing = "C360_AUTH_TOKENS_FILE can't be read: No such file or directory; the clients known before stay for a minute"
     assert caplog.messages == [missing] * 3
+
+
+@pytest.mark.parametrize("content", [b"copilot secret", b"\xff", None])
+async def test_a_file_that_stays_broken_or_away_lets_nobody_in_after_a_minute(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes | None
+) -> None:
+    path, now = tmp_path / "tokens", [0.0]
+    (token,) = let_in(path, "copilot").values()
+    right = path.read_text(encoding="utf-8")
+    file = TokenFile(str(path), "c360:read", lambda: now[0])
+
+    now[0] = 3600.0
+    assert await file.verify_token(token)
+    path.unlink() if content is None else path.write_bytes(content)
+    now[0] += 60
+    assert await file.verify_token(token)
+    for _ in range(2):
+        now[0] += 1
+        assert await file.verify_token(token) is None
+    path.write_text(right, encoding="utf-8")
+    assert await file.verify_token(token)
+
+    said = [message.rpartition("; ")[2] for message in caplog.messages]
+    assert said == ["the clients known before stay for a minute", "nobody is let in"]
+
+
+async def test_a_file_that_is_emptied_lets_nobody_in_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "tokens"
+    (token,) = let_in(path, "copilot").values()
+    file = TokenFile(str(path), "c360:read")
+    path.write_text("", encoding="utf-8")
+    assert await file.verify_token(token) is None
+
+
+async def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "tokens"
+    (token,) = let_in(path, "copilot").values()
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert await TokenFile(str(path), "c360:read").verify_token(token)
 
 
 async def test_each_failure_to_read_the_file_is_told_once(

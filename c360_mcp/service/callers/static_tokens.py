@@ -9,8 +9,11 @@ import hmac
 import logging
 import re
 import secrets
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from c360_mcp.service.callers.caller import Caller
 
@@ -18,6 +21,15 @@ logger = logging.getLogger(__name__)
 
 PREFIX = "c360_"
 """By which secret scanners recognise a token that was published by mistake."""
+
+GRACE_SECONDS: Final = 60.0
+"""Long enough to replace a file, and short for a client that was to be locked out by deleting it."""
+
+_KNOWN_STAY: Final = "the clients known before stay for a minute"
+_NOBODY: Final = "nobody is let in"
+
+_UNREAD: Final = (0, 0, 0)
+"""A version that no file has, so that the next request reads whatever is there."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -67,13 +79,16 @@ def parse_static_tokens(text: str) -> tuple[StaticToken, ...]:
 class TokenFile:
     """Verifies tokens against the file as it is now. Raises `ValueError` if it can't be read to begin with.
 
-    The file is read again when it has changed, which is looked for at each request. While it can't be read, the
-    clients that were known before go on being accepted.
+    The file is read again when it has changed, which is looked for at each request. Where it can't be read, as while
+    it is replaced, the clients that were known before are accepted for `GRACE_SECONDS` from when it last could be.
+    `clock` is in seconds.
     """
 
-    def __init__(self, path: str, scope: str) -> None:
+    def __init__(self, path: str, scope: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._path = Path(path)
         self._scope = scope
+        self._clock = clock
+        self._known_at = clock()
         self._version = self._stat()
         self._clients = self._read()
         self._problem = ""
@@ -95,12 +110,16 @@ class TokenFile:
                 self._clients, self._version = self._read(), version
             except ValueError as error:
                 problem = str(error)
-        self._warn(problem)
+        if not problem:
+            self._known_at = self._clock()
+        elif self._clock() - self._known_at > GRACE_SECONDS:
+            self._clients, self._version = (), _UNREAD
+        self._warn(problem and f"{problem}; {_KNOWN_STAY if self._clients else _NOBODY}")
 
     def _warn(self, problem: str) -> None:
         """Log a problem once, not at each request."""
         if problem and problem != self._problem:
-            logger.warning("C360_AUTH_TOKENS_FILE %s; the clients known before stay", problem)
+            logger.warning("C360_AUTH_TOKENS_FILE %s", problem)
         self._problem = problem
 
     def _stat(self) -> tuple[int, int, int] | None:
@@ -112,7 +131,7 @@ class TokenFile:
 
     def _read(self) -> tuple[StaticToken, ...]:
         try:
-            return parse_static_tokens(self._path.read_text(encoding="utf-8"))
+            return parse_static_tokens(self._path.read_text(encoding="utf-8-sig"))
         except OSError as error:
             raise ValueError(f"can't be read: {error.strerror}") from None
         except UnicodeDecodeError:
