@@ -10,7 +10,7 @@ from typing import Self
 import anyio
 import httpx2
 
-from c360_mcp.errors import UpstreamError
+from c360_mcp.errors import TimedOut, UpstreamError
 from c360_mcp.telemetry.trace_context import propagate_trace
 from c360_mcp.telemetry.upstream_span import upstream_span
 from c360_mcp.upstream.address import path_template, request_url, sendable_key
@@ -19,7 +19,7 @@ from c360_mcp.upstream.concurrency import ConcurrencyLimit
 from c360_mcp.upstream.connection import Connection
 from c360_mcp.upstream.error_body import redact_key
 from c360_mcp.upstream.handshake import HandshakeGuard
-from c360_mcp.upstream.network import network_error, timed_out
+from c360_mcp.upstream.network import network_error, not_connected, timed_out
 from c360_mcp.upstream.reply import Reply, read_reply, unreadable
 from c360_mcp.upstream.retry import attempt_timeout, delay_before_retry, rate_limit_headers
 from c360_mcp.upstream.session import open_session
@@ -104,7 +104,6 @@ class Customer360:
             "GET",
             request_url(self._connection, resource, query),
             headers={"x-api-key": sendable_key(self._connection)},
-            extensions={"trace": HandshakeGuard()},
         )
 
     def _http(self) -> httpx2.AsyncClient:
@@ -120,8 +119,11 @@ class Customer360:
         outcome: Reply | UpstreamError = timed_out()
         request.headers["X-Request-Id"] = attempt.request_id
         propagate_trace(request.headers)
+        guard = request.extensions["trace"] = HandshakeGuard()
         with anyio.move_on_after(seconds):
             outcome = await self._send(request, attempt)
+        if isinstance(outcome, TimedOut) and guard.connecting:
+            outcome = not_connected()
         attempt.failure = None
         if isinstance(outcome, UpstreamError):
             attempt.failure = type(outcome).__name__

@@ -24,6 +24,15 @@ def timed_out() -> TimedOut:
     )
 
 
+def not_connected() -> Unreachable:
+    """The error for a host whose name did not resolve, or that accepted no connection, within the time for that."""
+    return Unreachable(
+        "No connection to the Customer 360 API came about in time, so nothing was sent. Trying again in a minute may "
+        "help; if it does not, whoever runs this server should check what stands in between: name resolution (DNS), "
+        "a firewall, and any proxy (HTTPS_PROXY)."
+    )
+
+
 def network_error(error: Exception) -> Unreachable:
     """Turn an exception of httpx2 into the error that its root cause means, without the URL that it quotes."""
     roots = tuple(_causes(error))
