@@ -15,6 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from c360_mcp.intake.bare_name import is_bare_name
+from c360_mcp.intake.emphasis import blunt_marks
 from c360_mcp.intake.entities import decode_entities, has_entity
 from c360_mcp.intake.mask import mask_cards, mask_codes
 from c360_mcp.intake.visible_text import shorten, visible
@@ -102,7 +103,8 @@ class Gate:
         # Most of the hundreds of texts in a result are plain ASCII, for which less has to be done.
         plain = _PLAIN.fullmatch(raw) and "  " not in raw
         clean = raw.strip(" ") if plain else _without_bars(decode_entities(raw))
-        return shorten(_inert(self._masked(shorten(clean, _LOOKED_AT * limit))), limit)
+        shown = shorten(_inert(self._masked(shorten(clean, _LOOKED_AT * limit))), limit)
+        return blunt_marks(shown)  # at the very end, as a text that is cut may lose the partner of a mark
 
     def _names_contact(self, raw: str) -> bool:
         return any(found != self._keep for found in _CONTACT.findall(raw.casefold()))

@@ -7,7 +7,7 @@ TEXTS = {
         "5 < 6 and 7 > 3, I <3 it; a <- b & c = d",
         "Customer's balance: $1,204.50 as of 12/31/2026, due in 30 days @ 4.5%.",
         "The agent said “we’ll call back by 5:30 p.m.” — nobody did…",
-        "AT&T bill & T&Cs: see example.com/a?b=c&d=e#f [ref 12] (page 3) *important* _please_ ~10",
+        "AT&T bill & T&Cs: see example.com/a?b=c&d=e#f [ref 12] (page 3) *important* _please_",
     ),
     "German": (
         "Rückfrage zur Kündigung: Straße, Größe, „Übergabe“ – bitte bis 31.12.2026!",

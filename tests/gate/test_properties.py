@@ -114,6 +114,7 @@ def test_a_text_holds_neither_structure_nor_markup(raw: str, limit: int) -> None
     text = Gate().text(raw, limit)
     assert not re.search(r'["|`\\│❘‖]|(?<![^ ])[ㅣ丨]+(?![^ ])', text)
     assert not re.search(r"(?i)://[^\s…]|(?<![^\W_])www\.[^\s…]", text)
+    assert not re.search(r"~|\*\*", text)
     assert not re.search(r"\]\(|!\[|\]\[|<[A-Za-z/!?]|<[^\s<>]*[@:][^\s<>]*>", text)
 
 
