@@ -128,6 +128,9 @@ def _describe_token(token: argparse.ArgumentParser) -> None:
     new = actions.add_parser("new", help="print a token and the line that lets it in")
     new.add_argument("name", help="what to call the client")
     new.add_argument("--tenant", help="which tenant of C360_TENANTS_FILE it belongs to")
+    new.add_argument(
+        "--days", type=_count, metavar="N", help="for how long it lets in (default: until its line goes)"
+    )
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -158,7 +161,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         case "token":
             from c360_mcp.commands.token import token
 
-            return token(options.name, options.tenant)
+            return token(options.name, options.tenant, options.days)
         case _:
             from c360_mcp.commands.serve import serve
 

@@ -1,14 +1,21 @@
 """`c360-mcp token new`: a static bearer token for one client of the service."""
 
 import sys
+from datetime import UTC, date, datetime, timedelta
 
 from c360_mcp.service.callers.static_tokens import new_token
 
 
-def token(name: str, tenant: str | None) -> int:
-    """Print a token, which is stored nowhere, and the line for the tokens file; 2 where a name can't be used."""
+def token(name: str, tenant: str | None, days: int | None) -> int:
+    """Print a token, which is stored nowhere, and the line for the tokens file; 2 where a name can't be used.
+
+    With `days` it lets in for as many days from today, today not counted.
+    """
     try:
-        value, client = new_token(name, tenant)
+        value, client = new_token(name, tenant, _until(days))
+    except OverflowError:
+        print("c360-mcp token: the calendar ends before that many days are over", file=sys.stderr)
+        return 2
     except ValueError as error:
         print(f"c360-mcp token: {error}", file=sys.stderr)
         return 2
@@ -17,3 +24,7 @@ def token(name: str, tenant: str | None) -> int:
         f"which holds its hash alone:\n{client}"
     )
     return 0
+
+
+def _until(days: int | None) -> date | None:
+    return None if days is None else datetime.now(UTC).date() + timedelta(days)

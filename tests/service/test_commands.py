@@ -7,6 +7,7 @@ import socket
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import anyio
@@ -153,6 +154,15 @@ async def test_with_authentication_it_serves_other_machines_and_says_what_they_l
         "c360-mcp http: only requests addressed to loopback will be answered: set C360_ALLOWED_HOSTS to the public "
         "name."
     )
+
+
+def test_a_token_may_be_made_for_some_days(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["token", "new", "copilot", "--days", "30"]) == 0
+
+    (client,) = parse_static_tokens(capsys.readouterr().out.splitlines()[-1])
+    assert client.until is not None
+    assert 29 <= (client.until - datetime.now(UTC).date()).days <= 30
+    assert run(["token", "new", "copilot", "--days", "99999999"]) == 2
 
 
 def test_a_token_is_shown_once_with_the_line_that_lets_it_in(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -74,7 +75,10 @@ async def test_a_change_of_the_file_counts_from_the_next_request_on(tmp_path: Pa
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        (b"copilot secret", "line 1 is not a name, a SHA-256 in hexadecimal and, at most, a tenant"),
+        (
+            b"copilot secret",
+            "line 1 is not a name, a SHA-256 in hexadecimal and, at most, a tenant and until=DATE",
+        ),
         (b"\xff", "is not a text file"),
         (None, "can't be read: No such file or directory"),
     ],
@@ -189,6 +193,20 @@ async def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     assert await TokenFile(str(path), "c360:read").verify_token(token)
 
 
+@pytest.mark.parametrize(("days", "let_in"), [(-1, False), (0, True), (1, True)])
+@pytest.mark.parametrize("tenant", [None, "acme"])
+async def test_a_token_lets_in_until_its_last_day(
+    tmp_path: Path, days: int, let_in: bool, tenant: str | None
+) -> None:
+    token, client = new_token("copilot", tenant, datetime.now(UTC).date() + timedelta(days))
+    (tmp_path / "tokens").write_text(str(client), encoding="utf-8")
+
+    caller = await TokenFile(str(tmp_path / "tokens"), "c360:read").verify_token(token)
+
+    assert (caller is not None) is let_in
+    assert caller is None or caller.tenant == tenant
+
+
 async def test_each_failure_to_read_the_file_is_told_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -246,12 +264,17 @@ def test_lines_may_be_empty_or_comments() -> None:
         f"copilot {'A' * 64}",
         f"copilot {'a' * 64} acme and more",
         f"-copilot {'a' * 64}",
+        f"copilot {'a' * 64} until=tomorrow",
+        f"copilot {'a' * 64} until=2026-12-31 acme",
+        "copilot until=2026-12-31",
+        "until=2026-12-31",
         f"{'a' * 64} copilot",
     ],
 )
 def test_a_line_of_any_other_form_is_named_by_its_number_alone(line: str) -> None:
     with pytest.raises(
-        ValueError, match=r"^line 2 is not a name, a SHA-256 in hexadecimal and, at most, a tenant$"
+        ValueError,
+        match=r"^line 2 is not a name, a SHA-256 in hexadecimal and, at most, a tenant and until=DATE$",
     ):
         parse_static_tokens(f"# comment\n{line}")
 

@@ -11,7 +11,9 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +30,8 @@ GRACE_SECONDS: Final = 60.0
 _KNOWN_STAY: Final = "the clients known before stay for a minute"
 _NOBODY: Final = "nobody is let in"
 
+_UNTIL: Final = "until="
+
 _UNREAD: Final = (0, 0, 0)
 """A version that no file has, so that the next request reads whatever is there."""
 
@@ -43,15 +47,18 @@ class StaticToken:
     digest: str
     """SHA-256 of the token, in hexadecimal."""
     tenant: str | None = None
+    until: date | None = None
+    """The last day, in UTC, on which it lets in."""
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.name, self.digest, self.tenant)))
+        until = self.until and f"{_UNTIL}{self.until}"
+        return " ".join(filter(None, (self.name, self.digest, self.tenant, until)))
 
 
-def new_token(name: str, tenant: str | None = None) -> tuple[str, StaticToken]:
+def new_token(name: str, tenant: str | None = None, until: date | None = None) -> tuple[str, StaticToken]:
     """A new token, and the line for the file."""
     token = PREFIX + secrets.token_urlsafe(32)
-    return token, StaticToken(parse_name(name), _digest(token), tenant and parse_name(tenant))
+    return token, StaticToken(parse_name(name), _digest(token), tenant and parse_name(tenant), until)
 
 
 def parse_name(value: str) -> str:
@@ -62,18 +69,33 @@ def parse_name(value: str) -> str:
 
 
 def parse_static_tokens(text: str) -> tuple[StaticToken, ...]:
-    """Read the lines `NAME SHA256 [TENANT]`; # begins a comment. A `ValueError` names a line by its number only."""
+    """Read lines `NAME SHA256 [TENANT] [until=DATE]`; # begins a comment. A `ValueError` names a line by its number only."""
     clients: dict[str, StaticToken] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         words = line.partition("#")[0].split()
         if not words:
             continue
-        if not 2 <= len(words) <= 3 or not _NAME.fullmatch(words[0]) or not _SHA256.fullmatch(words[1]):
-            raise ValueError(f"line {number} is not a name, a SHA-256 in hexadecimal and, at most, a tenant")
-        if words[0] in clients:
+        client = _parse_line(words)
+        if client is None:
+            raise ValueError(
+                f"line {number} is not a name, a SHA-256 in hexadecimal and, at most, a tenant and {_UNTIL}DATE"
+            )
+        if client.name in clients:
             raise ValueError(f"line {number} repeats a name")
-        clients[words[0]] = StaticToken(*words)
+        clients[client.name] = client
     return tuple(clients.values())
+
+
+def _parse_line(words: list[str]) -> StaticToken | None:
+    until = None
+    if words[-1].startswith(_UNTIL):
+        with suppress(ValueError):
+            until = date.fromisoformat(words.pop().removeprefix(_UNTIL))
+        if until is None:
+            return None
+    if not 2 <= len(words) <= 3 or not _NAME.fullmatch(words[0]) or not _SHA256.fullmatch(words[1]):
+        return None
+    return StaticToken(words[0], words[1], *words[2:], until=until)
 
 
 class TokenFile:
@@ -99,6 +121,8 @@ class TokenFile:
         digest = _digest(token)
         # All are compared, so that the time taken does not tell which one matched.
         matching = [each for each in self._clients if hmac.compare_digest(each.digest, digest)]
+        today = datetime.now(UTC).date()
+        matching = [each for each in matching if each.until is None or today <= each.until]
         return next((Caller(client_id=m.name, scopes=[self._scope], tenant=m.tenant) for m in matching), None)
 
     def _refresh(self) -> None:
