@@ -51,7 +51,7 @@ class StaticToken:
     """The last day, in UTC, on which it lets in."""
 
     def __str__(self) -> str:
-        until = self.until and f"{_UNTIL}{self.until}"
+        until = f"{_UNTIL}{self.until}" if self.until else None
         return " ".join(filter(None, (self.name, self.digest, self.tenant, until)))
 
 
@@ -95,7 +95,8 @@ def _parse_line(words: list[str]) -> StaticToken | None:
             return None
     if not 2 <= len(words) <= 3 or not _NAME.fullmatch(words[0]) or not _SHA256.fullmatch(words[1]):
         return None
-    return StaticToken(words[0], words[1], *words[2:], until=until)
+    name, digest, *tenant = words
+    return StaticToken(name, digest, tenant[0] if tenant else None, until)
 
 
 class TokenFile:
