@@ -15,7 +15,7 @@ from c360_mcp.intake.visible_text import DIGIT
 _LETTER = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]"
 _LABEL = f"(?:{_LETTER}|-)+"
 _EMAIL = re.compile(
-    rf"(?<![a-zA-Z0-9_]){_LETTER}(?:{_LETTER}|[.+%&'*/=?^{{}}~!#$\-]){{0,63}}[@＠]{_LABEL}(?:\.{_LABEL})+"
+    rf"(?<![a-zA-Z0-9_＿]){_LETTER}(?:{_LETTER}|[.+%&'*/=?^{{}}~!#$\-]){{0,63}}[@＠]{_LABEL}(?:\.{_LABEL})+"
 )
 
 # A gap as wide as ` - ` may stand after an area code (`030 - 1234567`); elsewhere it parts two numbers.
@@ -30,8 +30,8 @@ _DATE_OR_TIME = re.compile(
     r"(?<!\d)(?<!\d[\-./])(?:(?:19|20)\d\d([\-./])\d{1,2}\1\d{1,2}|\d{1,2}([\-./])\d{1,2}\2(?:19|20)\d\d)"
     r"(?![\-./]?\d)|(?<!\d)\d{1,2}:\d\d(?!\d)"
 )
-_GLUED_BEFORE = re.compile(r"(?:[A-Za-z_][\-/_#]?|\d[_#]|[$€£¥₹] ?)\Z")
-_GLUED_AFTER = re.compile(r"(?!x\.? ?\d|ext)[A-Za-z_]")
+_GLUED_BEFORE = re.compile(r"(?:[A-Za-z_＿][\-/_＿#]?|\d[_＿#]|[$€£¥₹] ?)\Z")
+_GLUED_AFTER = re.compile(r"(?!x\.? ?\d|ext)[A-Za-z_＿]")
 _PHONE_WORD = re.compile(
     r"(?:(?<![a-z])(?:tel|tél|handy|fax|sms)|phone|mobil|cell?ular|móvil|movil|whatsapp|rufnummer|тел|τηλ|טלפון|هاتف|تلفن"
     r"|फ़ोन|फोन|โทร|電話|电话|전화)[^\d\[\]]{0,15}\Z",

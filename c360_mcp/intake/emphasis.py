@@ -9,9 +9,8 @@ _BEFORE, _AFTER = r"(?<![^ (])", r"(?![^ .,;:!?)…])"
 _WORDS = r"[^\W_](?:(?:[^\W_]| )*[^\W_])?"
 # What stays, as it has no effect on other texts: `*word*`, `5 * 3` and the keycap of a star.
 _STAR = re.compile(rf"({_BEFORE}\*{_WORDS}\*{_AFTER}|(?<= )\*(?= )|(?<![^ ])\*\ufe0f?\u20e3)|\*")
-# `_word_` stays too, and `NO_ANSWER`, which no renderer takes for marks. Beside digits an underscore says to the masks
-# that they are part of an ID.
-_UNDERSCORES = re.compile(rf"({_BEFORE}_{_WORDS}_{_AFTER})|(?<![\w＿])_+(?=[^\W\d])|(?<=[^\W\d_＿])_++(?!\w)")
+# `_word_` stays too, and `NO_ANSWER`, which no renderer takes for marks. To the masks, the replacement is an underscore.
+_UNDERSCORES = re.compile(rf"({_BEFORE}_{_WORDS}_{_AFTER}|(?<= )_+(?= )|(?<=[^\W_＿])_++(?=[^\W_＿]))|_+")
 
 
 def blunt_marks(text: str) -> str:

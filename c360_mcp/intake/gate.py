@@ -38,7 +38,7 @@ _STRUCTURE = str.maketrans(
 # Letters that are drawn as a bar, of Hangul, Han, Hebrew, Tifinagh, Lisu, Runic, Miao, Old Italic, Lycian and for click
 # sounds. They are replaced where they stand alone, outside a word.
 _STROKE_ALONE = re.compile(
-    "(?<!\\w)[ㅣ\u1175ￜ丨⼁㇑〡\u05c0ǁⵏꓲᛁ\U00016f28\U00010309\U00010320\U0001028a]+(?!\\w)"
+    "(?<![^\\W_])[ㅣ\u1175ￜ丨⼁㇑〡\u05c0ǁⵏꓲᛁ\U00016f28\U00010309\U00010320\U0001028a]+(?![^\\W_])"
 )
 _URL = re.compile(r"(://|(?<![^\W_])www\.)(?=[^\s…])", re.IGNORECASE)
 _LINK = re.compile(r"(?<=\])(?=[(\[])|(?<=!)(?=\[)")

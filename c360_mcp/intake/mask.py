@@ -39,8 +39,8 @@ _SIGNS_NEEDED = 2
 
 _CARD_BEFORE = re.compile(rf"{CARD_WORDS}[^\d\[\]]{{0,20}}\Z")
 _CARD_AFTER = re.compile(rf"[^\d\[\],.;]{{0,20}}{CARD_WORDS}")
-_GLUED_BEFORE = re.compile(r"[a-z_][a-z0-9_]*[\-_/#]?\Z")
-_GLUED_AFTER = re.compile(r"[\-_/]?[a-z_]+")
+_GLUED_BEFORE = re.compile(r"[a-z_＿][a-z0-9_＿]*[\-_＿/#]?\Z")
+_GLUED_AFTER = re.compile(r"[\-_＿/]?[a-z_＿]+")
 _MAY_BE_GLUED = re.compile(rf"{CARD_WORDS}|exp")
 _LONGEST_IBAN = 42
 """34 characters, with a space after every four."""

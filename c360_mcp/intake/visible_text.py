@@ -13,7 +13,7 @@ JOINERS = "\u200c\u200d"
 DIGIT = "\\d[\u0300-\u036f\ufe0f\u20e3]{0,9}"
 """A decimal digit of any script, with what may be drawn on it: a keycap, a line."""
 
-BETWEEN_DIGITS = r"\s.,\-‐-―−·•_/|¦．，－ー・／"
+BETWEEN_DIGITS = r"\s.,\-‐-―−·•_＿/|¦．，－ー・／"
 """What may stand between the digits of one number, for a set of characters in a pattern."""
 
 _NUMBER = re.compile(rf"[(+]{{0,2}}{DIGIT}(?:[{BETWEEN_DIGITS}()]{{0,4}}{DIGIT})*")

@@ -14,6 +14,8 @@ from c360_mcp.intake.gate import Gate, bare_or_quoted, quoted
 from .foreign import anything
 
 COMMONMARK = MarkdownIt("gfm-like")
+assert COMMONMARK.linkify
+COMMONMARK.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # `SECURITY.md` promises nothing of these
 LENIENT = mistune.create_markdown(escape=False, plugins=["strikethrough", "table", "url", "footnotes"])
 INERT = {"paragraph_open", "paragraph_close", "text", "softbreak", "em_open", "em_close"}
 ROWS = st.lists(st.lists(anything, min_size=1, max_size=3), min_size=1, max_size=4)
@@ -58,6 +60,9 @@ def test_renderers_find_no_markup_in_rows(rows: list[list[str]]) -> None:
 @example([["*a"], ["b*"]])
 @example([["_a"], ["b_"]])
 @example([["*a* *"], ["b* *c*"]])
+@example([["_"], ["_"]])
+@example([["_1"], ["1_"]])
+@example([["(_ 4111"], ["4111 _)"]])
 def test_emphasis_ends_in_the_row_in_which_it_began(rows: list[list[str]]) -> None:
     depth = 0
     for token in inline(result(rows)):
