@@ -34,6 +34,11 @@ def customers() -> list[Customer]:
         _customer("sparse, no titles", "account_id", "account-456", titled=False, make=_sparse),
         _customer("labelled, titles", "contact_id", "contact-123", titled=True, make=_labelled),
         _customer("labelled, no titles", "contact_id", "contact-123", titled=False, make=_labelled),
+        _customer("nothing shared, calls", "phone_number", "+12065550134", titled=True, make=_unlike_calls),
+        _customer(
+            "nothing shared, e-mails", "email", "customer@example.com", titled=True, make=_unlike_mails
+        ),
+        _customer("nothing shared, mixed", "contact_id", "contact-123", titled=True, make=_unlike),
     ]
 
 
@@ -54,6 +59,45 @@ _SUBJECTS = (
     "Billing inquiry",
     "Second request: where is my order?",
     "Fwd: contract renewal terms",
+)
+_PLACES = (
+    *("North", "South", "Harbour", "Midlands", "Tyrol", "Valencia", "Ontario", "Pacific", "Baltic", "Alpine"),
+    *(
+        "Riverside",
+        "Downtown",
+        "Airport",
+        "Northwest",
+        "Saxony",
+        "Bavaria",
+        "Lisbon",
+        "Nordic",
+        "Prairie",
+        "Delta",
+    ),
+)
+_MATTERS = (
+    *(
+        "billing",
+        "returns",
+        "renewals",
+        "escrow",
+        "warranty",
+        "logistics",
+        "onboarding",
+        "collections",
+        "claims",
+    ),
+    *(
+        "provisioning",
+        "fraud desk",
+        "retention",
+        "installations",
+        "repairs",
+        "loyalty",
+        "permits",
+        "fleet",
+        "leasing",
+    ),
 )
 _WRAP_UPS = ("resolved", "callback", "happy", "follow-up needed", "wrong department")
 
@@ -142,6 +186,28 @@ def _labelled(chance: random.Random, _: str, row: dict[str, Any]) -> dict[str, A
         "wrapUpCodes": chance.sample(_WRAP_UPS, 2),
         "interactionLabels": ["Queued", "Dequeued", "OfferingTimeout", "Handled", "vip", "retention 2026"],
     }
+
+
+def _unlike_calls(chance: random.Random, identifier: str, row: dict[str, Any]) -> dict[str, Any]:
+    return _unlike(chance, identifier, _call(chance, identifier, row))
+
+
+def _unlike_mails(chance: random.Random, identifier: str, row: dict[str, Any]) -> dict[str, Any]:
+    return _unlike(chance, identifier, _mail(chance, identifier, row))
+
+
+def _unlike(chance: random.Random, _: str, row: dict[str, Any]) -> dict[str, Any]:
+    """Queue, labels, outcome and codes that no other interaction has."""
+    return row | {
+        "queueName": _name(chance),
+        "outcomeLabel": _name(chance),
+        "interactionLabels": [_name(chance) for _ in range(2)],
+        "wrapUpCodes": [_name(chance)],
+    }
+
+
+def _name(chance: random.Random) -> str:
+    return f"{chance.choice(_PLACES)} {chance.choice(_MATTERS)}"
 
 
 def _insights(rows: list[dict[str, Any]]) -> dict[str, Any] | None:

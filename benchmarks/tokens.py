@@ -16,7 +16,9 @@ from toon_format import encode
 
 from c360_mcp.server.app import create_server
 
-LIMITS = {"standard": 0.38, "concise": 0.20}
+LIMITS = {"standard": 0.34, "concise": 0.19}
+UNLIKE_LIMITS = {"standard": 0.37, "concise": 0.22}
+"""Of customers whose interactions share nothing."""
 ENVIRON = {"C360_TENANT_ID": "acmecorp01", "C360_API_KEY": "eght_benchmark", "C360_REGION": "us"}
 
 _encode = bpe_openai.get_encoding("o200k_base").encode_ordinary
@@ -53,10 +55,15 @@ def main() -> int:
     broken = False
     for name, tokens in table:
         ratios = {detail: tokens[detail] / tokens["indented"] for detail in LIMITS}
-        broken |= any(ratios[detail] > limit for detail, limit in LIMITS.items())
+        limits = UNLIKE_LIMITS if name.startswith("nothing shared") else LIMITS
+        broken |= any(ratios[detail] > limit for detail, limit in limits.items())
         row = "".join(f"{tokens[form]:>10,}" for form in forms)
         print(f"{name:22}{row}   {ratios['standard']:.3f}, {ratios['concise']:.3f}")
-    print(f"Limits: {', '.join(f'{detail} {limit:.2f}' for detail, limit in LIMITS.items())}")
+    usual, unlike = (
+        ", ".join(f"{detail} {limit:.2f}" for detail, limit in limits.items())
+        for limits in (LIMITS, UNLIKE_LIMITS)
+    )
+    print(f"Limits: {usual}; where nothing is shared, {unlike}")
     return int(broken and "--check" in sys.argv)
 
 

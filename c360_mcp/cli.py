@@ -64,6 +64,9 @@ def _describe_brief(brief: argparse.ArgumentParser) -> None:
     brief.add_argument("--search-by", choices=_KINDS)
     brief.add_argument("--purpose", help="what the conversation is about")
     brief.add_argument("--period", help="how far back to look, such as '90 days'")
+    brief.add_argument(
+        "--only-identifier", action="store_true", help="leave out what else is stored under the contact ID"
+    )
 
 
 def _describe_check(check: argparse.ArgumentParser) -> None:

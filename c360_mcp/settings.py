@@ -29,6 +29,8 @@ class Settings:
     default_country: str | None
     zone: ZoneInfo
     result_tokens: int
+    max_requests: int
+    """Of one search, where more is wanted than one reply holds."""
     redact_contacts: bool
     audit_log: str | None
     """A path, or `stderr`."""
@@ -56,10 +58,13 @@ def gather_settings(reader: SettingsReader, *, connected: bool) -> Settings:
     """As `read_settings`, but problems are left in `reader`; tenant, key and address are read only where `connected`."""
     timeout = reader.read(variables.TIMEOUT)
     settings = Settings(
-        connection=_connection(reader, timeout) if connected else Connection("", "", SecretStr(""), timeout),
+        connection=_connection(reader, timeout)
+        if connected
+        else Connection("", "", SecretStr(""), timeout, reader.read(variables.REUSE_SECONDS)),
         default_country=reader.read(variables.DEFAULT_COUNTRY),
         zone=reader.read(variables.TIMEZONE),
         result_tokens=reader.read(variables.RESULT_TOKENS),
+        max_requests=reader.read(variables.MAX_REQUESTS),
         redact_contacts=reader.read(variables.REDACT) == "contacts",
         audit_log=reader.read(variables.AUDIT_LOG),
         audit_secret=_secret(reader, variables.AUDIT_SECRET, variables.AUDIT_SECRET_FILE),
@@ -79,9 +84,8 @@ def read_api_url(reader: SettingsReader, base_url: Setting[str], region: Setting
 def _connection(reader: SettingsReader, timeout: float) -> Connection:
     tenant = reader.read(variables.TENANT_ID)
     key = _secret(reader, variables.API_KEY, variables.API_KEY_FILE)
-    return Connection(
-        read_api_url(reader, variables.BASE_URL, variables.REGION), tenant, SecretStr(key), timeout
-    )
+    base_url = read_api_url(reader, variables.BASE_URL, variables.REGION)
+    return Connection(base_url, tenant, SecretStr(key), timeout, reader.read(variables.REUSE_SECONDS))
 
 
 def _secret(reader: SettingsReader, secret: Setting[_T], file: Setting[str]) -> _T:

@@ -66,6 +66,18 @@ TIMEOUT: Final = Setting(
     within(float, "a number of seconds", 1, 600),
     25.0,
 )
+MAX_REQUESTS: Final = Setting(
+    "C360_MAX_REQUESTS",
+    "requests to the API that one search may take, where more than 50 interactions are wanted",
+    within(int, "a whole number", 1, 1_000),
+    40,
+)
+REUSE_SECONDS: Final = Setting(
+    "C360_REUSE_SECONDS",
+    "seconds for which a reply of the API may be used again for an equal request; kept in memory only",
+    within(float, "a number of seconds", 0, 300),
+    0.0,
+)
 REDACT: Final = Setting(
     "C360_REDACT",
     "contacts: mask e-mail addresses and phone numbers in results",

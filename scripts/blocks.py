@@ -25,7 +25,7 @@ from c360_mcp.server.prompts import load_templates
 from c360_mcp.service.variables import SERVICE_SETTINGS
 from c360_mcp.setting import Setting
 from c360_mcp.text.budget import CHARACTER_LIMIT
-from c360_mcp.text.limits import MOST_SUMMARIES
+from c360_mcp.text.history import MOST_GATHERED, MOST_SUMMARIES
 from c360_mcp.upstream.client import IDS_PER_BATCH
 from c360_mcp.upstream.concurrency import MAX_CONCURRENT, MAX_WAITING
 from c360_mcp.upstream.reply import LARGEST_REPLY, MOST_VALUES
@@ -147,7 +147,10 @@ def settings(declared: Sequence[Setting[Any]]) -> str:
 def limits() -> str:
     """What bounds a call, a reply and a result."""
     rows = [
-        ("interactions of one search", f"{API_CAP}, the API's own cap"),
+        (
+            "interactions of one search",
+            f"{API_CAP}, the API's own cap; by `max_interactions` {MOST_GATHERED:,}, in `C360_MAX_REQUESTS` requests",
+        ),
         ("window of a search without a start", "one year before its end, the API's own default"),
         ("summaries with a search", f"{MOST_SUMMARIES}"),
         (
@@ -176,6 +179,12 @@ def tokens() -> str:
     return _fenced(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
 
 
+def history() -> str:
+    """What the benchmark of long histories prints."""
+    command = (sys.executable, "benchmarks/history.py")
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.rstrip()
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "briefing": briefing,
     **{name.replace("-", "_"): partial(client, name) for name in CLIENTS},
@@ -188,6 +197,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "service_settings": partial(settings, SERVICE_SETTINGS),
     "limits": limits,
     "tokens": tokens,
+    "history": history,
 }
 
 

@@ -1,43 +1,56 @@
-"""How often, by what channel, and from whose side."""
+"""How often, by what channel, from whose side, and through which queue."""
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from c360_mcp.records.interaction import Interaction
+from c360_mcp.analysis.contact import Contact
+from c360_mcp.analysis.timeline import Timeline
 
 SPANS = (7, 30, 90)
 """Days before the end of the window, each counted by itself."""
 
+Counts = tuple[tuple[str, int], ...]
+"""Names, as the API has them, and how often each occurs, most frequent first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Counts over the interactions that came back. Names are the API's in small letters, most frequent first."""
+    """Counts of contacts."""
 
     recent: tuple[tuple[int, int, int], ...]
-    """(days, interactions begun in them, inbound ones among these); none where no start is known"""
-    channels: tuple[tuple[str, int], ...]
-    directions: tuple[tuple[str, int], ...]
+    """(days, contacts begun in them, inbound ones among these); none where no start is known"""
+    channels: tuple[tuple[str | None, Counts], ...]
+    """Channels by direction: inbound, outbound, any others, unknown. Empty names are unknown."""
+    queues: Counts
+    """A contact that passed several counts in each."""
 
 
-def count_activity(rows: Sequence[Interaction], end: datetime, latest: datetime) -> Activity:
-    """Count interactions in the last days before `end`, as far as `latest`, by channel and by direction."""
-    past = [row for row in rows if row.started and row.started <= latest]
-    begun, inbound = _starts(past), _starts([row for row in past if row.is_inbound()])
-    # In UTC as the rows' starts are: of two zones, every comparison would work out both.
-    starts = [(days, (end - timedelta(days=days)).astimezone(UTC)) for days in SPANS] if begun else []
+def count_activity(timeline: Timeline, end: datetime, latest: datetime) -> Activity:
+    """Count contacts in the last days before `end`, as far as `latest`, by direction and channel, and by queue."""
+    contacts = timeline.contacts
+    past = [contact for contact in contacts if contact.started and contact.started <= latest]
+    # In UTC as the starts are: of two zones, every comparison would work out both.
+    starts = [(days, (end - timedelta(days=days)).astimezone(UTC)) for days in SPANS] if past else []
     return Activity(
-        recent=tuple((days, _since(start, begun), _since(start, inbound)) for days, start in starts),
-        channels=tuple(Counter(row.channel for row in rows if row.channel).most_common()),
-        directions=tuple(Counter(row.direction for row in rows if row.direction).most_common()),
+        recent=tuple((days, *_begun_since(start, past)) for days, start in starts),
+        channels=tuple(_channels(contacts)),
+        queues=tuple(Counter(queue for contact in contacts for queue in contact.queues).most_common()),
     )
 
 
-def _starts(rows: Sequence[Interaction]) -> list[datetime]:
-    return sorted(row.started for row in rows if row.started)
+def _begun_since(start: datetime, contacts: Iterable[Contact]) -> tuple[int, int]:
+    begun = [contact for contact in contacts if contact.started and contact.started >= start]
+    return len(begun), sum(contact.is_inbound() for contact in begun)
 
 
-def _since(start: datetime, begun: Sequence[datetime]) -> int:
-    return len(begun) - bisect_left(begun, start)
+def _channels(contacts: Iterable[Contact]) -> Iterable[tuple[str | None, Counts]]:
+    by_direction: dict[str | None, Counter[str]] = {"inbound": Counter(), "outbound": Counter()}
+    for contact in contacts:
+        if contact.direction or contact.channel:
+            by_direction.setdefault(contact.direction, Counter())[contact.channel or ""] += 1
+    unknown = by_direction.pop(None, Counter())
+    for direction, channels in [*by_direction.items(), (None, unknown)]:
+        if channels:
+            yield direction, tuple(channels.most_common())

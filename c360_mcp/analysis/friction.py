@@ -1,16 +1,17 @@
-"""Signals of friction: each a stated rule over the rows, each citing the rows it rests on.
+"""Signals of friction: each a stated rule over the contacts, each citing the rows it rests on.
 
 They are proxies. A label says what the contact centre's systems recorded, not what the customer
 went through; the guide resource states every rule in words.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise, takewhile
 
-from c360_mcp.analysis.tags import Tag, asks_for_callback, speaks_of_escalation, tags_of
-from c360_mcp.records.interaction import Interaction
+from c360_mcp.analysis.contact import Contact
+from c360_mcp.analysis.tags import TagReader
+from c360_mcp.analysis.timeline import Timeline
 
 REPEAT_WITHIN = timedelta(days=30)
 """Two inbound contacts about one topic belong to one chain if they begin at most this far apart."""
@@ -18,37 +19,9 @@ REPEAT_WITHIN = timedelta(days=30)
 TURN_LENGTH = 2
 """Scored contacts that a turn in sentiment needs on either side."""
 
-TRANSFER_LABELS = (
-    "TransferredToQueue",
-    "TransferredToAgent",
-    "BlindTransfer",
-    "ForwardedToExternalNumber",
-)
-
 _TURNS = {"negative": "worse", "positive": "better"}
 _SCORES = frozenset({"negative", "neutral", "mixed", "positive"})
 _NOT_CALLS = {"email", "chat"}
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Interactions, newest first, whose rows are numbered from 1, and which of them carry which tag."""
-
-    rows: Sequence[Interaction]
-    tags: Mapping[str, Tag]
-    """By what they say; letter case does not count."""
-
-    def with_tag(self, said: str) -> list[int]:
-        """The rows that carry this tag."""
-        tag = self.tags.get(said.casefold())
-        return sorted(tag.rows) if tag else []
-
-    def with_tags(self, says: Callable[[str], bool]) -> list[tuple[str, list[int]]]:
-        """The tags that say so, and the rows that carry each."""
-        return [(tag.said, sorted(tag.rows)) for tag in self.tags.values() if says(tag.said)]
-
-    def __getitem__(self, number: int) -> Interaction:
-        return self.rows[number - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,96 +31,99 @@ class FrictionSignal:
     kind: str
     """Which rule: see the guide."""
     subject: str | None
-    """What it is about, where the rule has a subject: a topic, a label, a direction."""
+    """What it is about, where the rule has a subject: a topic, a tag, a direction."""
     rows: tuple[int, ...]
-    """Numbers of the rows, newest first."""
+    """Numbers of rows, one of each contact, newest first."""
     earlier: int = 0
     """How many more chains of repeat contacts there are before this one."""
 
 
-Begun = tuple[int, datetime]
-"""A row's number and its start."""
-
-Rule = Callable[[Timeline], list[FrictionSignal]]
+Rule = Callable[[Timeline, TagReader], list[FrictionSignal]]
 
 
-def find_friction(rows: Sequence[Interaction]) -> tuple[FrictionSignal, ...]:
-    """Apply every rule to `rows`, which are newest first; row numbers begin at 1."""
-    timeline = Timeline(rows, tags_of(rows))
-    return tuple(signal for rule in RULES for signal in rule(timeline))
+def find_friction(timeline: Timeline, tags: TagReader) -> tuple[FrictionSignal, ...]:
+    """Apply every rule."""
+    return tuple(signal for rule in RULES for signal in rule(timeline, tags))
 
 
-def repeat_contacts(timeline: Timeline) -> list[FrictionSignal]:
+def unjudged_for_repeats(timeline: Timeline) -> int:
+    """How many contacts may be repeat contacts for all that is known, and can't be judged.
+
+    They are not known to be outbound, and without a direction, a start, topics, or, where there are several, a
+    contact ID.
+    """
+    several = len(timeline.contact_ids) > 1
+
+    def can_be_judged(contact: Contact) -> bool:
+        known = contact.started and contact.topics and (contact.contact_id or not several)
+        return contact.is_outbound() or bool(contact.is_inbound() and known)
+
+    return sum(not can_be_judged(contact) for contact in timeline.contacts)
+
+
+def repeat_contacts(timeline: Timeline, _: TagReader) -> list[FrictionSignal]:
     """The newest chain of each topic: two or more inbound contacts, each begun within 30 days of the one before.
 
-    Topics with the most contacts in chains come first.
+    A chain is one person's. Topics with the most contacts in chains come first.
     """
-    by_topic = {topic: _chains(begun) for topic, begun in _inbound_by_topic(timeline.rows).items()}
-    found = sorted(
-        ((topic, chains) for topic, chains in by_topic.items() if chains),
-        key=lambda each: (-sum(map(len, each[1])), each[1]),
-    )
+    found = [
+        (topic, chains)
+        for _person, contacts in timeline.by_person()
+        for topic, about in _inbound_by_topic(contacts).items()
+        if (chains := _chains(about))
+    ]
+    found.sort(key=lambda each: (-sum(map(len, each[1])), each[1]))
     return [FrictionSignal("repeat", topic, tuple(chains[0]), len(chains) - 1) for topic, chains in found]
 
 
-def abandoned_contacts(timeline: Timeline) -> list[FrictionSignal]:
-    """Contacts marked Abandoned."""
-    return _one("abandoned", timeline.with_tag("Abandoned"))
-
-
-def transfers(timeline: Timeline) -> list[FrictionSignal]:
-    """Contacts with a transfer label, by label."""
+def abandoned_contacts(timeline: Timeline, tags: TagReader) -> list[FrictionSignal]:
+    """Contacts tagged as abandoned, by tag; outbound ones apart, as it was not the customer who waited."""
     return [
-        signal for label in TRANSFER_LABELS for signal in _one("transfer", timeline.with_tag(label), label)
+        *_by_tag("abandoned", timeline, tags.abandoned, lambda contact: not contact.is_outbound()),
+        *_by_tag("abandoned outbound", timeline, tags.abandoned, Contact.is_outbound),
     ]
 
 
-def callbacks_due(timeline: Timeline) -> list[FrictionSignal]:
-    """Contacts marked for a callback, not outbound ones, after which certainly nobody called, by tag."""
-    noted = timeline.with_tags(asks_for_callback)
-    calls = [row for row in timeline.rows if _may_be_a_call(row)] if noted else []
-    return [
-        signal
-        for tag, numbers in noted
-        for signal in _one("callback", _unanswered(timeline, numbers, calls), tag)
+def transfers(timeline: Timeline, tags: TagReader) -> list[FrictionSignal]:
+    """Contacts tagged as transferred, by tag."""
+    return _by_tag("transfer", timeline, tags.transfer)
+
+
+def callbacks_due(timeline: Timeline, tags: TagReader) -> list[FrictionSignal]:
+    """Contacts tagged for a callback, not outbound ones, after which certainly nobody called that person, by tag."""
+    calls = [contact for contact in timeline.contacts if _may_be_a_call(contact)]
+
+    def due(contact: Contact) -> bool:
+        made = any(tags.callback_made(tag) for leg in contact.legs for tag in leg.tags)
+        return not made and _is_unanswered(contact, calls)
+
+    return _by_tag("callback", timeline, tags.callback, due)
+
+
+def unanswered_voicemails(timeline: Timeline, _: TagReader) -> list[FrictionSignal]:
+    """Voicemails, not outbound ones, after which there certainly was no outbound contact with that person."""
+    answers = [contact for contact in timeline.contacts if not contact.is_inbound()]
+    left = [
+        contact.number
+        for contact in timeline.contacts
+        if contact.is_voicemail() and _is_unanswered(contact, answers)
     ]
+    return [FrictionSignal("voicemail", None, tuple(left))] if left else []
 
 
-def unanswered_voicemails(timeline: Timeline) -> list[FrictionSignal]:
-    """Voicemails, not outbound ones, after which there certainly was no outbound contact of any kind."""
-    forwarded = timeline.with_tag("ForwardedToVoicemail")
-    recorded = [n for n, row in enumerate(timeline.rows, 1) if row.is_voicemail()]
-    left = sorted({*forwarded, *recorded})
-    answers = [row for row in timeline.rows if not row.is_inbound()] if left else []
-    return _one("voicemail", _unanswered(timeline, left, answers))
+def escalations(timeline: Timeline, tags: TagReader) -> list[FrictionSignal]:
+    """Contacts with a tag that speaks of escalation and does not deny it, by tag."""
+    return _by_tag("escalation", timeline, tags.escalation)
 
 
-def escalation_labels(timeline: Timeline) -> list[FrictionSignal]:
-    """Contacts with an outcome, label or wrap-up code that speaks of escalation and does not deny it, by tag."""
-    return [
-        signal
-        for tag, numbers in timeline.with_tags(speaks_of_escalation)
-        for signal in _one("escalation", numbers, tag)
-    ]
+def sentiment_turns(timeline: Timeline, _: TagReader) -> list[FrictionSignal]:
+    """Where a person's newest scored contacts, two or more, are all negative (or positive), and those before not."""
+    return [signal for _person, contacts in timeline.by_person() for signal in _turn(contacts)]
 
 
-def sentiment_turn(timeline: Timeline) -> list[FrictionSignal]:
-    """The newest scored contacts, two or more, are all negative (or positive); the two before them are known not to be."""
-    scored = [
-        (number, row.sentiment)
-        for number, row in enumerate(timeline.rows, 1)
-        if row.sentiment and row.started
-    ]
-    polarity = scored[0][1] if scored else ""
-    run = [number for number, _ in takewhile(lambda entry: entry[1] == polarity, scored)]
-    before = [sentiment for _, sentiment in scored[len(run) : len(run) + TURN_LENGTH]]
-    if (
-        polarity not in _TURNS
-        or min(len(run), len(before)) < TURN_LENGTH
-        or not set(before) <= _SCORES - {polarity}
-    ):
-        return []
-    return [FrictionSignal("turn", _TURNS[polarity], tuple(run))]
+def resolutions(timeline: Timeline, tags: TagReader) -> list[FrictionSignal]:
+    """Contacts with a tag that the tenant declared to mean resolved, by tag."""
+    return _by_tag("resolved", timeline, tags.resolved)
 
 
 RULES: tuple[Rule, ...] = (
@@ -156,57 +132,74 @@ RULES: tuple[Rule, ...] = (
     transfers,
     callbacks_due,
     unanswered_voicemails,
-    escalation_labels,
-    sentiment_turn,
+    escalations,
+    sentiment_turns,
+    resolutions,
 )
 
 
-def _one(kind: str, numbers: Sequence[int], subject: str | None = None) -> list[FrictionSignal]:
-    return [FrictionSignal(kind, subject, tuple(numbers))] if numbers else []
+def _by_tag(
+    kind: str,
+    timeline: Timeline,
+    says: Callable[[str], bool],
+    counts: Callable[[Contact], bool] = lambda _: True,
+) -> list[FrictionSignal]:
+    """The contacts that carry a tag that says so, and count, under each such tag as the newest row spells it."""
+    found: dict[str, tuple[str, list[int]]] = {}
+    for contact in timeline.contacts:
+        carried: dict[str, tuple[str, int]] = {}
+        for number, leg in contact.numbered:
+            for tag in leg.tags:
+                carried.setdefault(tag.casefold(), (tag, number))
+        for folded, (tag, number) in carried.items():
+            if says(tag) and counts(contact):
+                found.setdefault(folded, (tag, []))[1].append(number)
+    return [FrictionSignal(kind, tag, tuple(numbers)) for tag, numbers in found.values()]
 
 
-def _may_be_a_call(row: Interaction) -> bool:
+def _may_be_a_call(contact: Contact) -> bool:
     """Whether it was an outbound call, or may have been: one that reached a voicemail, or of an unknown kind."""
-    return not row.is_inbound() and row.channel not in _NOT_CALLS
+    return not contact.is_inbound() and contact.channel not in _NOT_CALLS
 
 
-def _unanswered(timeline: Timeline, numbers: Sequence[int], answers: Sequence[Interaction]) -> list[int]:
-    """Those that are not outbound themselves, and after which certainly none of `answers` began."""
-    asked = [(number, timeline[number]) for number in numbers]
-    return [number for number, row in asked if not row.is_outbound() and _none_after(row, answers)]
+def _is_unanswered(contact: Contact, answers: Sequence[Contact]) -> bool:
+    """Whether it is not outbound itself, and it is certain that none of `answers` to that person began after it."""
+    others = [answer for answer in answers if answer is not contact and answer.may_be_of(contact)]
+    if contact.is_outbound() or (contact.started is None and others):
+        return False
+    return all(answer.started and contact.started and answer.started <= contact.started for answer in others)
 
 
-def _none_after(row: Interaction, others: Sequence[Interaction]) -> bool:
-    """Whether it is certain that none of `others` began after `row`."""
-    rest = [other for other in others if other is not row]
-    if row.started is None:
-        return not rest
-    return all(other.started is not None and other.started <= row.started for other in rest)
-
-
-def _inbound_by_topic(rows: Sequence[Interaction]) -> dict[str, list[Begun]]:
-    """Inbound contacts under each of their topics, spelled as the newest spells it; one with several rows, once."""
-    about: dict[str, list[Begun]] = {}
+def _inbound_by_topic(contacts: Sequence[Contact]) -> dict[str, list[Contact]]:
+    """Inbound contacts with a start under each of their topics, spelled as the newest spells it."""
     spelling: dict[str, str] = {}
-    seen: set[str] = set()
-    for number, row in enumerate(rows, 1):
-        if row.started is None or not row.topics or not row.is_inbound() or row.interaction_id in seen:
-            continue
-        if row.interaction_id:
-            seen.add(row.interaction_id)
-        for name in (topic.name for topic in row.topics if topic.name):
-            contacts = about.setdefault(spelling.setdefault(name.casefold(), name), [])
-            if not contacts or contacts[-1][0] != number:
-                contacts.append((number, row.started))
+    about: dict[str, list[Contact]] = {}
+    for contact in contacts:
+        if contact.started and contact.is_inbound():
+            for name in (topic.name or "" for topic in contact.topics):
+                about.setdefault(spelling.setdefault(name.casefold(), name), []).append(contact)
     return about
 
 
-def _chains(contacts: Sequence[Begun]) -> list[list[int]]:
+def _chains(contacts: Sequence[Contact]) -> list[list[int]]:
     """Row numbers of the runs of two and more without a gap over `REPEAT_WITHIN`, newest first."""
-    chains = [[contacts[0][0]]]
-    for (_, later), (number, earlier) in pairwise(contacts):
-        if later - earlier <= REPEAT_WITHIN:
-            chains[-1].append(number)
+    chains = [[contacts[0].number]]
+    for later, earlier in pairwise(contacts):
+        if later.started and earlier.started and later.started - earlier.started <= REPEAT_WITHIN:
+            chains[-1].append(earlier.number)
         else:
-            chains.append([number])
+            chains.append([earlier.number])
     return [chain for chain in chains if len(chain) > 1]
+
+
+def _turn(contacts: Sequence[Contact]) -> list[FrictionSignal]:
+    """The turn of one person's sentiment, if there is one; legs that disagree are neither side of it."""
+    scored = [contact for contact in contacts if contact.sentiments and contact.started]
+    polarity = scored[0].sentiments if scored else ()
+    run = [contact.number for contact in takewhile(lambda each: each.sentiments == polarity, scored)]
+    before = [contact.sentiments for contact in scored[len(run) : len(run) + TURN_LENGTH]]
+    known = {(score,) for score in _SCORES} - {polarity}
+    if min(len(run), len(before)) < TURN_LENGTH or not set(before) <= known:
+        return []
+    turn = _TURNS.get("".join(polarity))
+    return [FrictionSignal("turn", turn, tuple(run))] if turn else []

@@ -49,6 +49,11 @@ class SummaryLookup:
                 groups.setdefault(self.failed[asked], []).append(asked)
         return groups
 
+    @property
+    def unknown(self) -> list[str]:
+        """The failed IDs of which it is not known that no summary exists."""
+        return [asked for asked in self.asked if self.failed.get(asked, NOT_FOUND) != NOT_FOUND]
+
     def because(self, reason: str) -> list[str]:
         """The IDs that failed for this reason."""
         return self.by_reason.get(reason, [])

@@ -1,7 +1,6 @@
 """What the contact centre put on contacts, and what that says in so many words."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +9,6 @@ from c360_mcp.analysis.own_words import OwnWords, make_own_words
 from c360_mcp.analysis.tag_spelling import fold, spell, without_breaks
 from c360_mcp.analysis.tag_stems import HINTS, PATTERNS, STEMS, has_ended, means_otherwise
 from c360_mcp.analysis.tenant_words import KINDS, NO_WORDS, TenantWords
-from c360_mcp.records.interaction import Interaction
 
 
 @dataclass(frozen=True)
@@ -85,34 +83,5 @@ class TagReader:
         return "" if self._is_entry("none", spelled) else spelled
 
 
-_READER = TagReader()
-
-
-def asks_for_callback(tag: str) -> bool:
-    """Whether it asks for a callback, without any tenant's own words."""
-    return _READER.callback(tag)
-
-
-def speaks_of_escalation(tag: str) -> bool:
-    """Whether it speaks of escalation, without any tenant's own words."""
-    return _READER.escalation(tag)
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """An outcome, label or wrap-up code, as the newest row spells it, and the numbers of the rows that carry it."""
-
-    said: str
-    rows: set[int]
-
-
-def tags_of(rows: Sequence[Interaction]) -> dict[str, Tag]:
-    """The tags of `rows`, which are numbered from 1, by what they say; letter case does not count."""
-    spelled: dict[str, set[int]] = defaultdict(set)
-    for number, row in enumerate(rows, 1):
-        for said in row.tags:
-            spelled[said].add(number)
-    tags: dict[str, Tag] = {}
-    for said, numbers in spelled.items():
-        tags.setdefault(said.casefold(), Tag(said, set())).rows.update(numbers)
-    return tags
+DEFAULT_TAG_READER = TagReader()
+"""Without any tenant's own words."""

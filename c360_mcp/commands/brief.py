@@ -13,6 +13,7 @@ from mcp_types import TextContent
 from c360_mcp.commands.complaint import WHICH_KIND, complain
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.logs import configure_logging
+from c360_mcp.search.identity import Scope
 from c360_mcp.server.app import create_server
 from c360_mcp.server.briefing import briefing_arguments
 from c360_mcp.server.tenant_context import utc_now
@@ -44,6 +45,8 @@ async def _brief(options: Namespace, environ: Mapping[str, str], demo: bool) -> 
             return complain("brief", str(error))
         if arguments is None:
             return complain("brief", WHICH_KIND)
+        if options.only_identifier:
+            arguments["scope"] = Scope.IDENTIFIER.value
         if options.period and "start_time" not in arguments:
             return complain("brief", "From when on? Give --period as in '90 days', P90D or 2026-01-01.")
         result = await client.call_tool("get_customer_interactions", arguments)

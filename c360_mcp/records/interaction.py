@@ -1,14 +1,11 @@
 """One interaction of a customer."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records import fields
 from c360_mcp.records.fields import JsonObject
-
-LONGEST_INTERACTION = timedelta(days=30)
-"""Where start and end are further apart, one of them is taken for an error."""
 
 LISTS = ("topics", "wrapUpCodes", "interactionLabels", "signals")
 """The fields of an entry that are read as lists."""
@@ -43,14 +40,6 @@ class Interaction(NamedTuple):
     email_subject: str | None
     department: str | None
     signals: tuple[str, ...]
-
-    @property
-    def length(self) -> timedelta | None:
-        """From start to end, where both are known, in that order, and no further apart than is credible."""
-        if self.started is None or self.ended is None or self.ended < self.started:
-            return None
-        length = self.ended - self.started
-        return length if length <= LONGEST_INTERACTION else None
 
     @property
     def headline(self) -> str | None:

@@ -43,19 +43,9 @@ class InteractionPage:
     """Whether the reply held a list of interactions, be it an empty one."""
 
     @property
-    def newest_known(self) -> bool:
-        """Whether no interaction can be newer than the first: none is capped, unreadable or without a start."""
-        return (
-            self.returned < API_CAP and not self.unreadable and all(row.started for row in self.interactions)
-        )
-
-    def row_numbers_by_id(self, newest: int | None = None) -> dict[str, list[int]]:
-        """The numbers, from 1, of the rows that have an interaction ID, by that ID, of only the `newest` if given."""
-        numbers: dict[str, list[int]] = {}
-        for number, row in enumerate(self.interactions[:newest], 1):
-            if row.interaction_id:
-                numbers.setdefault(row.interaction_id, []).append(number)
-        return numbers
+    def is_full(self) -> bool:
+        """Whether the API may hold more than it returned."""
+        return self.returned >= API_CAP
 
 
 def read_interactions(body: JsonObject, gate: Gate) -> InteractionPage | None:
@@ -79,6 +69,22 @@ def read_interactions(body: JsonObject, gate: Gate) -> InteractionPage | None:
         contact_ids_withheld=sum(_withheld(entry, "contactId", row.contact_id) for entry, row in read),
         lists_truncated=sum(map(fields.is_overlong, _lists(insights, [entry for entry, _ in read]))),
         has_list=entries is not None,
+    )
+
+
+def join_pages(pages: Sequence[InteractionPage], interactions: Sequence[Interaction]) -> InteractionPage:
+    """What several replies brought, of which these interactions are told; the insights are those of the first."""
+    return InteractionPage(
+        interactions=tuple(interactions),
+        insights=pages[0].insights,
+        returned=len(interactions),
+        unreadable=sum(page.unreadable for page in pages),
+        duplicates=sum(page.duplicates for page in pages),
+        beyond_limit=sum(page.beyond_limit for page in pages),
+        interaction_ids_withheld=sum(page.interaction_ids_withheld for page in pages),
+        contact_ids_withheld=sum(page.contact_ids_withheld for page in pages),
+        lists_truncated=sum(page.lists_truncated for page in pages),
+        has_list=True,
     )
 
 

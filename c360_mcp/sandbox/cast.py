@@ -10,6 +10,7 @@ from c360_mcp.sandbox.stories import (
     late_fee,
     leaving,
     parcel,
+    shared_line,
     site_manager,
     traveller,
     unanswered,
@@ -32,6 +33,8 @@ STORIES = (
     parcel.STORY,
     hostile.STORY,
     archive.STORY,
+    shared_line.HERS,
+    shared_line.HIS,
 )
 UNLICENSED_STORIES = (unlicensed.STORY,)
 
@@ -119,6 +122,12 @@ CAST = (
         search_by="phone_number",
         identifier="+12065550188",
         story="A router lost and replaced, over WhatsApp and in Spanish.",
+    ),
+    Persona(
+        title="Two people on one line",
+        search_by="phone_number",
+        identifier="+12065550166",
+        story="Her disputed charge, a call through three queues and a promised callback; his new plan, and a sales call.",
     ),
     Persona(
         title="Texts that give orders",

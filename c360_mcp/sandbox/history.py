@@ -47,11 +47,11 @@ def epoch_milliseconds(moment: datetime) -> int:
 
 
 def _record(story: Story, ordinal: int, contact: Contact, *, today: date, tenant_id: str) -> Record:
-    seed = int.from_bytes(hashlib.sha256(f"{story.key}/{ordinal}".encode()).digest())
+    seed, begin = _seed(story, ordinal), _seed(story, ordinal - contact.leg)
     token = "".join(_BASE62[seed // 62**digit % 62] for digit in range(25))
     day = today - timedelta(days=contact.days_ago)
     minute = datetime.combine(day, time.fromisoformat(contact.at), UTC)
-    started_at = epoch_milliseconds(minute) + seed % 60_000
+    started_at = epoch_milliseconds(minute) + begin % 60_000
     shard = f"{seed % 12 + 1:02d}"
     return Record(
         id=f"int-{started_at:x}-{token}-{contact.media.lower()}-{shard}-{tenant_id}",
@@ -66,6 +66,10 @@ def _record(story: Story, ordinal: int, contact: Contact, *, today: date, tenant
         ),
         story=story,
     )
+
+
+def _seed(story: Story, ordinal: int) -> int:
+    return int.from_bytes(hashlib.sha256(f"{story.key}/{ordinal}".encode()).digest())
 
 
 def _milliseconds(lasting: str) -> int:

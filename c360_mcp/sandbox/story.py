@@ -41,7 +41,8 @@ class Contact:
     `days_ago` is at least 1 and counts from the day on which the sandbox starts, `at` is the UTC time of day
     ("14:03"), `lasting` the length ("1h02m", "6m12s"; None where no end was recorded). In the title, the
     subject and the summary, `{12}` stands for the date 12 days ago and `{-5}` for the date in 5 days.
-    `summary_failures` is how many times in a row the summary is "not available" before it is found.
+    `leg` is how many places further up in the story the contact stands with which this one began, as another leg
+    of it. `summary_failures` is how many times in a row the summary is "not available" before it is found.
     """
 
     days_ago: int
@@ -63,6 +64,7 @@ class Contact:
     summary: str | None = None
     summary_status: str = "success"
     summary_failures: int = 0
+    leg: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

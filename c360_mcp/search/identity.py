@@ -21,6 +21,15 @@ class SearchBy(StrEnum):
     ACCOUNT_ID = "account_id"
 
 
+class Scope(StrEnum):
+    """How much of a customer a search is to find."""
+
+    IDENTIFIER = "identifier"
+    """What is stored under the identifier."""
+    CONTACT = "contact"
+    """And what is stored under the contact ID that all of it carries."""
+
+
 _PARAMETERS = {
     SearchBy.EMAIL: "email",
     SearchBy.PHONE_NUMBER: "phoneNumber",

@@ -26,10 +26,20 @@ def read_moment(text: str) -> date | datetime | None:
 
 
 def wall_time(moment: datetime) -> str:
-    """`2026-11-18 14:03` in the moment's zone; with the offset where a change of clocks repeats that hour."""
+    """`2026-11-18 14:03` in the moment's zone; with the zone's name where a change of clocks repeats that hour."""
     day = f"{moment.year}-{_TWO_DIGITS[moment.month]}-{_TWO_DIGITS[moment.day]}"
     time = f"{_TWO_DIGITS[moment.hour]}:{_TWO_DIGITS[moment.minute]}"
-    return f"{day} {time}{moment.isoformat()[-6:]}" if moment.fold else f"{day} {time}"
+    return f"{day} {time} {_zone_name(moment)}" if _is_shown_twice(moment) else f"{day} {time}"
+
+
+def _is_shown_twice(moment: datetime) -> bool:
+    return moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()
+
+
+def _zone_name(moment: datetime) -> str:
+    """`EST`, or `UTC-03` where a zone has no abbreviation but its offset."""
+    name = moment.tzname() or ""
+    return f"UTC{name}" if name[:1] in {"+", "-"} else name
 
 
 def _signed(offset: str) -> str:

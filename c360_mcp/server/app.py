@@ -14,6 +14,8 @@ from mcp.shared.exceptions import MCPError
 
 from c360_mcp import __version__
 from c360_mcp.errors import C360Error
+from c360_mcp.gather.gathered import Progress
+from c360_mcp.server.gathering import progress_message
 from c360_mcp.server.lifespan import WarmUp, open_tenant
 from c360_mcp.server.observer import observe
 from c360_mcp.server.prompts import complete, load_templates, render_prompt
@@ -99,7 +101,11 @@ class _Handlers:
         self.warm_up.skip()
         if params.name not in TOOLS:
             raise MCPError(types.INVALID_PARAMS, f"Unknown tool. Known tools: {', '.join(TOOLS)}.")
-        return await call(TOOLS[params.name], ctx.lifespan_context, params.arguments)
+
+        async def report(progress: Progress) -> None:
+            await ctx.session.report_progress(progress.requests, message=progress_message(progress))
+
+        return await call(TOOLS[params.name], ctx.lifespan_context, params.arguments, report)
 
     async def list_prompts(
         self, _: Context, params: types.PaginatedRequestParams | None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.intake.gate import Gate, quoted
-from c360_mcp.search.identity import SearchBy, identify, recognise
+from c360_mcp.search.identity import Scope, SearchBy, identify, recognise
 from c360_mcp.search.period import recognise_period
 from c360_mcp.search.typed_text import clean_identifier
 
@@ -37,7 +37,7 @@ def briefing_arguments(
     start = recognise_period(values.get("period", ""), now)
     if start:
         arguments["start_time"] = start
-    return arguments | {"include_summaries": SUMMARIES}
+    return arguments | {"scope": Scope.CONTACT.value, "include_summaries": SUMMARIES}
 
 
 def search_step(values: Mapping[str, str], default_country: str | None, now: datetime) -> str:

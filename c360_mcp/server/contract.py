@@ -10,9 +10,8 @@ from typing import Any, Final
 from mcp_types import Tool, ToolAnnotations
 
 from c360_mcp.records.page import API_CAP
-from c360_mcp.search.identity import SearchBy
-from c360_mcp.text.history import Detail
-from c360_mcp.text.limits import MOST_SUMMARIES
+from c360_mcp.search.identity import Scope, SearchBy
+from c360_mcp.text.history import MOST_GATHERED, MOST_SUMMARIES, Detail
 
 INTERACTIONS_SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
@@ -43,16 +42,23 @@ INTERACTIONS_SCHEMA: Final[dict[str, Any]] = {
         "max_interactions": {
             "type": "integer",
             "minimum": 1,
-            "maximum": API_CAP,
+            "maximum": MOST_GATHERED,
             "default": API_CAP,
-            "description": "How many of the newest are shown; counts and signals cover all.",
+            "description": f"How many of the newest are shown; counts and signals cover all found. Beyond {API_CAP} more "
+            "requests are made.",
         },
         "include_summaries": {
             "type": "integer",
             "minimum": 0,
             "maximum": MOST_SUMMARIES,
             "default": 0,
-            "description": "Also show the transcript summaries of this many of the newest shown; 5 suits a briefing.",
+            "description": "Also show this many transcript summaries, of the newest that have one; 5 suits a briefing.",
+        },
+        "scope": {
+            "type": "string",
+            "enum": [scope.value for scope in Scope],
+            "default": Scope.IDENTIFIER.value,
+            "description": "contact also finds what is stored under the contact ID that all of it carries.",
         },
         "detail": {
             "type": "string",

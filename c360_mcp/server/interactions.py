@@ -1,68 +1,83 @@
 """`get_customer_interactions`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from c360_mcp.analysis.summaries import SummaryLookup
+from c360_mcp.analysis.tags import TagReader
+from c360_mcp.analysis.timeline import make_timeline
+from c360_mcp.gather.driver import Report
 from c360_mcp.intake.gate import Gate
-from c360_mcp.records.page import InteractionPage, read_interactions
-from c360_mcp.search.identity import LONGEST_ID, SearchBy, identify
+from c360_mcp.records.interaction import Interaction
+from c360_mcp.search.identity import LONGEST_ID, Identity, Scope, SearchBy, identify
 from c360_mcp.search.window import open_window
 from c360_mcp.server.audit import Entry
+from c360_mcp.server.contact_scope import widen
+from c360_mcp.server.gathering import Search
 from c360_mcp.server.offload import offload
-from c360_mcp.server.summaries import fetch_summaries, look_up_in, undocumented
+from c360_mcp.server.summaries import fetch_summaries, look_up_in
 from c360_mcp.server.tenant_context import TenantContext
+from c360_mcp.text.gathering import Found
 from c360_mcp.text.history import Detail, History
 from c360_mcp.text.interactions import render_history
 from c360_mcp.text.part import Rendered
 from c360_mcp.upstream.attempts import AttemptLog
+from c360_mcp.upstream.client import IDS_PER_BATCH
 
 
 async def get_customer_interactions(
-    tenant: TenantContext, arguments: dict[str, Any], entry: Entry
+    tenant: TenantContext, arguments: dict[str, Any], entry: Entry, report: Report
 ) -> Rendered:
     """Search, bring the summaries asked for, and put it all into words."""
-    now = tenant.now()
-    identity = identify(
-        SearchBy(arguments["search_by"]),
-        arguments["identifier"],
-        default_country=tenant.settings.default_country,
-    )
+    now, settings = tenant.now(), tenant.settings
+    kind = SearchBy(arguments["search_by"])
+    identity = identify(kind, arguments["identifier"], default_country=settings.default_country)
     entry.identity = identity
-    window = open_window(
-        arguments.get("start_time"), arguments.get("end_time"), now=now, zone=tenant.settings.zone
-    )
+    window = open_window(arguments.get("start_time"), arguments.get("end_time"), now=now, zone=settings.zone)
     gate = tenant.gate(keep=identity.value)
-    page = await _search(tenant, identity.params | window.params, gate, entry.attempt_log)
-    wanted = min(int(arguments["include_summaries"]), int(arguments["max_interactions"]))
-    summaries = await _summaries(tenant, page, wanted, gate, entry.attempt_log)
+    most = int(arguments["max_interactions"])
+    search = Search(tenant, window, most, gate, entry.attempt_log, report)
+    found = await _find(search, identity, Scope(arguments["scope"]))
+    timeline = make_timeline(found.page.interactions)
+    wanted = min(int(arguments["include_summaries"]), most)
+    ids = _ids_to_ask(timeline.rows[:most], wanted)
     history = History(
         identity=identity,
         searched=gate.text(identity.value, LONGEST_ID),
         window=window,
-        page=page,
-        summaries=summaries,
-        max_interactions=int(arguments["max_interactions"]),
+        page=found.page,
+        timeline=timeline,
+        summaries=await _summaries(tenant, ids, gate, entry.attempt_log),
+        max_interactions=most,
         include_summaries=wanted,
         detail=Detail(arguments["detail"]),
         now=now,
+        tenant=settings.connection.tenant_id,
+        tags=TagReader(settings.words),
+        gathering=found.gathering,
+        capped=found.capped,
+        contact_id=found.contact_id,
+        note=found.note,
+        age=entry.attempt_log.age,
         masked=gate.masked,
         preamble=tenant.preamble,
     )
     return await offload(entry.attempt_log, render_history, history, tenant.budget)
 
 
-async def _search(
-    tenant: TenantContext, params: dict[str, str], gate: Gate, attempt_log: AttemptLog
-) -> InteractionPage:
-    reply = await tenant.api.interactions(params, attempt_log)
-    page = await offload(attempt_log, read_interactions, reply, gate)
-    if page is None:
-        raise undocumented("interactions", attempt_log.attempts[-1])
-    return page
+async def _find(search: Search, identity: Identity, scope: Scope) -> Found:
+    page, gathering = await search.find(identity)
+    found = Found(page, gathering, capped=gathering is None and page.is_full)
+    return await widen(search, identity, found) if scope is Scope.CONTACT else found
+
+
+def _ids_to_ask(rows: Sequence[Interaction], wanted: int) -> list[str]:
+    """As many of the newest interactions as one request carries: not each has a summary of those that are wanted."""
+    ids = list(dict.fromkeys(row.interaction_id for row in rows if row.interaction_id))
+    return ids[: max(wanted, IDS_PER_BATCH)] if wanted else []
 
 
 async def _summaries(
-    tenant: TenantContext, page: InteractionPage, wanted: int, gate: Gate, attempt_log: AttemptLog
+    tenant: TenantContext, ids: Sequence[str], gate: Gate, attempt_log: AttemptLog
 ) -> SummaryLookup | None:
-    ids = list(dict.fromkeys(row.interaction_id for row in page.interactions[:wanted] if row.interaction_id))
     return look_up_in(ids, await fetch_summaries(tenant, ids, gate, attempt_log)) if ids else None

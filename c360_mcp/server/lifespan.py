@@ -16,7 +16,6 @@ from c360_mcp.server.tenant_context import SingleTenant, TenantContext, utc_now
 from c360_mcp.setting import SettingsReader
 from c360_mcp.settings import Settings, read_settings
 from c360_mcp.upstream.client import Customer360
-from c360_mcp.upstream.connection import Connection
 from c360_mcp.upstream.session import warm_up
 from c360_mcp.variables import TENANT_ID
 
@@ -89,5 +88,7 @@ def _stand_in(
     chosen = SettingsReader(environ).given(TENANT_ID)
     tenant = UNLICENSED_TENANT if chosen == UNLICENSED_TENANT else DEMO_TENANT
     with running(create_app(now=now)) as base_url:
-        connection = Connection(base_url, tenant, SecretStr(DEMO_KEY), settings.connection.timeout)
+        connection = replace(
+            settings.connection, base_url=base_url, tenant_id=tenant, api_key=SecretStr(DEMO_KEY)
+        )
         yield replace(settings, connection=connection)

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from mcp_types import Resource
 
-from c360_mcp.analysis.friction import REPEAT_WITHIN, TRANSFER_LABELS, TURN_LENGTH
+from c360_mcp.analysis.friction import REPEAT_WITHIN, TURN_LENGTH
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
 from c360_mcp.records.page import API_CAP, ROW_LIMIT
 
@@ -41,7 +41,6 @@ def guide() -> str:
     text = files("c360_mcp.server").joinpath("guide.md").read_text(encoding="utf-8")
     return text.format(
         repeat_days=REPEAT_WITHIN.days,
-        transfer_labels=", ".join(TRANSFER_LABELS),
         turn=TURN_LENGTH,
         cap=API_CAP,
         rows=f"{ROW_LIMIT:,}",

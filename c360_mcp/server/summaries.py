@@ -8,12 +8,14 @@ import anyio
 
 from c360_mcp.analysis.summaries import NOT_AVAILABLE, SummaryLookup, look_up
 from c360_mcp.errors import C360Error, InvalidArgument, UpstreamError
+from c360_mcp.gather.driver import Report
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records.summary import SummaryPage, read_summaries
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.offload import offload
 from c360_mcp.server.tenant_context import TenantContext
 from c360_mcp.text.part import Rendered
+from c360_mcp.text.short_id import restored
 from c360_mcp.text.summaries import SummaryRequest, render_summary_result
 from c360_mcp.upstream.attempts import Attempt, AttemptLog
 from c360_mcp.upstream.client import batches as split_ids
@@ -42,11 +44,11 @@ class _Answer:
 
 
 async def get_transcript_summaries(
-    tenant: TenantContext, arguments: dict[str, Any], entry: Entry
+    tenant: TenantContext, arguments: dict[str, Any], entry: Entry, _: Report
 ) -> Rendered:
     """Bring the summaries of the interactions named, and put them into words."""
     gate = tenant.gate()
-    ids = _read_ids(arguments["interaction_ids"], gate)
+    ids = _read_ids(arguments["interaction_ids"], tenant.settings.connection.tenant_id, gate)
     batches = await fetch_summaries(tenant, ids, gate, entry.attempt_log)
     failures = [batch.outcome for batch in batches if isinstance(batch.outcome, C360Error)]
     if len(failures) == len(batches):
@@ -55,6 +57,7 @@ async def get_transcript_summaries(
         lookup=look_up_in(ids, batches),
         now=tenant.now(),
         zone=tenant.settings.zone,
+        age=entry.attempt_log.age,
         masked=gate.masked,
         preamble=tenant.preamble,
     )
@@ -135,9 +138,9 @@ def _time_is_left() -> bool:
     return anyio.current_effective_deadline() - anyio.current_time() > SECOND_TRY_AFTER + SHORTEST_ATTEMPT
 
 
-def _read_ids(given: Sequence[str], gate: Gate) -> list[str]:
+def _read_ids(given: Sequence[str], tenant: str, gate: Gate) -> list[str]:
     """The IDs in the caller's order, each once."""
-    ids = [gate.identifier(typed.strip()) for typed in given]
+    ids = [gate.identifier(restored(typed.strip(), tenant)) for typed in given]
     if None in ids:
         raise InvalidArgument(
             f"Item {ids.index(None) + 1} of interaction_ids is not an interaction ID: copy it from a row, "

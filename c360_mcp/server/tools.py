@@ -10,6 +10,7 @@ import anyio
 from mcp_types import CallToolResult, TextContent, Tool
 
 from c360_mcp.errors import C360Error, TimedOut, UpstreamError
+from c360_mcp.gather.driver import Report
 from c360_mcp.intake.gate import Gate, quoted
 from c360_mcp.server.arguments import check_arguments
 from c360_mcp.server.audit import Entry
@@ -23,7 +24,7 @@ from c360_mcp.text.token_estimate import estimate
 
 logger = logging.getLogger(__name__)
 
-Run = Callable[[TenantContext, dict[str, Any], Entry], Awaitable[Rendered]]
+Run = Callable[[TenantContext, dict[str, Any], Entry, Report], Awaitable[Rendered]]
 
 INTERNAL_FAILURE = (
     "The server failed inside; nothing was changed anywhere. Trying the same call again may not help."
@@ -47,7 +48,9 @@ TOOLS = {
 }
 
 
-async def call(offer: Offer, tenants: TenantSource, arguments: dict[str, Any] | None) -> CallToolResult:
+async def call(
+    offer: Offer, tenants: TenantSource, arguments: dict[str, Any] | None, report: Report
+) -> CallToolResult:
     """Run a tool. Whatever happens, what comes out is a text that its model can act on."""
     request = current_request()
     try:
@@ -57,30 +60,30 @@ async def call(offer: Offer, tenants: TenantSource, arguments: dict[str, Any] | 
         return _failure(str(error))
     request.tenant = tenant.settings.connection.tenant_id
     with tenant.audit.entry(offer.tool.name, request.tenant) as entry:
-        result = await _answer(offer, tenant, arguments, entry)
+        result = await _answer(partial(_run, offer, tenant, arguments, entry, report), offer.tool.name, entry)
     request.outcome, request.tokens = entry.outcome, partial(estimate, entry.text) if entry.shown else None
     return result
 
 
-async def _answer(
-    offer: Offer, tenant: TenantContext, arguments: dict[str, Any] | None, entry: Entry
-) -> CallToolResult:
+async def _answer(run: Callable[[], Awaitable[str]], tool: str, entry: Entry) -> CallToolResult:
     try:
-        entry.text, entry.outcome = await _run(offer, tenant, arguments, entry), OK
+        entry.text, entry.outcome = await run(), OK
         return _result(entry.text)
     except C360Error as error:
         entry.text, entry.outcome = _told(error), type(error).__name__
     except Exception as error:  # noqa: BLE001  the model needs a sentence, and the message may hold personal data
-        logger.error("%s failed inside: %s", offer.tool.name, type(error).__name__)  # noqa: TRY400
+        logger.error("%s failed inside: %s", tool, type(error).__name__)  # noqa: TRY400
         entry.text, entry.outcome = INTERNAL_FAILURE, type(error).__name__
     return _failure(entry.text)
 
 
-async def _run(offer: Offer, tenant: TenantContext, arguments: dict[str, Any] | None, entry: Entry) -> str:
+async def _run(
+    offer: Offer, tenant: TenantContext, arguments: dict[str, Any] | None, entry: Entry, report: Report
+) -> str:
     checked = check_arguments(offer.tool.input_schema, arguments)
     seconds = tenant.settings.connection.timeout
     with anyio.move_on_after(seconds):
-        entry.shown = await offer.run(tenant, checked, entry)
+        entry.shown = await offer.run(tenant, checked, entry, report)
         return entry.shown.text
     raise TimedOut(f"The call took longer than {seconds:g} seconds and was ended. A shorter window may help.")
 

@@ -13,7 +13,7 @@ TOOL_CALLS: Final = _meter.create_counter("c360.calls", unit="{call}", descripti
 RESULT_TOKENS: Final = _meter.create_histogram(
     "c360.result.tokens",
     unit="{token}",
-    description="What a result costs a model, estimated; the estimate errs high.",
+    description="What a result costs a model, estimated.",
     explicit_bucket_boundaries_advisory=[250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 50_000],
 )
 

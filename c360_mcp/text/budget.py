@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from c360_mcp.text.part import Draft, Kept
-from c360_mcp.text.token_estimate import estimate, surely_within
+from c360_mcp.text.token_estimate import cost
 
 CHARACTER_LIMIT = 50_000
 """Beyond this, clients move a result to a file or cut it."""
@@ -21,7 +21,7 @@ class Fit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What one result may cost, in estimated tokens; the estimate errs high."""
+    """What one result may cost, in estimated tokens."""
 
     tokens: int
 
@@ -29,21 +29,22 @@ class Budget:
         """The first step of the draft's shortening whose text fits; the last one if none does."""
         whole = next(draft.steps())
         text = "\n".join(draft.lines(whole))
-        if len(text) <= CHARACTER_LIMIT and surely_within(self.tokens, text):
-            return Fit(whole, text)
-        return self._shorten(draft)
+        return Fit(whole, text) if self._holds(len(text), cost(text)) else self._shorten(draft)
 
     def _shorten(self, draft: Draft) -> Fit:
         steps = list(draft.steps())
         lines = cache(lambda step: draft.lines(steps[step]))
-        cost = cache(estimate)  # the same lines stand in one text after another
+        line_cost = cache(cost)  # the same lines stand in one text after another
 
         def fits(step: int) -> bool:
             line_ends = len(lines(step)) - 1
-            characters, tokens = (sum(map(size, lines(step))) + line_ends for size in (len, cost))
-            return characters <= CHARACTER_LIMIT and tokens <= self.tokens
+            characters = sum(map(len, lines(step))) + line_ends
+            return self._holds(characters, sum(map(line_cost, lines(step))) + line_ends * cost("\n"))
 
         last = len(steps) - 1
         # Each step is shorter than the one before but for its coverage line, so halving finds the first that fits.
-        step = 0 if fits(0) else bisect_left(range(last), True, lo=min(1, last), key=fits)  # noqa: FBT003
+        step = bisect_left(range(last), True, lo=min(1, last), key=fits)  # noqa: FBT003
         return Fit(steps[step], "\n".join(lines(step)))
+
+    def _holds(self, characters: int, hundredths: int) -> bool:
+        return characters <= CHARACTER_LIMIT and hundredths <= 100 * self.tokens

@@ -1,14 +1,27 @@
 """Times as a result shows them."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from c360_mcp.search.moment import wall_time
 from c360_mcp.search.window import CLOCK_SKEW
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def stamp(moment: datetime, zone: tzinfo) -> str:
     """`2026-11-18 14:03`, in `zone`."""
     return wall_time(moment.astimezone(zone))
+
+
+def stamp_in_year(moment: datetime, zone: tzinfo) -> str:
+    """`18 Nov 14:03`, in `zone`, where the year is said elsewhere."""
+    local = moment.astimezone(zone)
+    return f"{local.day} {_MONTHS[local.month - 1]} {wall_time(local)[11:]}"
+
+
+def day(moment: datetime, zone: tzinfo) -> date:
+    """The day on the calendar in `zone`."""
+    return moment.astimezone(zone).date()
 
 
 def exact(moment: datetime) -> str:
@@ -22,7 +35,7 @@ def age(moment: datetime, now: datetime, zone: tzinfo) -> str:
     if passed < -CLOCK_SKEW:
         return "in the future"
     if passed >= timedelta(days=1):
-        days = (now.astimezone(zone).date() - moment.astimezone(zone).date()).days
+        days = (day(now, zone) - day(moment, zone)).days
         return _ago(max(days, 1), "day")  # the day on which clocks go back is longer
     for name, unit in (("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1))):
         if passed >= unit:
@@ -30,9 +43,9 @@ def age(moment: datetime, now: datetime, zone: tzinfo) -> str:
     return "just now"
 
 
-def span(length: timedelta) -> str:
+def length(took: timedelta) -> str:
     """`45s`, `6m`, `1h05m`, `2d03h`: to the second below a minute, to the minute below a day."""
-    seconds = round(length.total_seconds())
+    seconds = round(took.total_seconds())
     if seconds < 60:
         return f"{seconds}s"
     minutes = round(seconds / 60)

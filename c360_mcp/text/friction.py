@@ -1,69 +1,91 @@
 """Signals of friction in words, and which kinds were looked for in vain."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
-from c360_mcp.analysis.friction import REPEAT_WITHIN, FrictionSignal, find_friction
-from c360_mcp.intake.gate import bare_or_quoted
-from c360_mcp.records.interaction import Interaction
-from c360_mcp.text.phrases import cite, counted
+from c360_mcp.analysis.friction import REPEAT_WITHIN, FrictionSignal, find_friction, unjudged_for_repeats
+from c360_mcp.analysis.tags import TagReader
+from c360_mcp.analysis.timeline import Timeline
+from c360_mcp.intake.gate import bare_or_quoted, quoted
+from c360_mcp.text.phrases import cite, counted, either
 
 SUBJECTS_SHOWN = 3
 """Of one kind, where rows differ; as many names of those about the same rows."""
 ROWS_CITED = 6
 
-_HEADING = "Signals (proxies by fixed rules, stated in c360://guide):"
+_HEADING = "Signals (proxies; rules in c360://guide):"
 _FINDINGS = {
-    "repeat": f"Repeat inbound contacts, each within {REPEAT_WITHIN.days} days of the one before",
-    "abandoned": "Marked Abandoned",
-    "transfer": "Transferred (routing, not escalation)",
+    "repeat": f"Repeat inbound contacts, {REPEAT_WITHIN.days} days apart at most",
+    "abandoned": "Tagged as abandoned",
+    "abandoned outbound": "Outbound and tagged as abandoned, which is not the customer waiting",
+    "transfer": "Tagged as transferred (routing, not escalation)",
     "callback": "Callback noted, no later outbound call among these",
     "voicemail": "Voicemail with no later outbound contact among these",
-    "escalation": "Escalation label",
+    "escalation": "Tagged as escalated",
+    "resolved": "Marked resolved by the tenant's own code",
 }
 # A callback or a voicemail without a signal may still wait for an answer: of them nothing is certain.
-_CERTAIN = {
-    "repeat": "repeat inbound contacts",
-    "abandoned": "Abandoned",
-    "transfer": "transfer labels",
-    "escalation": "escalation labels",
-}
+_TAGGED = {"abandoned": "an abandoned contact", "transfer": "a transfer", "escalation": "an escalation"}
 
 
-def render_friction(rows: Sequence[Interaction]) -> list[str]:
+def render_friction(timeline: Timeline, tags: TagReader) -> list[str]:
     """A heading, one line per kind of signal with the rows that it rests on, and the kinds that no row shows."""
-    if not rows:
+    if not timeline.contacts:
         return []
-    kinds = {
-        kind: list(signals) for kind, signals in groupby(find_friction(rows), lambda signal: signal.kind)
-    }
-    absent = ", ".join(_absent(kinds, topics_known=any(row.has_topics for row in rows)))
-    if not kinds:
-        return [f"{_HEADING} none found; looked for {absent}."]
-    not_found = [f"- Not found: {absent}"] if absent else []
-    return [_HEADING, *(_finding(kind, signals) for kind, signals in kinds.items()), *not_found]
+    signals = find_friction(timeline, tags)
+    kinds = {kind: list(group) for kind, group in groupby(signals, lambda signal: signal.kind)}
+    absent = "; ".join(_absent(kinds, timeline, tags))
+    found = [_finding(kind, group) for kind, group in kinds.items()]
+    return [_HEADING, *found, *([f"- Not found: {absent}."] if absent else [])]
 
 
-def _absent(found: Collection[str], *, topics_known: bool) -> list[str]:
-    """What certainly is on no row; without topics, nobody knows of repeat contacts."""
-    return [
-        name for kind, name in _CERTAIN.items() if kind not in found and (topics_known or kind != "repeat")
+def _absent(found: Collection[str], timeline: Timeline, tags: TagReader) -> Iterator[str]:
+    """What certainly is on no row, in words that can be held against the rows."""
+    said = {tag.casefold() for row in timeline.rows for tag in row.tags}
+    sought = [
+        (kind, word, any(word.casefold() in tag for tag in said))
+        for kind in _TAGGED
+        if kind not in found and f"{kind} outbound" not in found
+        for word in tags.looked_for(kind)
     ]
+    if absent := [quoted(word) for _, word, there in sought if not there]:
+        yield f"any outcome, label or wrap-up code with {either(absent)}"
+    for kind, name in _TAGGED.items():
+        if there := [quoted(word) for each, word, there in sought if there and each == kind]:
+            yield f"{name} in those with {either(there)} (denied, or of something else)"
+    if "repeat" not in found:
+        yield from _no_repeats(timeline)
+
+
+def _no_repeats(timeline: Timeline) -> Iterator[str]:
+    """That no contacts repeat, and how many could not be judged; nothing where none could."""
+    unjudged = unjudged_for_repeats(timeline)
+    if unjudged < len(timeline.contacts):
+        lack = (
+            "topics, start, direction or contact ID"
+            if len(timeline.contact_ids) > 1
+            else "topics, start or direction"
+        )
+        but = f" ({counted(unjudged, 'contact')} could not be judged: no {lack})" if unjudged else ""
+        yield f"repeat inbound contacts{but}"
 
 
 def _finding(kind: str, signals: Sequence[FrictionSignal]) -> str:
-    """`- Escalation label: Escalated #1 #3; Escalation L2 #4`: the rows by subject, where there is one."""
+    """`- Tagged as escalated: Escalated #1 #3; Escalation L2 #4`: the rows by subject, where there is one."""
     if kind == "turn":
-        turned, rows = signals[0].subject, signals[0].rows
-        return f"- Sentiment, where scored, turned {turned} at #{rows[-1]} and stayed so: {_cited(rows)}"
+        return "- Sentiment, where scored, turned " + "; ".join(map(_turn, signals))
     alike: dict[tuple[Sequence[int], int], list[str]] = {}
     for signal in signals:
         alike.setdefault((signal.rows, signal.earlier), []).append(signal.subject or "")
     shown = [(subjects[:SUBJECTS_SHOWN], *rows) for rows, subjects in list(alike.items())[:SUBJECTS_SHOWN]]
     more = len(signals) - sum(len(subjects) for subjects, *_ in shown)
-    noun = "more topic" if kind == "repeat" else "more label"
+    noun = "more topic" if kind == "repeat" else "more tag"
     rest = f"; {counted(more, noun)}" if more else ""
     return f"- {_FINDINGS[kind]}: {'; '.join(_told(*each) for each in shown)}{rest}"
+
+
+def _turn(signal: FrictionSignal) -> str:
+    return f"{signal.subject} at #{signal.rows[-1]} and stayed so: {_cited(signal.rows)}"
 
 
 def _told(subjects: Sequence[str], rows: Sequence[int], earlier: int) -> str:

@@ -1,16 +1,16 @@
 """The text of `get_customer_interactions`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from c360_mcp.intake.gate import bare_or_quoted
-from c360_mcp.text.budget import Budget, Fit
+from c360_mcp.text.budget import Budget
 from c360_mcp.text.clock import stamp
 from c360_mcp.text.coverage import KIND_NAMES, coverage
 from c360_mcp.text.friction import render_friction
-from c360_mcp.text.history import Detail, History
+from c360_mcp.text.history import History
 from c360_mcp.text.limits import Limits
+from c360_mcp.text.months import by_period, month, render_period
 from c360_mcp.text.overview import (
     render_activity,
     render_further_topics,
@@ -18,8 +18,8 @@ from c360_mcp.text.overview import (
     render_sentiment,
     render_topics_aggregate,
 )
-from c360_mcp.text.part import Draft, Part, Rendered, fixed, items
-from c360_mcp.text.phrases import cite, counted
+from c360_mcp.text.part import Draft, Kept, Part, Rendered, fixed, items
+from c360_mcp.text.phrases import cite_runs, counted
 from c360_mcp.text.row import Rows
 from c360_mcp.text.summaries import advice, render_summaries
 from c360_mcp.text.token_estimate import estimate
@@ -27,15 +27,21 @@ from c360_mcp.text.token_estimate import estimate
 IDENTITY_TOKENS = 300
 """No address comes to as many, but an ID may, in a script that costs several tokens a character."""
 IDENTITY_CUT = 40
-_SHORTENED = ("further topics", "rows", "summaries", "failures", "overview")
+ROWS_BEFORE_YEARS = 40
+"""Rows that stay as long as older months can be told as years."""
+
+_SHORTENED = ("further topics", "rows", "months", "summaries", "failures", "overview")
 
 
 def render_history(history: History, budget: Budget) -> Rendered:
-    """The text, cut to the budget: whole rows go, oldest first, down to those whose summaries were asked for."""
-    fit = _fit(history, budget, cache(lambda: _rows_in_other_detail(history, budget)))
-    page, kept = history.page, fit.kept
+    """The text, cut to the budget: whole rows go, oldest first, down to the last one whose summary is shown."""
+    limits = Limits(history, budget.tokens)
+    body = Draft(_parts(history, limits), _SHORTENED)
+    closing = Part("coverage", 0, lambda kept: [coverage(history, limits, body, kept)])
+    kept, text = budget.fit(replace(body, parts=[*body.parts, closing]))
+    page = history.page
     return Rendered(
-        text=fit.text,
+        text=text,
         rows=kept["rows"],
         summaries=kept["summaries"],
         left_out={
@@ -48,74 +54,105 @@ def render_history(history: History, budget: Budget) -> Rendered:
     )
 
 
-def _rows_in_other_detail(history: History, budget: Budget) -> int:
-    """How many rows the other detail would show."""
-    other = replace(history, detail=Detail.STANDARD if history.concise else Detail.CONCISE)
-    return _fit(other, budget, lambda: 0).kept["rows"]
-
-
-def _fit(history: History, budget: Budget, rows_in_other_detail: Callable[[], int]) -> Fit:
-    body = Draft(_parts(history, Limits(history, budget.tokens, rows_in_other_detail)), _SHORTENED)
-    closing = Part("coverage", 0, lambda kept: [coverage(history, body, kept)])
-    return budget.fit(replace(body, parts=[*body.parts, closing]))
-
-
 def _parts(history: History, limits: Limits) -> list[Part]:
     """All parts but the coverage line, in the order in which they stand."""
     overview = ["\n".join(section) for section in _overview(history)]
-    rows = history.page.interactions[: history.max_interactions]
-    written = Rows(rows, history)
-    asked = min(history.include_summaries, len(rows))
     return [
         fixed("head", [*history.preamble, _who(history)]),
         items("overview", overview, least=len(overview), note=limits.overview),
         items("further topics", render_further_topics(history.page.insights)),
-        items("rows", written.render(), heading=written.heading, least=asked, note=limits.rows),
-        items("summaries", list(_summaries(history)), note=limits.summaries),
+        _rows(history, limits),
+        Part("months", _months(history), lambda _: ()),
+        Part("summaries", len(history.summarised), lambda _: (), note=limits.summaries),
         items("failures", list(_failures(history))),
     ]
 
 
+def _rows(history: History, limits: Limits) -> Part:
+    """The rows, each with its summary below it; they stay as long as one of them is shown with a summary."""
+    rows = history.timeline.rows[: history.max_interactions]
+    written = Rows(rows, history)
+    lines, ids, years = written.lines(), written.ids(), written.years()
+    below = [(numbers[0], f"Summary: {render_summaries(texts)}") for numbers, texts in history.summarised]
+    without = set(history.without_summary)
+
+    def least(kept: Kept) -> int:
+        last = below[kept["summaries"] - 1][0] if kept["summaries"] else 0
+        return max(last, ROWS_BEFORE_YEARS) if kept["months"] else last
+
+    def text(kept: Kept) -> list[str]:
+        shown = dict(below[: kept["summaries"]])
+        told = {*without, *(n for numbers, _ in history.summarised[: kept["summaries"]] for n in numbers)}
+        named = ["" if number in told else name for number, name in enumerate(ids[: kept["rows"]], 1)]
+        with_ids = [f"{line} | {name}" if name else line for line, name in zip(lines, named, strict=False)]
+        whole = [
+            "\n".join(filter(None, (year, line, shown.get(number))))
+            for number, (year, line) in enumerate(zip(years, with_ids, strict=False), 1)
+        ]
+        rest = _older(history, kept["rows"], len(rows), kept["months"])
+        return [*(written.heading(ids=any(named)) if whole else []), *whole, *rest]
+
+    return Part("rows", len(rows), text, least, limits.rows)
+
+
+def _months(history: History) -> int:
+    """In how many months contacts began, where they may come to stand as months."""
+    zone = history.window.zone
+    begun = (contact.started for contact in history.timeline.contacts)
+    return len({month(moment.astimezone(zone)) for moment in begun if moment})
+
+
+def _older(history: History, rows: int, asked: int, months: int) -> list[str]:
+    """The contacts after so many rows, of those asked for, by month, and before so many months by year."""
+    rest = [contact for contact in history.timeline.contacts if rows < contact.number <= asked]
+    periods = by_period(rest, history.window.zone, months)
+    lines = [render_period(name, contacts, history.tags) for name, contacts in periods]
+    return ["Older contacts, counted by the month or year of their start:", *lines] if lines else []
+
+
 def _who(history: History) -> str:
     """`E-mail address customer@example.com | 2025-11-22 15:47 to … UTC (default) | 12 interactions returned`."""
-    identity, page = history.identity, history.page
+    identity = history.identity
     notes = f" ({'; '.join(identity.notes)})" if identity.notes else ""
     name, searched = KIND_NAMES[identity.kind], history.searched
     if estimate(searched) > IDENTITY_TOKENS:
         searched = f"{searched[:IDENTITY_CUT]}…"
-    who = f"{name[0].upper()}{name[1:]} {bare_or_quoted(searched)}{notes}"
-    read = f", {len(page.interactions):,} counted" if len(page.interactions) < page.returned else ""
+    added = f" and contact {bare_or_quoted(history.contact_id)}" if history.contact_id else ""
+    who = f"{name[0].upper()}{name[1:]} {bare_or_quoted(searched)}{notes}{added}"
     now = f" | now {stamp(history.now, history.window.zone)}" if history.window.end_given else ""
-    return (
-        f"{who} | {history.window.description}{now} | {counted(page.returned, 'interaction')} returned{read}"
+    return f"{who} | {history.window.description}{now} | {_amount(history)}"
+
+
+def _amount(history: History) -> str:
+    """`12 interactions returned, 10 contacts`."""
+    rows, contacts, returned = (
+        len(history.timeline.rows),
+        len(history.timeline.contacts),
+        history.page.returned,
     )
+    read = f", {rows:,} counted" if rows < returned else ""
+    read = f" in {counted(history.gathering.requests, 'request')}" if history.gathering else read
+    joined = f", {counted(contacts, 'contact')}" if contacts < rows else ""
+    return f"{counted(returned, 'interaction')} returned{read}{joined}"
 
 
 def _overview(history: History) -> Iterator[list[str]]:
     """Sections in order; where the budget is tight, the last go first."""
-    page, window, rows = history.page, history.window, history.page.interactions
     sections = (
-        render_last_contact(rows, now=history.now, window=window, newest_known=page.newest_known),
-        render_sentiment(rows, page.insights),
-        render_topics_aggregate(page.insights),
-        render_activity(rows, window, complete=page.newest_known),
-        render_friction(rows),
+        render_last_contact(history),
+        render_sentiment(history),
+        render_topics_aggregate(history.page.insights),
+        render_activity(history),
+        render_friction(history.timeline, history.tags),
     )
     return filter(None, sections)
 
 
-def _summaries(history: History) -> Iterator[str]:
-    """One line for each interaction of which a summary came."""
-    for numbers, summaries in history.summarised:
-        yield f"Summary of {cite(numbers)}: {render_summaries(summaries)}"
-
-
 def _failures(history: History) -> Iterator[str]:
     """Rows without a summary, by reason."""
-    numbers = history.page.row_numbers_by_id(history.include_summaries)
+    numbers = history.timeline.numbers_by_id()
     for reason, ids in (history.summaries.by_reason if history.summaries else {}).items():
-        cited = cite(number for asked in ids for number in numbers[asked])
+        cited = cite_runs(sorted(number for asked in ids for number in numbers[asked]))
         yield f"No summary of {cited}: {advice(reason)}"
-    rows = enumerate(history.page.interactions[: history.include_summaries], 1)
-    if without_id := [number for number, row in rows if not row.interaction_id]:
-        yield f"No summary of {cite(without_id)}: there is no usable interaction ID to ask with."
+    if history.include_summaries and (without_id := history.without_id):
+        yield f"No summary of {cite_runs(without_id)}: there is no usable interaction ID to ask with."

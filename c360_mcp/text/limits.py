@@ -1,183 +1,196 @@
-"""What caps and the budget keep out of a result, and the very calls that bring it."""
+"""What caps and the budget keep out of a search's text, and the very calls that bring it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from c360_mcp.analysis.summaries import TEXTS_OF_ONE, SummaryLookup
-from c360_mcp.records.fields import SUMMARY_LIMIT
 from c360_mcp.records.page import API_CAP
-from c360_mcp.text.history import History
-from c360_mcp.text.next_calls import at_once, beyond, from_row, onward
+from c360_mcp.records.summary import Summary
+from c360_mcp.text.clock import stamp
+from c360_mcp.text.history import MOST_GATHERED, History
+from c360_mcp.text.next_calls import at_once, in_parts, onward, until
+from c360_mcp.text.offers import Offers, cost
 from c360_mcp.text.part import Draft, Kept
-from c360_mcp.text.phrases import cite, counted
-from c360_mcp.text.token_estimate import estimate, surely_within
-
-MOST_SUMMARIES = 20
-"""Summaries that one search may bring along."""
-SUMMARIES_OFFERED = 5
-"""As many are offered where none were asked for."""
-ROOM_FOR_A_SUMMARY = 400
-"""Tokens that one of ordinary length takes, with the coverage line."""
-MASKED = "Placeholders such as [phone 1] are numbered anew in each result."
-RAISE_THE_BUDGET = "whoever runs this server can raise C360_RESULT_TOKENS."
-
-_BY_ID = "get_transcript_summaries"
+from c360_mcp.text.phrases import cite_runs, closed, counted
+from c360_mcp.text.summaries import AROUND_A_SUMMARY, BY_ID, RAISE_THE_BUDGET, incomplete, render_summaries
+from c360_mcp.text.token_estimate import estimate
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The notes on the parts of a search's text that caps or the budget keep out of it."""
+    """The notes on the parts of a search's text that caps or the budget keep out of it.
+
+    They name one way to further rows. Where the API's maximum was reached, that is to search in parts; else where the
+    budget left out rows or summaries, to go on at the first of them; else a greater max_interactions.
+    """
 
     history: History
     budget: int
     """Tokens that the text may cost."""
-    rows_in_other_detail: Callable[[], int]
-    """How many rows the other `detail` would show."""
 
     def rows(self, draft: Draft, kept: Kept) -> list[str]:
-        """Rows that were left out."""
-        total, asked, shown = len(self.history.page.interactions), self.history.max_interactions, kept["rows"]
-        wanted = min(asked, total)
-        notes = []
-        if shown < wanted:
-            how = _again(self._ways_past_size(draft, kept))
-            notes.append(f"{_range(shown + 1, wanted)} {self._for_size(how)}")
-        if wanted < total:
-            how = _past_the_cap(self.history, wanted)
-            notes.append(f"{_range(wanted + 1, total)} left out by max_interactions={asked}: {how}")
-        return notes
+        """Rows and summaries that were left out, with the way to go on."""
+        total, asked = len(self.history.timeline.rows), self.history.max_interactions
+        beyond = _range(asked + 1, total) if asked < total else ""
+        if self._is_cut(kept):
+            also = f", {beyond} by max_interactions={asked}" if beyond else ""
+            return [f"{self._cut(kept)} {self._for_size(self._past_size(draft, kept), also)}"]
+        way = self._past_the_number(draft, kept) if beyond else ""
+        return [f"{beyond} left out by max_interactions={asked}{closed(way)}"] if beyond else []
+
+    def cap(self, draft: Draft, kept: Kept) -> Iterator[str]:
+        """That the API held more than it may return, perhaps, and the calls that tell."""
+        returned = self.history.page.returned
+        if not self.history.capped:
+            return
+        amount = (
+            f"{API_CAP} is the API's maximum" if returned == API_CAP else f"The API returned {returned:,}"
+        )
+        yield f"{amount}: more may be missing, older, newer or between these."
+        if at_once(self.history):
+            yield "All began in one millisecond: no call brings others of it."
+        if _has_place(draft, kept) and not self._by_number(draft, kept):
+            yield _in_parts(self.history) if self._is_cut(kept) else self._to_gather()
+
+    def gathering(self, kept: Kept) -> Iterator[str]:
+        """How far back a history is complete that took more than one request, and the call that goes on."""
+        gathering = self.history.gathering
+        if gathering is None:
+            return
+        if gathering.crowded:
+            yield f"More than 50 began in one millisecond, {gathering.crowded} times: others of it may be missing."
+        if gathering.whole:
+            return
+        since, cut = gathering.complete_from, self._is_cut(kept)
+        if since is None:
+            yield f"More may be missing, older, newer or between these: {gathering.why}."
+            yield from [] if cut else [_in_parts(self.history)]
+            return
+        back = f"Complete back to {stamp(since, self.history.window.zone)} ({gathering.basis})"
+        call = until(self.history, gathering.next_end) if gathering.next_end and not cut else ""
+        yield f"{back}; {gathering.why}{closed(f'call again with {call}.' if call else '')}"
+        if gathering.beyond:
+            older = counted(gathering.beyond, "older one")
+            yield f"{older} came as well, with others perhaps missing between, and are not told."
+
+    def unlisted(self, aggregated: int, kept: Kept) -> Iterator[str]:
+        """That 8x8's own count speaks of more than were listed, where nothing else says so."""
+        total = len(self.history.timeline.rows)
+        if 0 < self.history.page.returned < min(API_CAP, aggregated):
+            yield f"8x8's aggregates count {aggregated:,} interactions, so some may be missing."
+            if not self._is_cut(kept) and self.history.max_interactions >= total:
+                yield _in_parts(self.history)
 
     def overview(self, draft: Draft, kept: Kept) -> list[str]:
         """Sections of the overview that were left out."""
         dropped = draft.dropped("overview", kept) + draft.dropped("further topics", kept)
-        fewer = [f"max_interactions={kept['rows'] // 2}"] if kept["rows"] > 1 else []
-        how = self._for_size(_again(fewer))
-        return [f"{counted(dropped, 'part')} of the overview {how}"] if dropped else []
+        way = "" if self._is_cut(kept) else RAISE_THE_BUDGET
+        if kept["rows"] > 1:
+            way = f"call again with max_interactions={kept['rows'] // 2}."
+        return [f"{counted(dropped, 'part')} of the overview {self._for_size(way)}"] if dropped else []
 
     def summaries(self, draft: Draft, kept: Kept) -> list[str]:
-        """Summaries that are not there, and why."""
+        """Why some summaries are not there, and the calls for more than were asked for."""
         lookup, notes = self.history.summaries, []
-        if missing := self._missing():
-            notes.append(f"{counted(missing, 'summary')} asked for did not come.")
-        if dropped := [numbers[0] for numbers, _ in self.history.summarised[kept["summaries"] :]]:
-            how = self._for_size(self._way_to(dropped, kept))
-            notes.append(f"{counted(len(dropped), 'summary')}, of {cite(dropped)}, {how}")
         if failures := draft.dropped("failures", kept):
-            notes.append(f"{counted(failures, 'line')} on missing summaries {self._for_size()}")
+            lines = counted(failures, "line")
+            notes.append(f"{lines} on missing summaries {self._for_size(RAISE_THE_BUDGET)}")
         if lookup:
             notes.extend(incomplete(lookup))
-        if not lookup or lookup.answered:
-            notes.extend(self._offer(draft, kept))
+        if (not lookup or lookup.answered) and not self._dropped(kept):
+            moves = not self._is_cut(kept) and not self.history.capped
+            notes.extend(Offers(self.history, self.budget, draft, kept, moves=moves).sentences())
         return notes
 
-    def _missing(self) -> int:
-        """Of how many IDs no summary came, and of how many rows none could be asked for."""
-        failed = len(self.history.summaries.failed) if self.history.summaries else 0
-        rows = self.history.page.interactions[: self.history.include_summaries]
-        return failed + sum(not row.interaction_id for row in rows)
+    def _dropped(self, kept: Kept) -> Sequence[tuple[list[int], tuple[Summary, ...]]]:
+        """The summaries asked for that the budget left out; of the rows shown only the last may be without its own."""
+        return self.history.summarised[kept["summaries"] :]
 
-    def _ways_past_size(self, draft: Draft, kept: Kept) -> list[str]:
-        """The calls that show rows for which the budget has no room.
+    def _asked(self) -> int:
+        return min(self.history.max_interactions, len(self.history.timeline.rows))
 
-        Where not even the overview fits, no other window would show a row either.
-        """
-        without_room = draft.dropped("overview", kept) and not kept["rows"]
-        ways = [] if without_room else onward(self.history, kept["rows"])
-        if not self.history.concise and self.rows_in_other_detail() > kept["rows"]:
-            ways.append('detail="concise"')
-        return ways
+    def _is_cut(self, kept: Kept) -> bool:
+        """Whether the budget left out rows or summaries."""
+        return kept["rows"] < self._asked() or bool(self._dropped(kept))
 
-    def _way_to(self, numbers: Sequence[int], kept: Kept) -> str:
-        """How the summaries of these rows are had, or at least the next of them."""
-        first, last = numbers[0], numbers[-1]
-        if not self.history.concise:
-            named = [number for number in numbers if number <= kept["rows"]]
-            some = _range(first, named[-1]) if named and last > kept["rows"] else ""
-            return f"{_BY_ID} brings {some or ('them' if last > first else 'it')} by ID." if named else ""
-        if call := from_row(self.history, first - 1):
-            return _again([", ".join([*call, f"include_summaries={last - first + 1}"])])
-        if first == 1 < self.history.include_summaries and kept["rows"] > 1:
-            return _again(["include_summaries=1"])
-        return _again(self._with_ids())
+    def _cut(self, kept: Kept) -> str:
+        """`#5 to #30 and the summaries of #4 #6`, which the budget left out."""
+        cut = kept["rows"] < self._asked()
+        rows = f"{_range(kept['rows'] + 1, self._asked())} (counted above by month)" if cut else ""
+        numbers = [numbers[0] for numbers, _ in self._dropped(kept)]
+        noun = "summary" if len(numbers) == 1 else "summaries"
+        summaries = f"{'the' if rows else 'The'} {noun} of {cite_runs(numbers)}" if numbers else ""
+        return " and ".join(filter(None, (rows, summaries)))
 
-    def _offer(self, draft: Draft, kept: Kept) -> Iterator[str]:
-        """Summaries that were not asked for, and the call for them, where there is any to ask for."""
-        asked, rows = self.history.include_summaries, self.history.page.interactions
-        known = {row.interaction_id for row in rows[:asked]}
-        others = rows[asked : kept["rows"]]
-        askable = any(row.interaction_id and row.interaction_id not in known for row in others)
-        if asked and askable:
-            yield f"Summaries asked for {_range(1, asked)} only{self._ways_to_more(draft, kept)}."
-        elif rows and not asked:
-            ways = self._ways_to_more(draft, kept) if askable else ""
-            without = (
-                "" if any(row.interaction_id for row in rows) else ": no row has a usable interaction ID"
-            )
-            yield f"Summaries not asked for{ways or without}."
+    def _past_size(self, draft: Draft, kept: Kept) -> str:
+        """The call that shows what comes next, for which the budget has no room."""
+        if not _has_place(draft, kept):
+            return RAISE_THE_BUDGET
+        if self._is_parted():
+            return ""
+        dropped = [(numbers[0], texts) for numbers, texts in self._dropped(kept)]
+        place = min([kept["rows"], *(number - 1 for number, _ in dropped)])
+        reached, call = onward(self.history, place)
+        onward_call = f"{_again(call, place, reached)}." if call else ""
+        if dropped and dropped[0][0] <= min(reached, kept["rows"]):
+            return f"{onward_call} {self._by_itself(*dropped[0])}".lstrip()
+        return onward_call or self._in_less_room()
 
-    def _ways_to_more(self, draft: Draft, kept: Kept) -> str:
-        """The call for summaries that were not asked for."""
-        asked, most = self.history.include_summaries, min(kept["rows"], MOST_SUMMARIES)
-        rows = self.history.page.interactions
-        newest = not asked and any(row.interaction_id for row in rows[:SUMMARIES_OFFERED])
-        if asked < most and self._has_room(draft, kept):
-            number = f"{SUMMARIES_OFFERED} brings the newest" if newest else f"{most} brings more"
-            return f": include_summaries={number}"
-        if not self.history.concise:
-            return f": {_BY_ID} brings {'others' if asked else 'them'} by ID"
-        if call := from_row(self.history, asked):
-            return f": {', '.join(call)} brings the next"
-        return "".join(f": {way.replace(' for ', ' shows ')}" for way in self._with_ids())
+    def _by_itself(self, number: int, texts: Sequence[Summary]) -> str:
+        """The way to a summary that finds no room below the first row."""
+        fits = estimate(render_summaries(texts)) + AROUND_A_SUMMARY <= self.budget
+        if self.history.concise or not fits:
+            return f"For the summary of #{number} {RAISE_THE_BUDGET}"
+        return f"{BY_ID} brings the summary of #{number} by ID."
 
-    def _with_ids(self) -> list[str]:
-        """The argument that shows interaction IDs, where there is room for any."""
-        return [f'detail="standard" for the IDs that {_BY_ID} takes'] if self.rows_in_other_detail() else []
+    def _past_the_number(self, draft: Draft, kept: Kept) -> str:
+        """The call that shows more rows than were asked for."""
+        asked, most = self.history.max_interactions, min(len(self.history.timeline.rows), MOST_GATHERED)
+        if self._by_number(draft, kept):
+            return f"call again with max_interactions={most}."
+        if self.history.page.returned >= API_CAP:
+            return ""
+        reached, call = onward(self.history, asked)
+        return f"{_again(call, asked, reached)}." if call else self._in_less_room()
 
-    def _has_room(self, draft: Draft, kept: Kept) -> bool:
-        """Whether one more summary is likely to fit, where rows that it is not asked for give way to it."""
-        rows = MOST_SUMMARIES if self.history.include_summaries else SUMMARIES_OFFERED
-        shorter = draft.lines({**kept, "rows": min(kept["rows"], rows), "further topics": 0})
-        text, room = "\n".join(shorter), self.budget - ROOM_FOR_A_SUMMARY
-        return surely_within(room, text) or estimate(text) <= room
+    def _in_less_room(self) -> str:
+        """What makes room where no other window does."""
+        return RAISE_THE_BUDGET if self.history.concise else 'call again with detail="concise".'
 
-    def _for_size(self, how: str = "") -> str:
-        return f"left out to stay within {self.budget:,} tokens: {how or RAISE_THE_BUDGET}"
+    def _by_number(self, draft: Draft, kept: Kept) -> bool:
+        """Whether a greater max_interactions shows further rows."""
+        most = min(len(self.history.timeline.rows), MOST_GATHERED)
+        if self._is_cut(kept) or self.history.max_interactions >= most:
+            return False
+        whole, without = (cost(draft, {**kept, "rows": rows}) for rows in (kept["rows"], 0))
+        usual_row = (whole - without) // kept["rows"]
+        return whole + 2 * usual_row <= self.budget
 
+    def _is_parted(self) -> bool:
+        """Whether the API's maximum was reached, so that what is missing comes first."""
+        return self.history.capped and bool(in_parts(self.history))
 
-def beyond_the_cap(history: History) -> Iterator[str]:
-    """That the API held more than it may return, perhaps, and the calls that bring it."""
-    page = history.page
-    if page.returned < API_CAP:
-        return
-    amount = f"its maximum of {API_CAP}" if page.returned == API_CAP else f"{page.returned:,}"
-    parted = " All began within a millisecond: no call brings others of it." if at_once(page) else ""
-    ways = ", or with ".join(beyond(history)) or "a narrower window"
-    yield f"The API returned {amount}: there may be more, even newer ones.{parted} Call again with {ways}."
+    def _to_gather(self) -> str:
+        """The call that gathers what one reply can't hold."""
+        if not in_parts(self.history):
+            return "No narrower window is left to search."
+        return f"Call again with max_interactions={MOST_GATHERED}, which searches the window in parts."
+
+    def _for_size(self, way: str = "", also: str = "") -> str:
+        return f"left out to stay within {self.budget:,} tokens{also}{closed(way)}"
 
 
-def incomplete(lookup: SummaryLookup) -> Iterator[str]:
-    """What of the summaries that came is not told."""
-    if lookup.unreadable:
-        yield f"{counted(lookup.unreadable, 'entry')} of the reply with summaries could not be read."
-    if lookup.cut:
-        yield f"{counted(lookup.cut, 'summary')} cut after {SUMMARY_LIMIT:,} characters."
-    if lookup.surplus:
-        beyond_those = f"beyond the first {TEXTS_OF_ONE} of an interaction"
-        yield f"{counted(lookup.surplus, 'summary')} {beyond_those} left out."
+def _has_place(draft: Draft, kept: Kept) -> bool:
+    """Whether a row may be shown: where not even the overview fits, no other window would show one either."""
+    return not draft.dropped("overview", kept) or kept["rows"] > 0
 
 
-def _past_the_cap(history: History, wanted: int) -> str:
-    most = min(len(history.page.interactions), API_CAP)
-    if wanted < most:
-        return f"call again with max_interactions={most}."
-    if ways := onward(history, wanted):
-        return f"call again with {ways[0]}."
-    return "no call parts them." if at_once(history.page) else "narrow the window."
+def _again(call: str, place: int, reached: int) -> str:
+    return f"call again with {call}{f' for #{reached + 1} on' if reached > place else ''}"
 
 
-def _again(ways: Sequence[str]) -> str:
-    """The call to make, one way or the other; empty where there is none."""
-    return f"call again with {', or with '.join(ways)}." if ways else ""
+def _in_parts(history: History) -> str:
+    calls = in_parts(history)
+    return f"Search in parts: {calls}." if calls else "No narrower window is left to search."
 
 
 def _range(first: int, last: int) -> str:

@@ -1,63 +1,126 @@
-"""Arguments of the calls that bring what a result leaves out: each leaves behind what it has shown."""
+"""Arguments of the calls that bring what a result leaves out."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 
-from c360_mcp.records.page import InteractionPage
-from c360_mcp.search.window import Window
-from c360_mcp.text.clock import exact
+from c360_mcp.search.window import EARLIEST, Window
+from c360_mcp.text.clock import day, exact
 from c360_mcp.text.history import History
 
 _ONE_MILLISECOND = timedelta(milliseconds=1)
 """Whether the API counts a limit of the window into it is not documented."""
+_UNITS = (timedelta(days=1), timedelta(minutes=1), _ONE_MILLISECOND)
+"""To which the middle of a window is rounded, and in which its two parts overlap."""
+
+_LEAST_GAP = 4 * _ONE_MILLISECOND
+"""Between two starts, for a limit to lie between them for certain."""
 
 
-def from_row(history: History, place: int) -> list[str]:
-    """The arguments that make the row at this place the newest, where they leave the first row behind."""
-    rows = history.page.interactions
-    started, newest = rows[place].started, next((row.started for row in rows if row.started), None)
-    if started is None or newest is None or newest <= started + _ONE_MILLISECOND:
-        return []
-    return _until(started + _ONE_MILLISECOND, history.window)
+def from_row(history: History, place: int) -> str:
+    """The arguments that make the row at this place the newest; empty where the first row would come again with it."""
+    rows = history.timeline.rows
+    newest = max((row.started for row in rows if row.started), default=None)
+    end = max((row.started for row in rows[place:] if row.started), default=None)
+    if end is None or newest is None or newest <= end + _ONE_MILLISECOND:
+        return ""
+    return ", ".join(_until(end + _ONE_MILLISECOND, history.window))
 
 
-def onward(history: History, place: int) -> list[str]:
-    """The call that goes on at this place, or where that does not part it from the first row, at the next that does."""
-    for number in range(place, len(history.page.interactions)):
-        if call := from_row(history, number):
-            return [f"{', '.join(call)}{f' for #{number + 1} on' if number > place else ''}"]
-    return []
+def onward(history: History, place: int) -> tuple[int, str]:
+    """The call that goes on at this place, or where that does not part it from the first row, at the next that does.
+
+    The place that it goes on at, and its arguments; empty where there is none.
+    """
+    rows = len(history.timeline.rows)
+    calls = ((number, from_row(history, number)) for number in range(place, rows))
+    return next(((number, call) for number, call in calls if call), (rows, ""))
 
 
-def beyond(history: History) -> Iterator[str]:
-    """The calls that bring what the API's maximum kept out, older and newer, and which row comes again with it."""
-    window, rows = history.window, history.page.interactions
-    begun = [(number, row.started) for number, row in enumerate(rows, 1) if row.started]
-    if not begun:
+def until(history: History, end: datetime) -> str:
+    """The arguments that search the same window up to this end."""
+    return ", ".join(_until(end, history.window))
+
+
+def in_parts(history: History) -> str:
+    """The calls that search the window in two parts; empty where no limit can part it."""
+    window, instant = history.window, _instant(history)
+    parts = _around(instant, window) if instant else _apart(*_middle(history), window)
+    return ", then ".join(f'start_time="{start}", end_time="{end}"' for start, end in parts)
+
+
+def at_once(history: History) -> bool:
+    """Whether all began in one millisecond, so that no limit of a window parts them."""
+    return _instant(history) is not None
+
+
+def _instant(history: History) -> datetime | None:
+    begun = [row.started for row in history.timeline.rows]
+    return begun[0] if len(begun) > 1 and len(set(begun)) == 1 else None
+
+
+def _around(instant: datetime, window: Window) -> Iterator[tuple[str, str]]:
+    """The window before and after this moment, as far as it reaches there."""
+    before, after = instant - _ONE_MILLISECOND, instant + _ONE_MILLISECOND
+    if window.start < before:
+        yield _start(window), exact(before)
+    if after < window.end:
+        yield exact(after), _end(window)
+
+
+def _middle(history: History) -> tuple[datetime, datetime]:
+    """The two starts next to each other between which half of the rows lie on either side, or nearly so.
+
+    Each part of the window then holds other rows, however crowded some days are. Where no two starts are far enough
+    apart, the whole window.
+    """
+    start, end = (limit.astimezone(UTC) for limit in (history.window.start, history.window.end))
+    begun = sorted(row.started for row in history.timeline.rows if row.started and start < row.started < end)
+    gaps = [
+        (abs(place - len(begun) / 2), gap)
+        for place, gap in enumerate(pairwise(begun), 1)
+        if gap[1] - gap[0] >= _LEAST_GAP
+    ]
+    return min(gaps, default=(0, (start, end)))[1]
+
+
+def _apart(older: datetime, newer: datetime, window: Window) -> Iterator[tuple[str, str]]:
+    """The window up to the middle of these two moments, and from there on; the parts overlap by a unit."""
+    unit = next((unit for unit in _UNITS if newer - older >= 4 * unit), None)
+    if unit is None:
         return
-    (first, newest), (last, oldest) = begun[0], begun[-1]
-    parted = newest - oldest > _ONE_MILLISECOND
-    step = _ONE_MILLISECOND if parted else -_ONE_MILLISECOND
-    if call := _until(oldest + step, window):
-        yield f"{', '.join(call)} for {f'#{last} and ' if parted else ''}older ones"
-    if window.start < newest - step < window.end:
-        yield f'start_time="{exact(newest - step)}" for {f"#{first} and " if parted else ""}newer ones'
-
-
-def at_once(page: InteractionPage) -> bool:
-    """Whether all began within a millisecond, so that no limit of a window parts them."""
-    begun = [row.started for row in page.interactions if row.started]
-    return len(begun) == len(page.interactions) > 1 and begun[0] - begun[-1] <= _ONE_MILLISECOND
+    middle = older + (newer - older) / 2
+    if unit == _UNITS[0]:
+        until = since = day(middle, window.zone).isoformat()  # as an end, a day counts to its own end
+    else:
+        whole = EARLIEST + (middle - EARLIEST) // unit * unit
+        since, until = _brief(whole), _brief(whole + unit)
+    yield _start(window), until
+    yield since, _end(window)
 
 
 def _until(end: datetime, window: Window) -> list[str]:
     """An end that narrows the window, and the start that it has, where that would move with the end."""
     if not window.start < end < window.end:
         return []
-    start = [] if window.start_fixed else [f'start_time="{_to_the_minute(window.start)}"']
+    start = [] if window.start_fixed else [f'start_time="{_start(window)}"']
     return [f'end_time="{exact(end)}"', *start]
 
 
-def _to_the_minute(moment: datetime) -> str:
-    """`2025-11-22T15:47Z`: the minute that holds a moment."""
-    return f"{exact(moment)[:16]}Z"
+def _start(window: Window) -> str:
+    """The start that the window has, or the minute that holds it, where it was not given as a moment."""
+    if window.start.time() == time():
+        return window.start.date().isoformat()
+    return _brief(window.start) if window.start_fixed else f"{exact(window.start)[:16]}Z"
+
+
+def _end(window: Window) -> str:
+    """The end that the window has: where none was given, today."""
+    if not window.end_given or (window.end + _ONE_MILLISECOND).time() == time():
+        return window.end.date().isoformat()
+    return _brief(window.end)
+
+
+def _brief(moment: datetime) -> str:
+    """`2025-11-22T15:47Z`, to the millisecond where it is none of a whole minute."""
+    return exact(moment).replace(":00.000Z", "Z")

@@ -1,17 +1,18 @@
 """What stands above the rows, but for the signals: last contact, sentiment, topics, activity."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from c360_mcp.analysis.activity import Activity, count_activity
-from c360_mcp.analysis.sentiment import SentimentSequence, sequence_sentiments
+from c360_mcp.analysis.activity import Activity, Counts, count_activity
+from c360_mcp.analysis.contact import Contact
+from c360_mcp.analysis.sentiment import Sentiments, SentimentSequence, sequence_sentiments
 from c360_mcp.intake.gate import bare_or_quoted, quoted
 from c360_mcp.records.insights import Insights, TopicFrequency
-from c360_mcp.records.interaction import Interaction
-from c360_mcp.search.window import CLOCK_SKEW, Window
+from c360_mcp.search.window import CLOCK_SKEW
 from c360_mcp.text.clock import age
-from c360_mcp.text.phrases import counted
-from c360_mcp.text.row import render_contact, render_time, render_topics, word
+from c360_mcp.text.history import History
+from c360_mcp.text.phrases import cite, counted, name_before_number, named_counts
+from c360_mcp.text.row import render_channel, render_length, render_time, render_topics, vocabulary_word
 
 TOPICS_IN_OVERVIEW = 12
 TOPICS_OF_LAST = 5
@@ -24,36 +25,28 @@ _WITHOUT_ANALYTICS = (
 )
 
 
-def render_last_contact(
-    rows: Sequence[Interaction], *, now: datetime, window: Window, newest_known: bool
-) -> list[str]:
-    """When, how, what about, and how it was marked: the newest interaction in one line."""
-    if not rows:
+def render_last_contact(history: History) -> list[str]:
+    """The newest contact in one line; where the customer did not begin it, the newest that they began in another."""
+    contacts, newest_known = history.timeline.contacts, history.newest_known
+    if not contacts:
         return []
     # What is yet to come, or came in after the window, is not its last contact, though it stands first.
-    latest = min(now + CLOCK_SKEW, window.limits[1])
-    past = [(n, row) for n, row in enumerate(rows, 1) if not row.started or row.started <= latest]
-    number, row = past[0] if past else (1, rows[0])
-    zone = window.zone
-    moment = row.started or row.ended
-    ago = f" ({age(moment, now, zone)})" if moment else ""
-    topics = render_topics(row.topics[:TOPICS_OF_LAST])
-    about = quoted(row.headline) if row.headline else f"topics {topics}" if topics else ""
-    outcome = f"outcome {bare_or_quoted(row.outcome)}" if row.outcome else ""
-    facts = (
-        f"#{number} {render_time(row, zone)}{ago}",
-        render_contact(row),
-        word(row.sentiment) if row.sentiment else "",
-        about,
-        outcome,
-    )
-    last = "Last in this window" if window.end_given else "Last contact"
-    return [f"{last if newest_known and past else 'Newest returned'}: {' | '.join(filter(None, facts))}"]
+    latest = min(history.now + CLOCK_SKEW, history.window.limits[1])
+    past = [contact for contact in contacts if not contact.started or contact.started <= latest]
+    last = (past or contacts)[0]
+    name = "Last in this window" if history.window.end_given else "Last contact"
+    lines = [f"{name if newest_known and past else 'Newest returned'}: {_in_short(last, history)}"]
+    if last.is_outbound() and (inbound := [contact for contact in past if contact.is_inbound()]):
+        name = "Last inbound" if newest_known else "Newest inbound returned"
+        lines.append(f"{name}: {_in_short(inbound[0], history)}")
+    return lines
 
 
-def render_sentiment(rows: Sequence[Interaction], insights: Insights) -> list[str]:
+def render_sentiment(history: History) -> list[str]:
     """8x8's aggregate, the sequence newest first, and what is unknown."""
-    aggregate, sequence = list(_aggregate(insights)), list(_sequence(sequence_sentiments(rows)))
+    rows, insights = history.timeline.rows, history.page.insights
+    aggregate = list(_aggregate(insights))
+    sequence = list(_sequence(sequence_sentiments(history.timeline)))
     if sequence or not rows:
         return aggregate + sequence
     if aggregate:
@@ -81,12 +74,43 @@ def render_further_topics(insights: Insights) -> list[str]:
     return [f"More of 8x8's topics: {_frequencies(run)}." for run in runs]
 
 
-def render_activity(rows: Sequence[Interaction], window: Window, *, complete: bool) -> list[str]:
-    """Counts of the last days that lie inside the window, by channel and by direction."""
-    activity = count_activity(rows, window.end, window.limits[1])
-    recent = _recent(activity, window.end - window.start, all_inbound=all(row.is_inbound() for row in rows))
-    parts = list(filter(None, (recent, _tally(activity.channels), _tally(activity.directions))))
-    return [f"Activity{'' if complete else ', at least'}: {'; '.join(parts)}."] if parts else []
+def render_activity(history: History) -> list[str]:
+    """Counts of contacts: of the last days that lie inside the window, by direction and channel, and by queue."""
+    window = history.window
+    activity = count_activity(history.timeline, window.end, window.limits[1])
+    recent = _recent(activity, window.end - window.start)
+    sentences = [recent, *map(_channels, activity.channels), _queues(activity.queues)]
+    said = " ".join(filter(None, sentences))
+    return [f"Contacts{'.' if history.newest_known else ', at least.'} {said}"] if said else []
+
+
+def _in_short(contact: Contact, history: History) -> str:
+    """`#1 2026-11-18 14:03 (4 days ago) | phone inbound 6m | negative | "…" | outcome Handled`, of all its legs."""
+    zone = history.window.zone
+    lead = contact.legs[-1]._replace(
+        ended=max((leg.ended for leg in contact.legs if leg.ended), default=None)
+    )
+    moment = lead.started or lead.ended
+    ago = f" ({age(moment, history.now, zone)})" if moment else ""
+    topics = render_topics(contact.topics[:TOPICS_OF_LAST])
+    headlines = dict.fromkeys(quoted(leg.headline) for leg in contact.legs if leg.headline)
+    outcomes = dict.fromkeys(bare_or_quoted(leg.outcome) for leg in contact.legs if leg.outcome)
+    about = ", ".join(headlines) or (f"topics {topics}" if topics else "")
+    several = len(history.timeline.contact_ids) > 1
+    facts = (
+        f"{_number(contact)} {render_time(lead, zone)}{ago}",
+        f"{render_channel(lead)} {render_length(lead)}".strip(),
+        _together(contact.sentiments),
+        about,
+        f"outcome {', '.join(outcomes)}" if outcomes else "",
+        f"contact ID {bare_or_quoted(contact.contact_id)}" if several and contact.contact_id else "",
+    )
+    return " | ".join(filter(None, facts))
+
+
+def _number(contact: Contact) -> str:
+    """`#1`; of a contact of several legs `#1 #2 #3`."""
+    return cite(number for number, _ in contact.numbered)
 
 
 def _aggregate(insights: Insights) -> Iterator[str]:
@@ -97,7 +121,7 @@ def _aggregate(insights: Insights) -> Iterator[str]:
         yield "8x8's aggregate sentiment over 0 interactions: unknown."
         return
     parts = (("customer", said.customer), ("agent", said.agent), ("overall", said.overall))
-    if values := ", ".join(f"{name} {word(value)}" for name, value in parts if value):
+    if values := ", ".join(f"{name} {vocabulary_word(value)}" for name, value in parts if value):
         yield f"8x8's aggregate sentiment{_over(total)}: {values}."
 
 
@@ -115,19 +139,43 @@ def _sequence(sequence: SentimentSequence) -> Iterator[str]:
     if not sequence.runs and not sequence.undated:
         return
     runs = ", ".join(
-        f"{word(name)} ×{length}" if length > 1 else word(name) for name, length in sequence.runs[:RUNS_SHOWN]
+        f"{_together(names)} x{count}" if count > 1 else _together(names)
+        for names, count in sequence.runs[:RUNS_SHOWN]
     )
-    older = f", …; in all {_tally(sequence.totals)}" if len(sequence.runs) > RUNS_SHOWN else ""
-    undated = f"undated {_tally(sequence.undated)}" if sequence.undated else ""
+    older = f", …; in all {_scores(sequence.totals)}" if len(sequence.runs) > RUNS_SHOWN else ""
+    undated = f"undated {_scores(sequence.undated)}" if sequence.undated else ""
     unscored = f"{sequence.unscored} without one" if sequence.unscored else ""
     said = "; ".join(filter(None, (f"{runs}{older}", undated, unscored)))
     yield f"Sentiment of scored contacts, newest first: {said}."
 
 
+def _together(names: Sentiments) -> str:
+    """`negative`; of legs that disagree `negative/neutral`."""
+    return "/".join(map(vocabulary_word, names))
+
+
+def _scores(counts: Sequence[tuple[Sentiments, int]]) -> str:
+    return _tally([(_together(names), count) for names, count in counts])
+
+
 def _tally(counts: Sequence[tuple[str, int]]) -> str:
     """`phone 18, chat 14`; of many, the most frequent and how many there are in all."""
-    shown = ", ".join(f"{_before_a_number(word(value))} {count}" for value, count in counts[:WORDS_SHOWN])
+    shown = named_counts(counts[:WORDS_SHOWN])
     return f"{shown}, … ({len(counts)} kinds)" if len(counts) > WORDS_SHOWN else shown
+
+
+def _channels(of_direction: tuple[str | None, Counts]) -> str:
+    """Of one direction, `Inbound: chat 4, email 3.` in which a channel may be unknown."""
+    direction, channels = of_direction
+    name = vocabulary_word(direction).capitalize() if direction else "Direction unknown"
+    named = [
+        (vocabulary_word(channel) if channel else "channel unknown", count) for channel, count in channels
+    ]
+    return f"{name}: {_tally(named)}."
+
+
+def _queues(queues: Counts) -> str:
+    return f"Queues: {_tally([(bare_or_quoted(queue), count) for queue, count in queues])}." if queues else ""
 
 
 def _frequencies(topics: Sequence[TopicFrequency]) -> str:
@@ -142,22 +190,16 @@ def _frequencies(topics: Sequence[TopicFrequency]) -> str:
 
 
 def _frequency(topic: TopicFrequency) -> str:
-    share = f"{topic.percentage:g}%" if topic.percentage is not None else ""
+    share = f"{round(topic.percentage, 1):g}%" if topic.percentage is not None else ""
     numbers = ", ".join(filter(None, ("" if topic.interactions is None else str(topic.interactions), share)))
-    return f"{_before_a_number(bare_or_quoted(topic.name or ''))} {numbers}".rstrip()
+    return f"{name_before_number(bare_or_quoted(topic.name or ''))} {numbers}".rstrip()
 
 
-def _before_a_number(name: str) -> str:
-    """A name whose own number must not pass for a count."""
-    return quoted(name) if name[-1:].isdigit() else name
-
-
-def _recent(activity: Activity, length: timedelta, *, all_inbound: bool) -> str:
-    """`2 in 7, 4 in 30 days before the window's end`, or `inbound 0 of 2 in 7, …`."""
-    counts = [
-        f"{'' if all_inbound else f'{inbound} of '}{count} in {days}"
-        for days, count, inbound in activity.recent
-        if timedelta(days=days) <= length
-    ]
-    which = "" if all_inbound else "inbound "
-    return f"{which}{', '.join(counts)} days before the window's end" if counts else ""
+def _recent(activity: Activity, window: timedelta) -> str:
+    """For example `Begun in the last 7, 30 days of the window: 2, 4; inbound 1, 3.`, of spans that it holds."""
+    counts = [counts for counts in activity.recent if timedelta(days=counts[0]) <= window]
+    if not counts:
+        return ""
+    days, begun, inbound = (", ".join(map(str, column)) for column in zip(*counts, strict=True))
+    split = "" if begun == inbound else f"; inbound {inbound}"
+    return f"Begun in the last {days} days of the window: {begun}{split}."

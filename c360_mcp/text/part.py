@@ -19,8 +19,8 @@ class Part:
     """Items that there are."""
     lines: Callable[[Kept], Sequence[str]]
     """The lines that stand in the text where so many items of each part are kept."""
-    least: int = 0
-    """Items that it keeps as long as any other part has more than its own least."""
+    least: Callable[[Kept], int] = lambda _: 0
+    """Items that it keeps, given what is kept of the others, as long as any of them has more than its own least."""
     note: Note | None = None
 
 
@@ -47,14 +47,17 @@ class Draft:
 
     def steps(self) -> Iterator[Kept]:
         """The whole, then an item less with each step: first down to what each part keeps longest, then to none."""
-        parts = {part.name: part for part in self.parts}
-        kept = {name: part.size for name, part in parts.items()}
+        kept = {part.name: part.size for part in self.parts}
         yield kept
-        for least in ({name: part.least for name, part in parts.items()}, dict.fromkeys(parts, 0)):
-            for name in self.shortened:
-                while kept[name] > least[name]:
-                    kept = kept | {name: kept[name] - 1}
-                    yield kept
+        while name := self._next(kept):
+            kept = kept | {name: kept[name] - 1}
+            yield kept
+
+    def _next(self, kept: dict[str, int]) -> str | None:
+        """The part that gives way next."""
+        parts = {part.name: part for part in self.parts}
+        spare = (name for name in self.shortened if kept[name] > parts[name].least(kept))
+        return next(spare, None) or next((name for name in self.shortened if kept[name]), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +90,4 @@ def items(
         shown = texts[: kept[name]]
         return [heading, *shown] if heading and shown else shown
 
-    return Part(name, len(texts), lines, least, note)
+    return Part(name, len(texts), lines, lambda _: least, note)

@@ -1,143 +1,184 @@
 """One interaction as one line."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
-from functools import cache, lru_cache, partial
 
 from c360_mcp.intake.gate import bare_or_quoted, quoted
 from c360_mcp.records.interaction import Interaction, Topic
-from c360_mcp.text.clock import span, stamp
+from c360_mcp.text.clock import day, length, stamp, stamp_in_year
 from c360_mcp.text.history import History
-
-DIRECTIONS = {"inbound": "in", "outbound": "out"}
+from c360_mcp.text.short_id import MARK, PREFIX, are_alike, shortened
 
 COMMON_FROM = 5
 """Rows below which a value that they share is not worth saying apart."""
-SHARED = ("outcome", "address", "contact ID", "department", "queue", "labels")
+SHARED = ("outcome", "wrap-up", "address", "contact ID", "department", "queue", "labels")
 
 
 class Rows:
-    """The rows of one result: what is shown of each, and what is said once for most of them.
-
-    They are written field by field, as that is what tells which values most of them share.
-    """
+    """The rows of one result: what is shown of each, and what is said once for most of them."""
 
     def __init__(self, rows: Sequence[Interaction], history: History) -> None:
         self._rows = rows
-        self._whole = len(rows) == len(history.page.interactions)
-        self._zone = history.window.zone
-        self._standard = not history.concise
-        self._searched = _plain(history.identity.value)
-        self._of_several = len({row.contact_id for row in rows if row.contact_id}) > 1
+        self._history = history
         self._on_all = _labels_on_all(rows)
-        self._facets = self._columns()
+        self._facets = [self._facets_of(row) for row in rows]
         self._common = _find_common(self._facets)
         if self._on_all:
             self._common.pop("labels", None)  # "no labels" would deny those that all carry
+        self._short_ids = are_alike(rows, history.tenant)
 
-    @property
-    def heading(self) -> str:
-        """The line above the rows."""
+    def heading(self, *, ids: bool) -> list[str]:
+        """What stands above the rows: their order and zone, what most or all share, which are one contact.
+
+        `ids` says whether any row names its interaction ID.
+        """
         shared = "; ".join(f"{label} {value}" for label, value in self._common.items())
-        unless = f" Unless a row says otherwise: {shared}." if shared else ""
-        noun = "label" if len(self._on_all) == 1 else "labels"
-        which = "All" if self._whole else "All shown"
-        on_all = (
-            f" {which} carry the {noun} {_items(self._on_all)}." if self._on_all and self._standard else ""
+        sentences = (
+            f"Interactions, newest first, times in {self._history.window.zone}.",
+            f"Unless a row says otherwise: {shared}." if shared else "",
+            self._labels_of_all(),
+            "No length: no end recorded." if any(row.started and not row.ended for row in self._rows) else "",
+            self._of_ids() if ids else "",
         )
-        return f"Interactions, newest first, times in {self._zone}.{unless}{on_all}"
+        return [" ".join(filter(None, sentences)), *self._legs()]
 
-    def render(self) -> list[str]:
-        """`#1 2026-11-18 14:03 phone in 6m negative "…" topics … | …` of each, no trace of what is absent."""
-        columns = [self._differing(label, values) for label, values in self._facets.items()]
-        said = zip(*columns, strict=True)
-        return [
-            self._line(number, row, values)
-            for number, (row, values) in enumerate(zip(self._rows, said, strict=True), 1)
-        ]
+    def _of_ids(self) -> str:
+        return (
+            f"IDs without {PREFIX}, and with {MARK} for -{self._history.tenant}." if self._short_ids else ""
+        )
 
-    def _line(self, number: int, row: Interaction, said: Sequence[str]) -> str:
+    def lines(self) -> list[str]:
+        """`#1 2026-11-18 14:03 phone inbound 6m negative "…" topics … | …` of each, no trace of what is absent."""
+        return [self._line(number, row) for number, row in enumerate(self._rows)]
+
+    def years(self) -> list[str]:
+        """Of each row the year in which it began, where that is another one than that of the row above."""
+        zone = self._history.window.zone
+        years = [f"{day(row.started, zone).year}:" if row.started else "" for row in self._rows]
+        return ["" if year == above else year for year, above in zip(years, ["", *years], strict=False)]
+
+    def ids(self) -> list[str]:
+        """How each row's interaction ID is written; empty where it is not."""
+        if self._history.concise:
+            return ["" for _ in self._rows]
+        ids = [row.interaction_id or "" for row in self._rows]
+        return [each and shortened(each, self._history.tenant) for each in ids] if self._short_ids else ids
+
+    def _labels_of_all(self) -> str:
+        if not self._on_all or self._history.concise:
+            return ""
+        noun = "label" if len(self._on_all) == 1 else "labels"
+        which = "All" if len(self._rows) == len(self._history.timeline.rows) else "All shown"
+        return f"{which} carry the {noun} {_items(self._on_all)}."
+
+    def _legs(self) -> list[str]:
+        """Which rows are counted as one contact, and why."""
+        shown = [contact for contact in self._history.timeline.joined if contact.number <= len(self._rows)]
+        groups = [f"#{contact.number} to #{contact.number + len(contact.legs) - 1}" for contact in shown]
+        if not groups:
+            return []
+        why = "one interaction ID, or one start, channel, direction and address or contact ID"
+        return [f"Legs of one contact, counted as one ({why}): {', '.join(groups)}."]
+
+    def _line(self, index: int, row: Interaction) -> str:
+        zone = self._history.window.zone
         lead = (
-            f"#{number}",
-            render_time(row, self._zone),
-            render_contact(row),
-            word(row.sentiment) if row.sentiment else "",
+            f"#{index + 1}",
+            _time_in_year(row, zone),
+            render_channel(row),
+            render_length(row),
+            vocabulary_word(row.sentiment) if row.sentiment else "",
             quoted(row.headline) if row.headline else "",
         )
-        fields = filter(None, (*said, row.interaction_id if self._standard else ""))
+        fields = filter(
+            None, (self._differing(label, value, row) for label, value in self._facets[index].items())
+        )
         # Without a title's closing quotation mark, "negative outcome Handled" would read as one.
         bar = " " if row.headline else " | "
         return f"{' '.join(filter(None, lead))}{bar}{' | '.join(fields)}".removesuffix(bar)
 
-    def _differing(self, label: str, values: Sequence[str]) -> list[str]:
-        """What each row says under a label, empty where it is what most of them do."""
-        common = self._common.get(label, "")
-        return [
-            "" if value == common else _under(label, value or _implied(label, row))
-            for value, row in zip(values, self._rows, strict=True)
-        ]
+    def _differing(self, label: str, value: str, row: Interaction) -> str:
+        """What a row says under a label, empty where it is what most of them do."""
+        if value == self._common.get(label, ""):
+            return ""
+        said = value or _implied(label, row)
+        return f"{label} {said}" if said else f"no {label}"
 
-    def _columns(self) -> dict[str, list[str]]:
-        """What the rows say, by label; empty where the API said nothing."""
-        rows = self._rows
-        # Rows say the same few things; what customers' rows say is remembered for no longer than this.
-        name, items, others = cache(_name), cache(_items), cache(_others)
-        topics = cache(partial(render_topics, name=name))
+    def _facets_of(self, row: Interaction) -> dict[str, str]:
+        """What a row says, by label; empty where the API said nothing."""
+        of_several = len(self._history.timeline.contact_ids) > 1
         facets = {
-            "topics": [topics(row.topics) for row in rows],
-            "outcome": [name(row.outcome) for row in rows],
-            "wrap-up": [items(row.wrap_up_codes) for row in rows],
-            "signals": [items(row.signals) for row in rows],
-            "address": ["" if self._is_searched(row.address) else name(row.address) for row in rows],
-            "contact ID": [name(row.contact_id) for row in rows] if self._of_several else [""] * len(rows),
-            "department": [name(row.department) for row in rows],
+            "topics": render_topics(row.topics),
+            "outcome": _name(row.outcome),
+            "wrap-up": _items(row.wrap_up_codes),
+            "signals": _items(row.signals),
+            "address": "" if self._is_searched(row.address) else _name(row.address),
+            "contact ID": _name(row.contact_id) if of_several else "",
+            "department": _name(row.department),
         }
-        if not self._standard:
+        if self._history.concise:
             return facets
-        return facets | {
-            "queue": [name(row.queue) for row in rows],
-            "labels": [items(others(row.labels, row.outcome, self._on_all)) for row in rows],
-        }
+        others = tuple(label for label in row.labels if label != row.outcome and label not in self._on_all)
+        return facets | {"queue": _name(row.queue), "labels": _items(others)}
 
     def _is_searched(self, address: str | None) -> bool:
         """Whether two spellings are one address: letter case, and the punctuation of numbers, aside."""
-        return address is not None and _plain(address) == self._searched
+        return address is not None and _plain(address) == _plain(self._history.identity.value)
 
 
 def render_time(row: Interaction, zone: tzinfo) -> str:
-    """When it began, or, where that is unknown, when it ended."""
-    if row.started:
-        return stamp(row.started, zone)
-    return f"start unknown, ended {stamp(row.ended, zone)}" if row.ended else "start unknown"
+    """When it began, and on which later day it ended; or, where the start is unknown, when it ended."""
+    if not row.started:
+        return f"start unknown, ended {stamp(row.ended, zone)}" if row.ended else "start unknown"
+    began = stamp(row.started, zone)
+    return f"{began} to {stamp(row.ended, zone)}" if row.ended and _ended_later(row, zone) else began
 
 
-def render_contact(row: Interaction) -> str:
-    """Channel, direction and length: `phone in 6m`."""
-    way = _way(row.channel, row.chat_type, row.product, row.direction)
-    length = row.length
-    return way if length is None else f"{way} {span(length)}".lstrip(" ")
+def _ended_later(row: Interaction, zone: tzinfo) -> bool:
+    """Whether it ended on a later day than that on which it began."""
+    return bool(row.started and row.ended and day(row.ended, zone) > day(row.started, zone))
 
 
-def word(value: str) -> str:
+def _time_in_year(row: Interaction, zone: tzinfo) -> str:
+    """The same in a row, which stands below its year."""
+    if not row.started:
+        return render_time(row, zone)
+    began = stamp_in_year(row.started, zone)
+    if not row.ended or not _ended_later(row, zone):
+        return began
+    same_year = day(row.ended, zone).year == day(row.started, zone).year
+    return f"{began} to {(stamp_in_year if same_year else stamp)(row.ended, zone)}"
+
+
+def render_channel(row: Interaction) -> str:
+    """Channel and direction: `phone inbound`."""
+    channel = (
+        "" if row.channel and row.channel in (row.chat_type or "") else row.channel
+    )  # `webchat` says `chat`
+    names = (channel, row.chat_type, row.product if row.product != "cc" else None, row.direction)
+    return " ".join(vocabulary_word(name) for name in names if name)
+
+
+def render_length(row: Interaction) -> str:
+    """How long it took: `6m`; or what is wrong with its end. Empty where no end, or no start, is known."""
+    if row.started is None or row.ended is None:
+        return ""
+    return length(row.ended - row.started) if row.ended >= row.started else "ended before its start"
+
+
+def vocabulary_word(value: str) -> str:
     """A value of the API's vocabulary; in quotes if it is more than a word."""
     return value if value.replace("_", "").isalnum() else quoted(value)
 
 
-def direction(value: str | None) -> str:
-    """`in` or `out`; another word as it came."""
-    return DIRECTIONS.get(value) or word(value) if value else ""
-
-
-def render_topics(topics: tuple[Topic, ...], name: Callable[[str], str] = bare_or_quoted) -> str:
-    """`billing ×2, fees`: each with its matches where there are several; `name` says how a topic is written."""
+def render_topics(topics: Sequence[Topic]) -> str:
+    """`billing x2, fees`: each with its matches where there are several."""
     return ", ".join(
-        [name(t.name) if t.matches in (None, 1) else f"{name(t.name)} ×{t.matches}" for t in topics if t.name]
+        bare_or_quoted(topic.name) + (f" x{topic.matches}" if topic.matches not in (None, 1) else "")
+        for topic in topics
+        if topic.name
     )
-
-
-def _under(label: str, value: str) -> str:
-    return f"{label} {value}" if value else f"no {label}"
 
 
 def _implied(label: str, row: Interaction) -> str:
@@ -151,19 +192,8 @@ def _name(value: str | None) -> str:
     return bare_or_quoted(value) if value else ""
 
 
-def _others(labels: tuple[str, ...], outcome: str | None, on_all: tuple[str, ...]) -> tuple[str, ...]:
-    """Labels that say more than the outcome and what all rows carry."""
-    return tuple(label for label in labels if label != outcome and label not in on_all)
-
-
 def _items(values: tuple[str, ...]) -> str:
-    return ", ".join(map(bare_or_quoted, values)) if values else ""
-
-
-@lru_cache(maxsize=256)
-def _way(channel: str | None, chat_type: str | None, product: str | None, towards: str | None) -> str:
-    names = (channel, chat_type, product if product != "cc" else None)
-    return " ".join(filter(None, (*(word(name) for name in names if name), direction(towards))))
+    return ", ".join(map(bare_or_quoted, values))
 
 
 def _labels_on_all(rows: Sequence[Interaction]) -> tuple[str, ...]:
@@ -173,11 +203,11 @@ def _labels_on_all(rows: Sequence[Interaction]) -> tuple[str, ...]:
     return tuple(label for label in dict.fromkeys(rows[0].labels) if label in shared)
 
 
-def _find_common(facets: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _find_common(facets: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """The values that at least half of the rows share, and no fewer than `COMMON_FROM`."""
     common: dict[str, str] = {}
     for label in SHARED:
-        values = facets.get(label, ())
+        values = [each.get(label, "") for each in facets]
         value, count = Counter(values).most_common(1)[0] if values else ("", 0)
         if value and count >= max(COMMON_FROM, len(values) / 2):
             common[label] = value

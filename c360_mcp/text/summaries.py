@@ -4,16 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from c360_mcp.analysis.summaries import NOT_AVAILABLE, NOT_FOUND, SummaryLookup
+from c360_mcp.analysis.summaries import NOT_AVAILABLE, NOT_FOUND, TEXTS_OF_ONE, SummaryLookup
 from c360_mcp.intake.gate import quoted
-from c360_mcp.records.interaction import LONGEST_INTERACTION
+from c360_mcp.records.fields import SUMMARY_LIMIT
 from c360_mcp.records.summary import Summary
 from c360_mcp.text.budget import Budget
-from c360_mcp.text.clock import age, span, stamp
-from c360_mcp.text.coverage import closing
-from c360_mcp.text.limits import MASKED, RAISE_THE_BUDGET, incomplete
+from c360_mcp.text.clock import age, length, stamp
 from c360_mcp.text.part import Draft, Kept, Part, Rendered, fixed, items
-from c360_mcp.text.phrases import counted
+from c360_mcp.text.phrases import closing, counted
 from c360_mcp.text.token_estimate import estimate
 
 _ADVICE = {
@@ -21,8 +19,15 @@ _ADVICE = {
     NOT_AVAILABLE: "temporary; ask again in some minutes",
 }
 
+BY_ID = "get_transcript_summaries"
+MASKED = "Placeholders such as [phone 1] are numbered anew in each result."
+RAISE_THE_BUDGET = "whoever runs this server can raise C360_RESULT_TOKENS."
+
 AROUND_A_SUMMARY = 150
 """Tokens that the other lines of a result with one summary take."""
+
+LONGEST_LENGTH = timedelta(days=30)
+"""A longer interaction is taken for an error."""
 
 _ANOTHER = " | another: "
 """Between different summaries of one interaction."""
@@ -35,6 +40,8 @@ class SummaryRequest:
     lookup: SummaryLookup
     now: datetime
     zone: tzinfo
+    age: float = 0.0
+    """Seconds since the oldest reply came that was made for an earlier call."""
     masked: bool = False
     """Whether placeholders stand for contacts in it."""
     preamble: tuple[str, ...] = ()
@@ -82,7 +89,7 @@ def _failures(lookup: SummaryLookup) -> Part:
     def lines(kept: Kept) -> list[str]:
         return by_id if kept["failures"] == most else by_place[: kept["failures"]]
 
-    return Part("failures", most, lines, least=len(by_place))
+    return Part("failures", most, lines, lambda _: len(by_place))
 
 
 def _heading(shown: int, request: SummaryRequest) -> str:
@@ -96,6 +103,22 @@ def _heading(shown: int, request: SummaryRequest) -> str:
 def render_summaries(summaries: Sequence[Summary]) -> str:
     """The summaries of one interaction."""
     return _ANOTHER.join(map(_render_summary, summaries))
+
+
+def incomplete(lookup: SummaryLookup) -> Iterator[str]:
+    """What of the summaries that came is not told."""
+    if lookup.unreadable:
+        yield f"{counted(lookup.unreadable, 'entry')} of the reply with summaries could not be read."
+    if lookup.cut:
+        yield f"{counted(lookup.cut, 'summary')} cut after {SUMMARY_LIMIT:,} characters."
+    if lookup.surplus:
+        beyond_those = f"beyond the first {TEXTS_OF_ONE} of an interaction"
+        yield f"{counted(lookup.surplus, 'summary')} {beyond_those} left out."
+
+
+def reused(age: float) -> list[str]:
+    """That a result rests on a reply to an earlier call, and how old that is."""
+    return [f"Rests on a reply of {round(age)} seconds ago (C360_REUSE_SECONDS)."] if age >= 1 else []
 
 
 def advice(reason: str) -> str:
@@ -127,8 +150,8 @@ def _told(summary: Summary, request: SummaryRequest) -> str:
         f"summarised {stamp(created, request.zone)} ({age(created, request.now, request.zone)})"
         if created
         else "",
-        f"length {span(timedelta(seconds=seconds))}"
-        if seconds is not None and 0 <= seconds <= LONGEST_INTERACTION.total_seconds()
+        f"length {length(timedelta(seconds=seconds))}"
+        if seconds is not None and 0 <= seconds <= LONGEST_LENGTH.total_seconds()
         else "",
         _render_summary(summary),
     ]
@@ -161,6 +184,7 @@ def _sentences(
     if (dropped := failures - kept["failures"]) > 0:
         yield f"{counted(dropped, 'line')} on missing summaries left out to stay within {budget.tokens:,} tokens."
     yield from incomplete(lookup)
+    yield from reused(request.age)
     if request.masked:
         yield MASKED
     if found:

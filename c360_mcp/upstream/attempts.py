@@ -54,11 +54,20 @@ class AttemptLog:
     attempts: list[Attempt] = field(default_factory=list)
     parent: "AttemptLog | None" = None
     """The log of the whole call, where this is the log of a part of it; it receives every attempt, too."""
+    age: float = 0.0
+    """Seconds since the oldest reply came that was made for another call."""
 
     @property
     def size(self) -> int:
         """Bytes of all response bodies, after decompression."""
         return sum(attempt.size for attempt in self.attempts)
+
+    def adopt(self, other: "AttemptLog", age: float) -> None:
+        """Add the attempts that another call made, and whose reply this one uses as well, `age` seconds later."""
+        if self.parent:
+            self.parent.adopt(other, age)
+        self.attempts.extend(other.attempts)
+        self.age = max(self.age, age)
 
     def begin(self) -> Attempt:
         """Add a new attempt, under a request ID of its own."""

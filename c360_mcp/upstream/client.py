@@ -10,7 +10,7 @@ from typing import Self
 import anyio
 import httpx2
 
-from c360_mcp.errors import TimedOut, UpstreamError
+from c360_mcp.errors import RateLimited, TimedOut, UpstreamError
 from c360_mcp.telemetry.trace_context import propagate_trace
 from c360_mcp.telemetry.upstream_span import upstream_span
 from c360_mcp.upstream.address import path_template, request_url, sendable_key
@@ -23,6 +23,7 @@ from c360_mcp.upstream.network import network_error, not_connected, timed_out
 from c360_mcp.upstream.reply import Reply, read_reply, unreadable
 from c360_mcp.upstream.retry import attempt_timeout, delay_before_retry, rate_limit_headers
 from c360_mcp.upstream.session import open_session
+from c360_mcp.upstream.shared_replies import SharedReplies
 
 IDS_PER_BATCH = 25
 """Fifty real IDs make a request line of over 4 KB, which gateways have been seen to refuse."""
@@ -58,6 +59,7 @@ class Customer360:
         self._jitter = jitter
         self._clock = clock
         self._concurrency = ConcurrencyLimit()
+        self._shared = SharedReplies(connection.reuse_seconds)
         self._session: httpx2.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
@@ -69,15 +71,46 @@ class Customer360:
         if self._session is not None:
             await self._session.aclose()
 
-    async def interactions(self, params: Mapping[str, str], attempt_log: AttemptLog) -> Reply:
-        """Fetch the interactions and insights of one search; `params` are the API's own parameters."""
-        return await self._get("interactions-insight", params.items(), attempt_log)
+    async def interactions(
+        self, params: Mapping[str, str], attempt_log: AttemptLog, *, retry_rate_limit: bool = True
+    ) -> Reply:
+        """Fetch the interactions and insights of one search; `params` are the API's own parameters.
+
+        Without `retry_rate_limit`, a request that was refused for a rate limit is not made again.
+        """
+        query = tuple(params.items())
+        return await self._share(
+            "interactions-insight", query, attempt_log, retry_rate_limit=retry_rate_limit
+        )
 
     async def summaries(self, ids: Sequence[str], attempt_log: AttemptLog) -> Reply:
         """Fetch the transcript summaries of one batch of interaction IDs."""
-        return await self._get("transcript-summaries", (("interactionId", each) for each in ids), attempt_log)
+        query = tuple(("interactionId", each) for each in ids)
+        return await self._share("transcript-summaries", query, attempt_log)
 
-    async def _get(self, resource: str, query: Iterable[tuple[str, str]], attempt_log: AttemptLog) -> Reply:
+    async def _share(
+        self,
+        resource: str,
+        query: tuple[tuple[str, str], ...],
+        attempt_log: AttemptLog,
+        *,
+        retry_rate_limit: bool = True,
+    ) -> Reply:
+        """As `_get`, but equal requests of several calls are one."""
+
+        async def fetch(own_log: AttemptLog) -> Reply:
+            return await self._get(resource, query, own_log, retry_rate_limit=retry_rate_limit)
+
+        return await self._shared.get((resource, query), fetch, attempt_log)
+
+    async def _get(
+        self,
+        resource: str,
+        query: Iterable[tuple[str, str]],
+        attempt_log: AttemptLog,
+        *,
+        retry_rate_limit: bool = True,
+    ) -> Reply:
         request = self._request(resource, query)
         deadline = self._deadline()
         number = 1
@@ -94,7 +127,7 @@ class Customer360:
                 return outcome
             left = deadline - anyio.current_time()
             delay = delay_before_retry(number, outcome, left=left, jitter=self._jitter())
-            if delay is None:
+            if delay is None or (isinstance(outcome, RateLimited) and not retry_rate_limit):
                 raise outcome
             await anyio.sleep(delay)
             number += 1

@@ -16,3 +16,5 @@ class Connection:
     tenant_id: str
     api_key: SecretStr
     timeout: float
+    reuse_seconds: float = 0.0
+    """How long a reply may be used again for an equal request; 0: only while that is under way."""

@@ -46,7 +46,7 @@ def test_the_python_agent_runs_as_it_stands(tmp_path: Path) -> None:
 
     assert ended.stdout.startswith("Brief me on this customer before I speak with them:")
     assert "\n\nDemo data: an invented customer, none of this happened.\n" in ended.stdout
-    assert ended.stdout.splitlines()[-1].startswith("Coverage: complete, all 7")
+    assert ended.stdout.splitlines()[-1].startswith("Coverage: complete for this window, all 7")
 
 
 @pytest.mark.parametrize(

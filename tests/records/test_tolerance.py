@@ -192,13 +192,19 @@ def test_a_start_in_another_form_is_read_where_there_is_no_doubt(
     api: ScriptedApi, started: Any, shown: str | None
 ) -> None:
     text = api.search(history([{"mediaType": "CHAT", "startedAt": started}]))
-    assert rows_in(text) == [f"#1 {shown or 'start unknown'} chat"]
+    assert f": #1 {shown or 'start unknown'} " in text.splitlines()[1]
+    assert rows_in(text)[0].startswith("#1 start unknown ") == (shown is None)
 
 
-@pytest.mark.parametrize("ended", [-1, 0, epoch(NOW) - 90_000_000, 253_402_300_799_000, "later", None])
-def test_an_end_that_can_not_be_is_no_length(api: ScriptedApi, ended: Any) -> None:
+@pytest.mark.parametrize("ended", [-1, 0, 253_402_300_799_000, "later", None])
+def test_an_end_that_can_not_be_is_none(api: ScriptedApi, ended: Any) -> None:
     text = api.search(history([contact(1, mediaType="CHAT", endedAt=ended)]))
-    assert rows_in(text) == ["#1 2026-11-21 15:47 chat"]
+    assert rows_in(text) == ["#1 21 Nov 15:47 chat"]
+
+
+def test_an_end_before_the_start_is_no_length(api: ScriptedApi) -> None:
+    text = api.search(history([contact(1, mediaType="CHAT", endedAt=epoch(NOW) - 90_000_000)]))
+    assert rows_in(text) == ["#1 21 Nov 15:47 chat ended before its start"]
 
 
 @pytest.mark.parametrize(
@@ -258,12 +264,14 @@ Last contact: #1 2026-11-21 15:47 (1 day ago) | hologram "carrier pigeon" x7 sid
 8x8's aggregate sentiment over 2 interactions: customer positive, agent smug, overall mixed.
 Sentiment of scored contacts, newest first: bewildered; 1 without one.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
-Activity: inbound 0 of 1 in 7, 0 of 2 in 30, 0 of 2 in 90 days before the window's end; hologram 1; sideways 1.
-Signals (proxies by fixed rules, stated in c360://guide): none found; looked for repeat inbound contacts, Abandoned, transfer labels, escalation labels.
-Interactions, newest first, times in UTC.
-#1 2026-11-21 15:47 hologram "carrier pigeon" x7 sideways 1m bewildered "Late fee" topics billing ×2 | outcome LeftOnTheMoon | wrap-up Refund | signals churn | address +12065551234 | department North | queue Support | labels vip | int-abc123
-#2 2026-11-13 15:47
-Coverage: complete, all 2 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included. All that carry a contact ID carry contact-123: search_by="contact_id" may show more.\
+Contacts. Begun in the last 7, 30, 90 days of the window: 1, 2, 2; inbound 0, 0, 0. Sideways: hologram 1. Queues: Support 1.
+Signals (proxies; rules in c360://guide):
+- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
+Interactions, newest first, times in UTC. No length: no end recorded.
+2026:
+#1 21 Nov 15:47 hologram "carrier pigeon" x7 sideways 1m bewildered "Late fee" topics billing x2 | outcome LeftOnTheMoon | wrap-up Refund | signals churn | address +12065551234 | department North | queue Support | labels vip | int-abc123
+#2 13 Nov 15:47
+Coverage: complete for this window, all 2 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Nothing before 2025-11-22 was searched: start_time="P3Y" goes back further. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer. All that carry a contact ID carry contact-123: scope="contact" adds what else is stored under it.\
 """)
 
 

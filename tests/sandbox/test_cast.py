@@ -40,7 +40,7 @@ def test_the_main_customer_comes_first() -> None:
 
 @pytest.mark.parametrize(
     ("persona", "count"),
-    list(zip(CAST, [7, 4, 11, 8, 5, 5, 50, 50, 0, 6, 5, 4, 5, 5], strict=True)),
+    list(zip(CAST, [7, 4, 11, 8, 5, 5, 50, 50, 0, 6, 5, 4, 5, 5, 5], strict=True)),
     ids=lambda value: value.title if isinstance(value, Persona) else "",
 )
 def test_everyone_listed_is_found_with_the_history_they_are_listed_for(

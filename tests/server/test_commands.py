@@ -84,11 +84,20 @@ def test_brief_prints_the_text_that_a_model_gets_to_the_letter(
     capsys: Capture, typed: tuple[str, ...], arguments: dict[str, Any]
 ) -> None:
     with environment(create_app()) as environ:
-        before = tool_text(environ, **arguments, include_summaries=5)
+        before = tool_text(environ, **arguments, scope="contact", include_summaries=5)
         status, out, _ = briefed(capsys, environ, *typed)
-        after = tool_text(environ, **arguments, include_summaries=5)
+        after = tool_text(environ, **arguments, scope="contact", include_summaries=5)
     assert status == 0
     assert out in {f"{before}\n", f"{after}\n"}  # the minute may have changed in between
+
+
+def test_brief_leaves_out_what_else_is_stored_under_the_contact_where_that_is_asked_for(
+    capsys: Capture,
+) -> None:
+    _, whole, _ = briefed(capsys, {}, "customer@example.com", demo=True)
+    _, narrow, _ = briefed(capsys, {}, "customer@example.com", "--only-identifier", demo=True)
+    assert "and contact contact-1001 |" in whole
+    assert "and contact" not in narrow
 
 
 def test_brief_shows_the_prompt_on_stderr_where_a_purpose_is_given(capsys: Capture) -> None:
@@ -278,9 +287,9 @@ def test_a_demo_is_not_asked_for_by_a_variable_that_means_no(
 
 
 def test_brief_does_not_fail_on_a_terminal_that_lacks_a_character() -> None:
-    done = command("brief", "--demo", "customer@example.com", environ={"PYTHONIOENCODING": "ascii"})
+    done = command("brief", "--demo", "facilities@example.net", environ={"PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (0, "")
-    assert "negative \\xd73" in done.stdout
+    assert ", \\u2026; in all neutral " in done.stdout
 
 
 MISTYPED = {
@@ -344,7 +353,10 @@ Stand-in for the Customer 360 API on http://127.0.0.1:… (Ctrl-C ends it). In a
 C360_BASE_URL=http://127.0.0.1:… C360_TENANT_ID=acmecorp01 C360_API_KEY=eght_demo c360-mcp brief customer@example.com
 C360_TENANT_ID=acmecorp02 is a tenant without Speech Analytics.
 """)
-    assert (status, out.split(" | ")[0]) == (0, "E-mail address customer@example.com")
+    assert (status, out.split(" | ")[0]) == (
+        0,
+        "E-mail address customer@example.com and contact contact-1001",
+    )
     assert (process.returncode, rest, errors) == (0, "", "")
 
 

@@ -100,16 +100,22 @@ async def test_what_is_published_is_this_in_either_era(mode: str) -> None:
                                 "max_interactions": {
                                     "type": "integer",
                                     "minimum": 1,
-                                    "maximum": 50,
+                                    "maximum": 1000,
                                     "default": 50,
-                                    "description": "How many of the newest are shown; counts and signals cover all.",
+                                    "description": "How many of the newest are shown; counts and signals cover all found. Beyond 50 more requests are made.",
                                 },
                                 "include_summaries": {
                                     "type": "integer",
                                     "minimum": 0,
-                                    "maximum": 20,
+                                    "maximum": 50,
                                     "default": 0,
-                                    "description": "Also show the transcript summaries of this many of the newest shown; 5 suits a briefing.",
+                                    "description": "Also show this many transcript summaries, of the newest that have one; 5 suits a briefing.",
+                                },
+                                "scope": {
+                                    "type": "string",
+                                    "enum": ["identifier", "contact"],
+                                    "default": "identifier",
+                                    "description": "contact also finds what is stored under the contact ID that all of it carries.",
                                 },
                                 "detail": {
                                     "type": "string",
@@ -383,13 +389,13 @@ async def test_what_the_strategy_table_forbids_can_not_be_said() -> None:
             "two values": "identifier can't be a list of 2 items. identifier is a string of at most 1,000 characters. The customer's e-mail address, phone number with country code (+12065550134), contact ID or account ID. Never a name.",
             "two addresses in one value": "Give one e-mail address at a time, such as customer@example.com.",
             "an identity in an object": "identifier can't be an object. identifier is a string of at most 1,000 characters. The customer's e-mail address, phone number with country code (+12065550134), contact ID or account ID. Never a name.",
-            "crmId with an e-mail address": 'Unknown argument: "crmId". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, detail.',
-            "crm_id with an e-mail address": 'Unknown argument: "crm_id". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, detail.',
-            "another CRM": 'Unknown argument: "crmId". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, detail.',
+            "crmId with an e-mail address": 'Unknown argument: "crmId". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, scope, detail.',
+            "crm_id with an e-mail address": 'Unknown argument: "crm_id". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, scope, detail.',
+            "another CRM": 'Unknown argument: "crmId". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, scope, detail.',
             "an empty contact ID": "identifier is empty. Give the value to search for.",
-            "another tenant": 'Unknown argument: "tenant_id". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, detail.',
-            "another key": 'Unknown argument: "api_key". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, detail.',
-            "another region": 'Unknown argument: "region". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, detail.',
+            "another tenant": 'Unknown argument: "tenant_id". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, scope, detail.',
+            "another key": 'Unknown argument: "api_key". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, scope, detail.',
+            "another region": 'Unknown argument: "region". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, scope, detail.',
         }
     )
 

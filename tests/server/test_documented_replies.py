@@ -114,32 +114,36 @@ SUMMARIES = json.loads("""
 def test_the_documented_interactions(api: ScriptedApi) -> None:
     assert api.search(INTERACTIONS, start_time="2024-01-01") == snapshot("""\
 E-mail address customer@example.com | 2024-01-01 00:00 to 2026-11-22 15:47 UTC (until now) | 2 interactions returned
-Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | neutral | "Account upgrade request" | outcome Handled
+Last contact: #1 2024-08-24 11:46 (820 days ago) | webchat inbound 1h00m | neutral | "Account upgrade request" | outcome Handled
 8x8's aggregate sentiment over 2 interactions: customer positive, agent neutral, overall positive.
 Sentiment of scored contacts, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
-Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
-Signals (proxies by fixed rules, stated in c360://guide): none found; looked for repeat inbound contacts, Abandoned, transfer labels, escalation labels.
+Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
+Signals (proxies; rules in c360://guide):
+- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
 Interactions, newest first, times in UTC.
-#1 2024-08-24 11:46 chat webchat in 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
-#2 2024-08-23 08:00 email in 1h00m positive "Billing inquiry" topics billing ×2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
-Coverage: complete, all 2 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
+2024:
+#1 24 Aug 11:46 webchat inbound 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
+#2 23 Aug 08:00 email inbound 1h00m positive "Billing inquiry" topics billing x2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
+Coverage: complete for this window, all 2 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer.\
 """)
 
 
 def test_the_documented_interactions_in_concise(api: ScriptedApi) -> None:
     assert api.search(INTERACTIONS, start_time="2024-01-01", detail="concise") == snapshot("""\
 E-mail address customer@example.com | 2024-01-01 00:00 to 2026-11-22 15:47 UTC (until now) | 2 interactions returned
-Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | neutral | "Account upgrade request" | outcome Handled
+Last contact: #1 2024-08-24 11:46 (820 days ago) | webchat inbound 1h00m | neutral | "Account upgrade request" | outcome Handled
 8x8's aggregate sentiment over 2 interactions: customer positive, agent neutral, overall positive.
 Sentiment of scored contacts, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
-Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
-Signals (proxies by fixed rules, stated in c360://guide): none found; looked for repeat inbound contacts, Abandoned, transfer labels, escalation labels.
+Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
+Signals (proxies; rules in c360://guide):
+- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
 Interactions, newest first, times in UTC.
-#1 2024-08-24 11:46 chat webchat in 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy
-#2 2024-08-23 08:00 email in 1h00m positive "Billing inquiry" topics billing ×2 | outcome Resolved | wrap-up resolved
-Coverage: complete, all 2 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
+2024:
+#1 24 Aug 11:46 webchat inbound 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy
+#2 23 Aug 08:00 email inbound 1h00m positive "Billing inquiry" topics billing x2 | outcome Resolved | wrap-up resolved
+Coverage: complete for this window, all 2 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer.\
 """)
 
 
@@ -147,18 +151,20 @@ def test_the_documented_interactions_with_the_documented_summaries(api: Scripted
     text = api.search(INTERACTIONS, summaries=SUMMARIES, start_time="2024-01-01", include_summaries=2)
     assert text == snapshot("""\
 E-mail address customer@example.com | 2024-01-01 00:00 to 2026-11-22 15:47 UTC (until now) | 2 interactions returned
-Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | neutral | "Account upgrade request" | outcome Handled
+Last contact: #1 2024-08-24 11:46 (820 days ago) | webchat inbound 1h00m | neutral | "Account upgrade request" | outcome Handled
 8x8's aggregate sentiment over 2 interactions: customer positive, agent neutral, overall positive.
 Sentiment of scored contacts, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
-Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
-Signals (proxies by fixed rules, stated in c360://guide): none found; looked for repeat inbound contacts, Abandoned, transfer labels, escalation labels.
+Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
+Signals (proxies; rules in c360://guide):
+- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
 Interactions, newest first, times in UTC.
-#1 2024-08-24 11:46 chat webchat in 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
-#2 2024-08-23 08:00 email in 1h00m positive "Billing inquiry" topics billing ×2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
-Summary of #2: "Customer called about a billing discrepancy. Agent verified the charge and issued a credit. Customer confirmed satisfaction."
+2024:
+#1 24 Aug 11:46 webchat inbound 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued
+#2 23 Aug 08:00 email inbound 1h00m positive "Billing inquiry" topics billing x2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip
+Summary: "Customer called about a billing discrepancy. Agent verified the charge and issued a credit. Customer confirmed satisfaction."
 No summary of #1: Summary not found (none exists; one may lag its interaction by minutes).
-Coverage: complete, all 2 that the API returned are shown. 1 summary asked for did not come. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
+Coverage: complete for this window, all 2 that the API returned are shown. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer.\
 """)
 
 
@@ -177,16 +183,18 @@ def test_the_documented_interactions_as_they_are_for_now_without_titles_and_subj
     untitled = [row | {"title": None, "emailSubject": None} for row in INTERACTIONS["interactions"]]
     assert api.search(INTERACTIONS | {"interactions": untitled}, start_time="2024-01-01") == snapshot("""\
 E-mail address customer@example.com | 2024-01-01 00:00 to 2026-11-22 15:47 UTC (until now) | 2 interactions returned
-Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | neutral | outcome Handled
+Last contact: #1 2024-08-24 11:46 (820 days ago) | webchat inbound 1h00m | neutral | outcome Handled
 8x8's aggregate sentiment over 2 interactions: customer positive, agent neutral, overall positive.
 Sentiment of scored contacts, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
-Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
-Signals (proxies by fixed rules, stated in c360://guide): none found; looked for repeat inbound contacts, Abandoned, transfer labels, escalation labels.
+Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
+Signals (proxies; rules in c360://guide):
+- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
 Interactions, newest first, times in UTC.
-#1 2024-08-24 11:46 chat webchat in 1h00m neutral | outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
-#2 2024-08-23 08:00 email in 1h00m positive | topics billing ×2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
-Coverage: complete, all 2 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
+2024:
+#1 24 Aug 11:46 webchat inbound 1h00m neutral | outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
+#2 23 Aug 08:00 email inbound 1h00m positive | topics billing x2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
+Coverage: complete for this window, all 2 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer.\
 """)
 
 
@@ -194,12 +202,14 @@ def test_the_documented_interactions_without_speech_analytics(api: ScriptedApi) 
     bare = [row | {"sentiment": None, "topics": None} for row in INTERACTIONS["interactions"]]
     assert api.search({"interactions": bare, "insights": None}, start_time="2024-01-01") == snapshot("""\
 E-mail address customer@example.com | 2024-01-01 00:00 to 2026-11-22 15:47 UTC (until now) | 2 interactions returned
-Last contact: #1 2024-08-24 11:46 (820 days ago) | chat webchat in 1h00m | "Account upgrade request" | outcome Handled
+Last contact: #1 2024-08-24 11:46 (820 days ago) | webchat inbound 1h00m | "Account upgrade request" | outcome Handled
 Sentiment, topics and so repeat contacts: unknown. None could be read, as where Speech Analytics is not licensed; that is not neutral.
-Activity: 0 in 7, 0 in 30, 0 in 90 days before the window's end; chat 1, email 1; inbound 2.
-Signals (proxies by fixed rules, stated in c360://guide): none found; looked for Abandoned, transfer labels, escalation labels.
+Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
+Signals (proxies; rules in c360://guide):
+- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
 Interactions, newest first, times in UTC.
-#1 2024-08-24 11:46 chat webchat in 1h00m "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
-#2 2024-08-23 08:00 email in 1h00m "Billing inquiry" outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
-Coverage: complete, all 2 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
+2024:
+#1 24 Aug 11:46 webchat inbound 1h00m "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
+#2 23 Aug 08:00 email inbound 1h00m "Billing inquiry" outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
+Coverage: complete for this window, all 2 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer.\
 """)

@@ -12,6 +12,7 @@ import pytest
 from mcp import Client
 from trio.testing import MockClock
 
+from c360_mcp.gather.gathered import Progress
 from c360_mcp.server.app import create_server
 from c360_mcp.server.lifespan import open_tenant
 from c360_mcp.server.offload import AT_ONCE, LARGE, offload
@@ -53,11 +54,15 @@ class Api(httpx2.AsyncBaseTransport):
         return httpx2.Response(200, content=self._body(request), request=request)
 
 
+async def no_report(_: Progress) -> None:
+    """Nobody asked for the progress."""
+
+
 async def searched(size: int) -> str:
     """The text of one search whose reply has about so many bytes."""
     body = interactions(size)
     async with open_tenant(REAL_REGION, transport=Api(lambda _: body)) as tenants:
-        return text_of(await call(TOOLS["get_customer_interactions"], tenants, dict(SEARCH)))
+        return text_of(await call(TOOLS["get_customer_interactions"], tenants, dict(SEARCH), no_report))
 
 
 @pytest.mark.parametrize("anyio_backend", [VIRTUAL_TIME])

@@ -19,6 +19,13 @@ pytestmark = pytest.mark.anyio
 ENVIRON = {"C360_TENANT_ID": DEMO_TENANT, "C360_API_KEY": DEMO_KEY, "C360_REGION": "us"}
 SEARCH = {"search_by": "email", "identifier": "customer@example.com"}
 CALLERS, SERVED = 3_000, 72
+
+
+def search(number: int) -> dict[str, str]:
+    """A search of its own for each caller: equal ones would be one request."""
+    return SEARCH | {"identifier": f"customer-{number}@example.com"}
+
+
 BUSY = (
     "This server has as many requests to the Customer 360 API under way as it allows, so this one was not sent. "
     "Try again in 5 seconds."
@@ -57,15 +64,17 @@ async def test_of_thousands_at_once_a_bounded_number_goes_upstream_and_the_rest_
 ):
     answers: Counter[str] = Counter()
 
-    async def call() -> None:
-        answers[text_of(await ask(client, "get_customer_interactions", SEARCH)).splitlines()[0][:200]] += 1
+    async def call(number: int) -> None:
+        answers[
+            text_of(await ask(client, "get_customer_interactions", search(number))).splitlines()[0][:200]
+        ] += 1
         if answers[BUSY] == CALLERS - SERVED:
             gatekeeper.opened.set()
 
     async with guarded() as (client, gatekeeper):
         async with anyio.create_task_group() as group:
-            for _ in range(CALLERS):
-                group.start_soon(call)
+            for number in range(CALLERS):
+                group.start_soon(call, number)
         assert answers.pop(BUSY) == CALLERS - SERVED
         assert answers.total() == SERVED
         assert (gatekeeper.most, gatekeeper.inside) == (8, 0)
@@ -88,8 +97,8 @@ async def test_a_call_cancelled_while_the_api_is_silent_leaves_nothing_behind() 
 async def test_calls_cancelled_while_they_wait_their_turn_free_their_places() -> None:
     async with guarded() as (client, gatekeeper):
         async with anyio.create_task_group() as group:
-            for _ in range(72):
-                group.start_soon(ask, client, "get_customer_interactions", SEARCH)
+            for number in range(72):
+                group.start_soon(ask, client, "get_customer_interactions", search(number))
             with anyio.fail_after(PATIENCE):
                 while await refused_for_now(client):
                     pass

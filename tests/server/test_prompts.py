@@ -68,7 +68,7 @@ async def test_a_certain_identifier_leads_to_one_call_and_the_briefing() -> None
 Brief me on this customer before I speak with them: "customer@example.com".
 The conversation is about: "the late fee on the October bill".
 
-Call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "start_time": "P90D", "include_summaries": 5}.
+Call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "start_time": "P90D", "scope": "contact", "include_summaries": 5}.
 
 Then write the briefing: at most about 150 words, in this order, each part only where the result supports it.
 1. The last contact: when, channel, reason, sentiment, outcome.
@@ -92,7 +92,7 @@ async def test_without_purpose_and_period_no_line_speaks_of_them() -> None:
     assert await briefing(customer="+1 206 555 0134") == snapshot("""\
 Brief me on this customer before I speak with them: "+1 206 555 0134".
 
-Call get_customer_interactions once, with {"search_by": "phone_number", "identifier": "+1 206 555 0134", "include_summaries": 5}.
+Call get_customer_interactions once, with {"search_by": "phone_number", "identifier": "+1 206 555 0134", "scope": "contact", "include_summaries": 5}.
 
 Then write the briefing: at most about 150 words, in this order, each part only where the result supports it.
 1. The last contact: when, channel, reason, sentiment, outcome.
@@ -152,15 +152,15 @@ CERTAIN = {
 async def test_what_is_certain_is_one_call_ready_to_be_made() -> None:
     assert {what: await first_step(**given) for what, given in CERTAIN.items()} == snapshot(
         {
-            "an e-mail address": 'Call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "include_summaries": 5}.',
-            "an address with its name": 'Call get_customer_interactions once, with {"search_by": "email", "identifier": "jo@example.com", "include_summaries": 5}.',
-            "a mailto link": 'Call get_customer_interactions once, with {"search_by": "email", "identifier": "jo@example.com", "include_summaries": 5}.',
-            "a phone number with country code": 'Call get_customer_interactions once, with {"search_by": "phone_number", "identifier": "+1 (206) 555-0134", "include_summaries": 5}.',
-            "a contact ID, said to be one": 'Call get_customer_interactions once, with {"search_by": "contact_id", "identifier": "contact-123", "include_summaries": 5}.',
-            "an account ID, said to be one": 'Call get_customer_interactions once, with {"search_by": "account_id", "identifier": "account-456", "include_summaries": 5}.',
-            "a span in words": 'Call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "start_time": "P30D", "include_summaries": 5}.',
-            "a span in ISO 8601": 'Call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "start_time": "P6M", "include_summaries": 5}.',
-            "a date": 'Call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "start_time": "2026-01-01", "include_summaries": 5}.',
+            "an e-mail address": 'Call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "scope": "contact", "include_summaries": 5}.',
+            "an address with its name": 'Call get_customer_interactions once, with {"search_by": "email", "identifier": "jo@example.com", "scope": "contact", "include_summaries": 5}.',
+            "a mailto link": 'Call get_customer_interactions once, with {"search_by": "email", "identifier": "jo@example.com", "scope": "contact", "include_summaries": 5}.',
+            "a phone number with country code": 'Call get_customer_interactions once, with {"search_by": "phone_number", "identifier": "+1 (206) 555-0134", "scope": "contact", "include_summaries": 5}.',
+            "a contact ID, said to be one": 'Call get_customer_interactions once, with {"search_by": "contact_id", "identifier": "contact-123", "scope": "contact", "include_summaries": 5}.',
+            "an account ID, said to be one": 'Call get_customer_interactions once, with {"search_by": "account_id", "identifier": "account-456", "scope": "contact", "include_summaries": 5}.',
+            "a span in words": 'Call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "start_time": "P30D", "scope": "contact", "include_summaries": 5}.',
+            "a span in ISO 8601": 'Call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "start_time": "P6M", "scope": "contact", "include_summaries": 5}.',
+            "a date": 'Call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "start_time": "2026-01-01", "scope": "contact", "include_summaries": 5}.',
         }
     )
 
@@ -184,9 +184,9 @@ async def test_what_is_not_certain_is_asked_for_and_nothing_typed_is_dropped() -
             "a number without country code": "First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
             "an ID of some kind": "First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
             "a name, since a date": 'First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier, start_time="2026-01-01" and include_summaries=5.',
-            "a period of no certain length": 'First ask me from which date on to look, since "a while" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "include_summaries": 5} and start_time.',
-            "a month that may be the calendar's": 'First ask me from which date on to look, since "last month" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "include_summaries": 5} and start_time.',
-            "a day to come": 'First ask me from which date on to look, since "since 2027-01-01" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "include_summaries": 5} and start_time.',
+            "a period of no certain length": 'First ask me from which date on to look, since "a while" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "scope": "contact", "include_summaries": 5} and start_time.',
+            "a month that may be the calendar's": 'First ask me from which date on to look, since "last month" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "scope": "contact", "include_summaries": 5} and start_time.',
+            "a day to come": 'First ask me from which date on to look, since "since 2027-01-01" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "scope": "contact", "include_summaries": 5} and start_time.',
             "neither is certain": 'First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name, and from which date on to look, since "since the storm" does not say so for certain. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier, include_summaries=5 and start_time.',
         }
     )
@@ -207,7 +207,7 @@ async def test_a_national_number_is_read_by_the_default_country() -> None:
     number = {"customer": "(206) 555-0134"}
     assert await first_step(country="US", **number) == (
         'Call get_customer_interactions once, with {"search_by": "phone_number", "identifier": "(206) 555-0134", '
-        '"include_summaries": 5}.'
+        '"scope": "contact", "include_summaries": 5}.'
     )
     given = {**number, "search_by": "phone_number"}
     assert '"identifier": "(206) 555-0134"' in await briefing(country="US", **given)

@@ -42,7 +42,7 @@ async def test_card_numbers_and_their_codes_are_masked_by_default_and_ids_never(
     text = await searched(replying(REPLY))
     [row] = [line for line in text.splitlines() if line.startswith("#1 ")]
     assert row == snapshot(
-        '#1 2026-11-18 11:06 email in "Card [card ending 1111], CVV [removed]; call +1 206 555 0188 or OTHER@example.com" wrap-up order 4111111111111112 | address other@example.com | queue queue@example.com | int-4111111111111111-phone'
+        '#1 18 Nov 11:06 email inbound "Card [card ending 1111], CVV [removed]; call +1 206 555 0188 or OTHER@example.com" wrap-up order 4111111111111112 | address other@example.com | queue queue@example.com | int-4111111111111111-phone'
     )
 
 
@@ -52,16 +52,18 @@ async def test_contacts_are_masked_everywhere_but_for_the_identifier_searched_fo
     )
     assert text == snapshot("""\
 E-mail address customer@example.com | 2025-11-22 15:47 to 2026-11-22 15:47 UTC (default: a year until now) | 2 interactions returned
-Last contact: #1 2026-11-18 11:06 (4 days ago) | email in | "Card [card ending 1111], CVV [removed]; call [phone 1] or [email 1]"
+Last contact: #1 2026-11-18 11:06 (4 days ago) | email inbound | "Card [card ending 1111], CVV [removed]; call [phone 1] or [email 1]"
 Sentiment, topics and so repeat contacts: unknown. None could be read, as where Speech Analytics is not licensed; that is not neutral.
-Activity: inbound 1 of 1 in 7, 1 of 2 in 30, 1 of 2 in 90 days before the window's end; email 1, phone 1; inbound 1.
-Signals (proxies by fixed rules, stated in c360://guide): none found; looked for Abandoned, transfer labels, escalation labels.
-Interactions, newest first, times in UTC.
-#1 2026-11-18 11:06 email in "Card [card ending 1111], CVV [removed]; call [phone 1] or [email 1]" wrap-up order 4111111111111112 | address [email 1] | queue [email 2] | int-4111111111111111-phone
-#2 2026-11-06 21:20 phone "Call back customer@example.com or [email 3]" address [phone 1] | int-2
-Summary of #2: "Customer gave [email 1] and [phone 1]."
+Contacts. Begun in the last 7, 30, 90 days of the window: 1, 2, 2; inbound 1, 1, 1. Inbound: email 1. Direction unknown: phone 1. Queues: [email 2] 1.
+Signals (proxies; rules in c360://guide):
+- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
+Interactions, newest first, times in UTC. No length: no end recorded.
+2026:
+#1 18 Nov 11:06 email inbound "Card [card ending 1111], CVV [removed]; call [phone 1] or [email 1]" wrap-up order 4111111111111112 | address [email 1] | queue [email 2] | int-4111111111111111-phone
+#2 6 Nov 21:20 phone "Call back customer@example.com or [email 3]" address [phone 1]
+Summary: "Customer gave [email 1] and [phone 1]."
 No summary of #1: left out of the API's reply.
-Coverage: complete, all 2 that the API returned are shown. 1 summary asked for did not come. Placeholders such as [phone 1] are numbered anew in each result. Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer are not included.\
+Coverage: all 2 that the API returned are shown. Placeholders such as [phone 1] are numbered anew in each result. Nothing before 2025-11-22 was searched: start_time="P3Y" goes back further. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer.\
 """)
 
 

@@ -318,25 +318,25 @@ async def test_times_are_shown_and_read_in_the_zone_that_is_set() -> None:
         [(_, query)] = api.asked
         queries.append(dict(query))
         texts.append(
-            [text.splitlines()[0], next(line[:19] for line in text.splitlines() if line.startswith("#1 "))]
+            [text.splitlines()[0], next(line[:15] for line in text.splitlines() if line.startswith("#1 "))]
         )
     assert texts == snapshot(
         [
             [
                 "E-mail address customer@example.com | 2026-11-01 00:00 to 2026-11-22 14:00 UTC | now 2026-11-22 15:47 | 1 interaction returned",
-                "#1 2026-11-20 23:30",
+                "#1 20 Nov 23:30",
             ],
             [
                 "E-mail address customer@example.com | 2026-11-01 00:00 to 2026-11-22 14:00 Europe/London | now 2026-11-22 15:47 | 1 interaction returned",
-                "#1 2026-11-20 23:30",
+                "#1 20 Nov 23:30",
             ],
             [
                 "E-mail address customer@example.com | 2026-11-01 00:00 to 2026-11-22 14:00 Asia/Tokyo | now 2026-11-23 00:47 | 1 interaction returned",
-                "#1 2026-11-21 08:30",
+                "#1 21 Nov 08:30",
             ],
             [
                 "E-mail address customer@example.com | 2026-11-01 00:00 to 2026-11-22 10:47 America/New_York (until now) | 1 interaction returned",
-                "#1 2026-11-20 18:30",
+                "#1 20 Nov 18:30",
             ],
         ]
     )

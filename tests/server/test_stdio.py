@@ -61,7 +61,9 @@ async def test_the_demo_lists_answers_and_prompts_in_either_era(
     assert text.startswith(
         "Demo data: an invented customer, none of this happened.\nE-mail address customer@"
     )
-    assert text.splitlines()[-1].startswith("Coverage: complete, all 7 that the API returned are shown.")
+    assert text.splitlines()[-1].startswith(
+        "Coverage: complete for this window, all 7 that the API returned are shown."
+    )
     assert isinstance(message.content, TextContent)
     assert message.content.text.startswith(
         'Brief me on this customer before I speak with them: "a@example.com".'

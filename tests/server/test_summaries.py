@@ -2,11 +2,13 @@
 
 import asyncio
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from c360_mcp.sandbox.cast import DEMO_TENANT
 from tests.front_door import Script
 from tests.patience import PATIENCE
 from tests.replies import (
@@ -226,7 +228,7 @@ def test_different_summaries_of_one_interaction_are_all_told_in_the_order_they_c
         f"Coverage: complete, every summary asked for is here. {NO_TRANSCRIPT}",
     ]
     assert searched(api, known(1), told, include_summaries=1)[0] == (
-        'Summary of #1: "First." | another: (type "notes") (status "partial") "Second."'
+        'Summary: "First." | another: (type "notes") (status "partial") "Second."'
     )
 
 
@@ -377,11 +379,100 @@ def known(*days: int) -> list[Json]:
     return [contact(day, interactionId=f"int-{day}") for day in days]
 
 
-def test_a_search_asks_for_the_summaries_of_the_newest_and_numbers_them(api: ScriptedApi) -> None:
+def shown(text: str) -> list[str]:
+    """The rows with the lines below them."""
+    lines = text.splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("#1 "))
+    return [line for line in lines[first:-1] if not re.fullmatch(r"\d{4}:", line)]
+
+
+def test_each_summary_stands_below_its_row(api: ScriptedApi) -> None:
     told = reply([summary("int-2", "Older."), summary("int-1", "Newer.", status="partial")])
-    lines = searched(api, known(3, 1, 2), told, include_summaries=2)
-    assert asked_for(api) == [["int-1", "int-2"]]
-    assert lines[:-1] == ['Summary of #1: (status "partial") "Newer."', 'Summary of #2: "Older."']
+    text = api.search(history(known(3, 1, 2)), summaries=told, include_summaries=2)
+    assert asked_for(api) == [["int-1", "int-2", "int-3"]]
+    assert shown(text) == [
+        "#1 21 Nov 15:47",
+        'Summary: (status "partial") "Newer."',
+        "#2 20 Nov 15:47",
+        'Summary: "Older."',
+        "#3 19 Nov 15:47 | int-3",
+        "No summary of #3: left out of the API's reply.",
+    ]
+
+
+CALLS = [contact(day, interactionId=f"int-{day:02}") for day in range(1, 41)]
+
+
+def test_of_the_ids_of_one_request_the_newest_summaries_that_exist_are_shown(api: ScriptedApi) -> None:
+    """The five newest are campaign calls that nobody took; the voicemail and the complaint lie before them."""
+    told = {
+        "int-06": "Left a voicemail.",
+        "int-09": "Complained.",
+        "int-20": "Moved.",
+        "int-25": "Signed up.",
+    }
+
+    def answer(resource: str, query: Query) -> tuple[int, Any]:
+        if resource == "interactions-insight":
+            return 200, history(CALLS)
+        missing = [failure(key, "Summary not found") for key in ids_in(query) if key not in told]
+        return 200, reply([summary(key, told[key]) for key in ids_in(query) if key in told], missing)
+
+    api.answers(answer)
+    text = api.search_again(include_summaries=3)
+    assert asked_for(api) == [[f"int-{day:02}" for day in range(1, 26)]]
+    lines = shown(text)
+    told_below = [above.split()[0] for above, line in pairwise(lines) if line.startswith("Summary: ")]
+    assert told_below == ["#6", "#9", "#20"]
+    assert lines[43:] == [
+        f"No summary of #1 to #5 #7 #8 #10 to #19 #21 to #24: {NOT_FOUND}",
+    ]
+    with_ids = [int(row.split()[0][1:]) for row in rows_in(text) if " | int-" in row]
+    assert with_ids == [*range(25, 41)]
+    assert (
+        " #25 has a summary, too: include_summaries=4 brings it. No summaries looked for from #26 on: "
+        "get_transcript_summaries takes their IDs. "
+    ) in coverage_in(text)
+
+
+@pytest.mark.parametrize("reason", ["Summary not available", "Deleted on request", None])
+def test_a_row_whose_summary_may_exist_keeps_its_id(api: ScriptedApi, reason: str | None) -> None:
+    told = reply([summary("int-1", "Told.")], [failure("int-2", reason)] if reason else [])
+    text = api.search(history(known(1, 2)), summaries=told, include_summaries=2)
+    assert rows_in(text) == ["#1 21 Nov 15:47", "#2 20 Nov 15:47 | int-2"]
+    assert coverage_in(text).startswith("Coverage: all 2 that the API returned are shown. ")
+
+
+def test_a_row_whose_summary_the_budget_left_out_has_its_id_again(api: ScriptedApi) -> None:
+    told = reply([summary(f"int-{day}", "Asked for the bill once more. " * 40) for day in (1, 2, 3)])
+    settings = {"C360_RESULT_TOKENS": "1000"}
+    text = api.search(history(known(1, 2, 3)), summaries=told, include_summaries=3, settings=settings)
+    assert rows_in(text) == ["#1 21 Nov 15:47", "#2 20 Nov 15:47 | int-2"]
+    wide = api.search(history(known(1, 2, 3)), summaries=told, include_summaries=3)
+    assert rows_in(wide) == ["#1 21 Nov 15:47", "#2 20 Nov 15:47", "#3 19 Nov 15:47"]
+
+
+def test_ids_are_taken_as_a_search_shows_them(api: ScriptedApi) -> None:
+    ids = [f"int-1921de567b{n}-7zrCRtowKo5rmiXNVI0G4PLOE-phone-0{n}-{DEMO_TENANT}" for n in range(3)]
+    rows = [contact(day, interactionId=key) for day, key in enumerate(ids)]
+    text = api.search(history(rows))
+    written = [row.rpartition(" | ")[2] for row in rows_in(text)]
+    assert all(each.endswith("~") and len(each) < len(ids[0]) - 10 for each in written)
+    told = api.summarise(written, telling_all)
+    assert asked_for(api) == [ids]
+    assert told.count(' | "About ') == 3
+    api.summarise([ids[0], written[0], f" {written[1]} "], telling_all)
+    assert asked_for(api) == [ids[:2]]
+
+
+def test_ids_that_are_not_all_alike_are_shown_in_full(api: ScriptedApi) -> None:
+    alike = f"int-1921de567b1-7zrCRtowKo5rmiXNVI0G4PLOE-phone-03-{DEMO_TENANT}"
+    for other in (f"x{alike}", f"{alike}2", "int-7", "int-7~"):
+        rows = [contact(1, interactionId=alike), contact(2, interactionId=other)]
+        text = api.search(history(rows))
+        assert f" | {alike}" in text
+        assert "written ~" not in text
+        assert rows_in(text)[1].partition(" | ")[2] in {other, ""}
 
 
 def test_a_search_without_summaries_asks_for_none(api: ScriptedApi) -> None:
@@ -397,7 +488,7 @@ def test_no_more_summaries_are_asked_for_than_rows_are_shown(api: ScriptedApi) -
 def test_rows_without_an_id_and_summaries_that_did_not_come_are_named(api: ScriptedApi) -> None:
     rows = [*known(1, 2, 3), contact(4), contact(5, interactionId="not an ID")]
     told = reply([summary("int-1", "Told.")], [failure("int-2", "Summary not found")])
-    assert searched(api, rows, told, include_summaries=5)[1:-1] == [
+    assert searched(api, rows, told, include_summaries=5)[:-1] == [
         f"No summary of #2: {NOT_FOUND}",
         "No summary of #3: left out of the API's reply.",
         "No summary of #4 #5: there is no usable interaction ID to ask with.",
@@ -408,8 +499,12 @@ def test_rows_of_one_interaction_share_its_summary(api: ScriptedApi) -> None:
     rows = [contact(1, interactionId="int-1"), contact(2, interactionId="int-1"), *known(3), *known(3)]
     rows[-1] = rows[-1] | {"title": "Transferred"}
     told = reply([summary("int-1", "Told.")], [failure("int-3", "Summary not found")])
-    assert searched(api, rows, told, include_summaries=4)[:-1] == [
-        'Summary of #1 #2: "Told."',
+    assert shown(api.search(history(rows), summaries=told, include_summaries=4)) == [
+        "#1 21 Nov 15:47",
+        'Summary: "Told."',
+        "#2 20 Nov 15:47",
+        "#3 19 Nov 15:47",
+        '#4 19 Nov 15:47 "Transferred"',
         f"No summary of #3 #4: {NOT_FOUND}",
     ]
     assert asked_for(api) == [["int-1", "int-3"]]
@@ -424,7 +519,7 @@ def test_what_is_not_available_to_a_search_is_asked_for_once_more(api: ScriptedA
         return lagging(resource, query)
 
     api.answers(answer)
-    assert 'Summary of #1: "Late."' in api.search_again(include_summaries=1)
+    assert '\nSummary: "Late."\n' in api.search_again(include_summaries=1)
     assert asked_for(api) == [["int-01"]] * 2
 
 
@@ -445,12 +540,12 @@ def test_rows_are_delivered_where_the_request_for_summaries_fails(
 
     api.answers(answer)
     text = api.search_again(include_summaries=2)
-    assert rows_in(text) == ["#1 2026-11-21 15:47 | int-1", "#2 2026-11-20 15:47 | int-2"]
+    assert rows_in(text) == ["#1 21 Nov 15:47 | int-1", "#2 20 Nov 15:47 | int-2"]
     [line] = [line for line in text.splitlines() if line.startswith("No summary of")]
     assert line.startswith(f"No summary of #1 #2: {sentence}")
     assert line.endswith(").")
     assert coverage_in(text).startswith(
-        "Coverage: complete, all 2 that the API returned are shown. 2 summaries asked for did not come. Only "
+        "Coverage: all 2 that the API returned are shown. Nothing before 2025-11-22 was searched: "
     )
 
 

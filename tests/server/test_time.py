@@ -106,7 +106,7 @@ async def test_all_requests_of_a_call_share_its_time_and_what_came_in_time_is_de
 
     async with asking(Api(answer)) as client, taking(25 - KEPT_BACK):
         text = await told(client, "get_customer_interactions", **SEARCH, include_summaries=1)
-    assert rows_in(text) == ["#1 2026-11-21 15:47 | int-1"]
+    assert rows_in(text) == ["#1 21 Nov 15:47 | int-1"]
     assert without_reference(text).splitlines()[-2] == f"No summary of #1: {SILENT}"
 
 

@@ -15,7 +15,7 @@ from c360_mcp.service.bounds.protocol import BoundedH11
 from c360_mcp.service.bounds.size_and_time import SizeAndTimeLimit
 from tests.patience import PATIENCE
 from tests.service.api import answering, environment
-from tests.service.serving import CALL_HEADERS, call, call_body, caller, serving, text_of, told
+from tests.service.serving import CALL_HEADERS, SEARCH, call, call_body, caller, serving, text_of, told
 
 pytestmark = pytest.mark.anyio
 
@@ -187,7 +187,7 @@ async def test_more_calls_than_may_be_under_way_at_once_are_refused_and_later_on
             async with caller(url) as http:
                 async with anyio.create_task_group() as group:
                     group.start_soon(call, http)
-                    group.start_soon(call, http)
+                    group.start_soon(call, http, None, SEARCH | {"identifier": "other@example.com"})
                     await api.asked(2)
                     refused = await call(http)
                     alive = await http.get("/healthz")

@@ -89,15 +89,16 @@ async def test_the_demo_needs_no_settings() -> None:
 async def test_callers_are_answered_side_by_side() -> None:
     answers: list[str] = []
 
-    async def ask(http: Any) -> None:
-        answers.append(text_of(await call(http)))
+    async def ask(http: Any, number: int) -> None:
+        own = SEARCH | {"identifier": f"customer-{number}@example.com"}
+        answers.append(text_of(await call(http, arguments=own)))
 
     async with answering() as api:
         api.held.add("acme")
         with serving(create_app(environment(api))) as url:
             async with caller(url) as http, anyio.create_task_group() as group:
-                for _ in range(8):
-                    group.start_soon(ask, http)
+                for number in range(8):
+                    group.start_soon(ask, http, number)
                 await api.asked(8)
                 api.released.set()
 

@@ -253,8 +253,8 @@ async def test_a_tenant_whose_api_hangs_holds_up_nobody_else(tmp_path: Path) -> 
     refused: list[httpx2.Response] = []
     eight_refused = anyio.Event()
 
-    async def hang(http: httpx2.AsyncClient) -> None:
-        answer = await call(http)
+    async def hang(http: httpx2.AsyncClient, number: int) -> None:
+        answer = await call(http, arguments=SEARCH | {"identifier": f"customer-{number}@example.com"})
         if answer.status_code == 503:
             refused.append(answer)
         if len(refused) == 8:
@@ -267,8 +267,8 @@ async def test_a_tenant_whose_api_hangs_holds_up_nobody_else(tmp_path: Path) -> 
             caller(here.url, here.globex) as globex,
             anyio.create_task_group() as group,
         ):
-            for _ in range(20):
-                group.start_soon(hang, acme)
+            for number in range(20):
+                group.start_soon(hang, acme, number)
             await here.api.asked(8)
             with anyio.fail_after(PATIENCE):
                 await eight_refused.wait()

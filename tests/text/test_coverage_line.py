@@ -23,11 +23,9 @@ from tests.replies import (
     summary,
 )
 
-SCOPE = (
-    "Only what is stored under this e-mail address: other addresses, numbers and IDs of the customer "
-    "are not included."
-)
-FURTHER_BACK = 'start_time="P3Y" looks further back.'
+SCOPE = "Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer."
+PAST = re.compile(r'Nothing before (\d{4}-\d\d-\d\d) was searched: start_time="P3Y" goes back further\. ')
+"""What is said wherever no start was given."""
 ASK = "Summaries not asked for: include_summaries=5 brings the newest."
 NONE_TO_ASK = "Summaries not asked for: no row has a usable interaction ID."
 BUSY = "facilities@example.net"
@@ -35,11 +33,12 @@ BUSY = "facilities@example.net"
 
 
 def coverage(api: ScriptedApi, reply: Any, **arguments: Any) -> str:
-    """What the coverage line says between its first word and what it says of the identifier."""
-    line = coverage_in(api.search(reply, **arguments))
+    """What the coverage line says between its first word and what it says of the window and the identifier."""
+    line = coverage_in(api.search(reply, **arguments)).removeprefix("Coverage: ")
+    assert len(PAST.findall(line)) == (0 if "start_time" in arguments else 1)
     kind = {"phone_number": "phone number", "contact_id": "contact ID", "account_id": "account ID"}
     scope = SCOPE.replace("e-mail address", kind.get(arguments.get("search_by", ""), "e-mail address"))
-    said, found, rest = line.removeprefix("Coverage: ").partition(scope)
+    said, found, rest = PAST.sub("", line).partition(scope)
     assert found
     return f"{said.strip()}{rest}"
 
@@ -65,10 +64,10 @@ def call_named(sentence: str, line: str) -> dict[str, Any]:
 
 def test_everything_returned_and_shown_is_complete(api: ScriptedApi) -> None:
     assert coverage(api, history([contact(1)])) == (
-        f"complete, the one that the API returned is shown. {NONE_TO_ASK}"
+        f"complete for this window, the one that the API returned is shown. {NONE_TO_ASK}"
     )
     assert coverage(api, history([contact(1), contact(2)])) == (
-        f"complete, all 2 that the API returned are shown. {NONE_TO_ASK}"
+        f"complete for this window, all 2 that the API returned are shown. {NONE_TO_ASK}"
     )
 
 
@@ -77,7 +76,7 @@ def test_nothing_found_is_no_proof_of_no_history(api: ScriptedApi) -> None:
         "the search is complete and found nothing under this identifier in this window; "
         "that is not proof of no history."
     )
-    assert coverage(api, history([])) == f"{nothing} {FURTHER_BACK}"
+    assert coverage(api, history([])) == nothing
     assert coverage(api, history([]), start_time="P30D") == nothing
 
 
@@ -87,11 +86,39 @@ def test_an_id_under_which_nothing_is_found_may_be_none(api: ScriptedApi, kind: 
     assert said.endswith(" IDs match exactly; a name, an address or a number is none.")
 
 
+@pytest.mark.parametrize(
+    ("identifier", "warned"),
+    [("Mary.Ann@Example.com", True), ("mary.ann@EXAMPLE.com", True), ("mary.ann@example.com", False)],
+)
+def test_an_address_with_capitals_that_found_nothing_may_be_spelled_otherwise(
+    api: ScriptedApi, identifier: str, *, warned: bool
+) -> None:
+    warning = "The address was searched with capitals, and letter case may matter: try it in small letters."
+    assert (warning in coverage(api, history([]), identifier=identifier)) == warned
+    assert warning not in coverage(api, history([contact(1)]), identifier=identifier)
+
+
+@pytest.mark.parametrize(
+    ("window", "before"),
+    [
+        ({}, "2025-11-22"),
+        ({"end_time": "2024-02-29"}, "2023-02-28"),
+        ({"start_time": "P1Y"}, None),
+        ({"start_time": "2026-01-01", "end_time": "2026-02-01"}, None),
+    ],
+)
+def test_where_no_start_was_given_the_past_that_was_not_searched_is_named(
+    api: ScriptedApi, window: dict[str, Any], before: str | None
+) -> None:
+    line = coverage_in(api.search(history([]), **window))
+    assert PAST.findall(line) == ([before] if before else [])
+    api.search_again(**(window | {"start_time": "P3Y"}))
+    assert "startTime" in dict(api.script.asked[-1][1])
+
+
 def test_no_interactions_of_a_phone_number_may_be_a_matter_of_how_it_is_stored(api: ScriptedApi) -> None:
     said = coverage(api, history([]), search_by="phone_number", identifier="+12065550134")
-    assert said.endswith(
-        f" Numbers may also be stored in a national form, which this search may not match. {FURTHER_BACK}"
-    )
+    assert said.endswith(" Numbers may also be stored in a national form, which this search may not match.")
     found = coverage(api, history([contact(1)]), search_by="phone_number", identifier="+12065550134")
     assert "national form" not in found
 
@@ -144,7 +171,7 @@ def test_interactions_outside_the_window_are_shown_and_counted(api: ScriptedApi)
 
 def test_the_apis_clock_may_be_some_minutes_from_ours_where_it_sets_the_window(api: ScriptedApi) -> None:
     ahead = {"startedAt": epoch(NOW + timedelta(minutes=4))}
-    assert coverage(api, history([ahead])).startswith("complete, ")
+    assert coverage(api, history([ahead])).startswith("complete for this window, ")
     assert "outside the window" in coverage(api, history([{"startedAt": epoch(NOW + timedelta(minutes=6))}]))
     assert "outside the window" in coverage(
         api, history([contact(0.999)]), end_time=(NOW - timedelta(days=1)).isoformat()
@@ -155,7 +182,7 @@ def test_a_start_at_either_end_of_the_window_lies_in_it(api: ScriptedApi) -> Non
     window = {"start_time": "2026-11-20T00:00:00Z", "end_time": "2026-11-21T00:00:00Z"}
     first, last = (epoch(datetime.fromisoformat(end)) for end in window.values())
     inside = history([{"startedAt": last}, {"startedAt": first}])
-    assert coverage(api, inside, **window).startswith("complete, ")
+    assert coverage(api, inside, **window).startswith("complete for this window, ")
     beyond = history([{"startedAt": last + 1}, {"startedAt": first - 1}])
     assert " #1 and #2 returned with a start outside the window. " in coverage(api, beyond, **window)
 
@@ -183,8 +210,7 @@ def test_aggregates_over_interactions_that_were_not_listed_are_a_contradiction(
     api: ScriptedApi, insights: Json
 ) -> None:
     assert coverage(api, history([], insights)) == (
-        "the API listed no interactions, yet its aggregates count 4: no proof that there are none. "
-        + FURTHER_BACK
+        "the API listed no interactions, yet its aggregates count 4: no proof that there are none."
     )
     none = {"aggregatedSentiments": {"totalInteractions": 0}}
     assert coverage(api, history([], none)).startswith("the search is complete and found nothing ")
@@ -197,36 +223,32 @@ def test_aggregates_over_more_interactions_than_were_listed_are_owned_up_to(api:
     }
     assert coverage(api, history([contact(1), contact(2)], insights)) == (
         "all 2 that the API returned are shown. 8x8's aggregates count 7 interactions, so some may be missing. "
-        f"{NONE_TO_ASK}"
+        'Search in parts: start_time="2025-11-22T15:47Z", end_time="2026-11-21T03:48Z", then '
+        f'start_time="2026-11-21T03:47Z", end_time="2026-11-22". {NONE_TO_ASK}'
     )
     said = coverage(api, history([contact(day / 9) for day in range(7)], insights))
-    assert said.startswith("complete, all 7 ")
+    assert said.startswith("complete for this window, all 7 ")
     full = coverage(
         api, history([contact(day) for day in range(50)], {"aggregatedTopics": {"totalInteractions": 55}})
     )
-    assert "there may be more" in full
+    assert "50 is the API's maximum: more may be missing, " in full
     assert "aggregates" not in full
+    cut = coverage(
+        api,
+        history(
+            [contact(day, title="long " * 40) for day in range(40)],
+            {"aggregatedTopics": {"totalInteractions": 45}},
+        ),
+        settings={"C360_RESULT_TOKENS": "1000"},
+    )
+    assert " left out to stay within 1,000 tokens: call again with " in cut
+    assert " 8x8's aggregates count 45 interactions, so some may be missing. Summaries " in cut
 
 
-@pytest.mark.parametrize("beyond", [0, 1, 2])
-def test_rows_with_one_interaction_id_are_named_as_perhaps_one_contact(api: ScriptedApi, beyond: int) -> None:
+def test_rows_of_one_contact_leave_nothing_out(api: ScriptedApi) -> None:
     row = contact(1, interactionId="int-1", queueName="Billing")
     said = coverage(api, history([contact(0), row, row | {"queueName": "Sales"}]))
-    assert said == (
-        "all 3 that the API returned are shown. #2 and #3 carry the same interaction ID: perhaps one contact. "
-        f"{ASK}"
-    )
-    many = [
-        contact(group + part / 10, interactionId=f"int-{group}", queueName=f"Queue {part}")
-        for group in range(2 + beyond)
-        for part in range(5)
-    ]
-    more = ["", "1 more interaction ID on several rows. ", "2 more interaction IDs on several rows. "][beyond]
-    assert coverage(api, history(many)) == (
-        f"all {len(many)} that the API returned are shown. "
-        "#1, #2, #3 and 2 more carry the same interaction ID: perhaps one contact. "
-        f"#6, #7, #8 and 2 more carry the same interaction ID: perhaps one contact. {more}{ASK}"
-    )
+    assert said == f"complete for this window, all 3 that the API returned are shown. {ASK}"
 
 
 @pytest.mark.parametrize(
@@ -245,7 +267,10 @@ def test_lists_that_are_cut_are_counted_where_they_are_read(api: ScriptedApi) ->
     reply = history(
         [unread], {"aggregatedSentiments": {"breakdown": long}, "other": {"topicFrequency": long}}
     )
-    assert coverage(api, reply) == f"complete, the one that the API returned is shown. {NONE_TO_ASK}"
+    assert (
+        coverage(api, reply)
+        == f"complete for this window, the one that the API returned is shown. {NONE_TO_ASK}"
+    )
     read = contact(1, topics=[{"topic": item} for item in long], wrapUpCodes=long)
     topics = {"aggregatedTopics": {"topicFrequency": [{"topicName": item} for item in long]}}
     assert coverage(api, history([read], topics)) == (
@@ -254,7 +279,7 @@ def test_lists_that_are_cut_are_counted_where_they_are_read(api: ScriptedApi) ->
 
 
 def test_an_aggregate_that_does_not_fit_makes_no_unreadable_reply_of_an_empty_one(api: ScriptedApi) -> None:
-    topics = [{"topicName": f"{n} {'ⵜ' * 70}"} for n in range(20)]
+    topics = [{"topicName": f"{n} {'💳' * 70}"} for n in range(20)]
     reply = history([], {"aggregatedTopics": {"topicFrequency": topics}})
     assert coverage(api, reply, settings={"C360_RESULT_TOKENS": "1000"}).startswith(
         "the search is complete and found nothing under this identifier in this window; that is not proof of no "
@@ -264,7 +289,9 @@ def test_an_aggregate_that_does_not_fit_makes_no_unreadable_reply_of_an_empty_on
 
 def test_one_contact_id_on_all_is_offered_for_a_search(api: ScriptedApi) -> None:
     rows = [contact(1, contactId="contact-123"), contact(2)]
-    offer = ' All that carry a contact ID carry contact-123: search_by="contact_id" may show more.'
+    offer = (
+        ' All that carry a contact ID carry contact-123: scope="contact" adds what else is stored under it.'
+    )
     assert coverage(api, history(rows)).endswith(offer)
     assert "may show more" not in coverage(
         api, history(rows), search_by="contact_id", identifier="contact-123"
@@ -329,47 +356,52 @@ def test_max_interactions_is_lifted_by_the_call_that_the_line_names(stand_in: Sc
     assert ids_in(all_of_them)[:3] == ids_in(few)
 
 
-def test_the_apis_maximum_is_got_past_by_the_calls_that_the_line_names(stand_in: ScriptedApi) -> None:
+def test_the_apis_maximum_is_got_past_by_asking_for_more(stand_in: ScriptedApi) -> None:
     wide = {"C360_RESULT_TOKENS": "20000"}
     newest = stand_in.search_again(identifier=BUSY, settings=wide)
     line = coverage_in(newest)
     assert line.startswith(
-        "Coverage: all 50 that the API returned are shown. The API returned its maximum of 50: "
+        "Coverage: all 50 that the API returned are shown. 50 is the API's maximum: more may be missing, older, newer "
+        "or between these. Call again with max_interactions=1000, which searches the window in parts. "
     )
-    older_ones, newer_ones = line.partition("Call again")[2].split(" for #50 and older ones, or")
-    older = stand_in.search_again(identifier=BUSY, settings=wide, **call_named("with", older_ones))
-    assert len(set(ids_in(newest)) | set(ids_in(older))) == 64
-    assert set(ids_in(newest)) & set(ids_in(older)) == {ids_in(newest)[-1]}
-    assert "maximum" not in coverage_in(older)
-    newer = stand_in.search_again(identifier=BUSY, settings=wide, **call_named("with", newer_ones))
-    assert ids_in(newer) == ids_in(newest)[:1]
+    whole = stand_in.search_again(identifier=BUSY, settings=wide, max_interactions=1000)
+    assert len(set(ids_in(whole))) == 64
+    assert set(ids_in(newest)) < set(ids_in(whole))
+    assert coverage_in(whole).startswith("Coverage: complete for this window (")
+
+
+def test_where_the_budget_cuts_what_reached_the_apis_maximum_it_is_searched_in_parts(
+    stand_in: ScriptedApi,
+) -> None:
+    line = coverage_in(stand_in.search_again(identifier=BUSY, settings={"C360_RESULT_TOKENS": "2000"}))
+    assert (
+        'Search in parts: start_time="2025-11-22T15:47Z", end_time="2026-07-21", then start_time="2026-07-21", '
+        'end_time="2026-11-22". '
+    ) in line
 
 
 def test_the_budget_is_got_past_by_end_time_until_nothing_is_left(stand_in: ScriptedApi) -> None:
     seen: list[str] = []
-    arguments: dict[str, Any] = {}
+    arguments: dict[str, Any] = {"start_time": "P200D"}
     for _ in range(20):
-        text = stand_in.search_again(
-            identifier=BUSY,
-            settings={"C360_RESULT_TOKENS": "2500"},
-            **({"start_time": "P1Y"} | arguments),
-        )
-        seen += [found for found in ids_in(text) if found not in seen]
+        text = stand_in.search_again(identifier=BUSY, settings={"C360_RESULT_TOKENS": "2500"}, **arguments)
+        assert not set(seen) & set(ids_in(text))
+        seen += ids_in(text)
         line = coverage_in(text)
         if "left out to stay within" not in line:
             break
-        arguments = call_named("left out to stay within 2,500 tokens: call again with", line)
-        assert arguments.pop("detail") == "concise"
-    assert len(seen) == 64
+        arguments |= call_named("left out to stay within 2,500 tokens: call again with", line)
+    assert len(seen) == 40
+    assert line.startswith("Coverage: complete for this window, ")
 
 
-def test_the_budget_is_got_past_by_detail_concise(stand_in: ScriptedApi) -> None:
-    settings = {"C360_RESULT_TOKENS": "4000"}
-    standard = stand_in.search_again(identifier=BUSY, settings=settings)
-    call = call_named("tokens: call again with", coverage_in(standard))
-    concise = stand_in.search_again(identifier=BUSY, settings=settings, detail=call["detail"])
-    assert len(rows_in(standard)) < 50
-    assert len(rows_in(concise)) == 50
+def test_rows_that_no_window_parts_are_had_in_concise(api: ScriptedApi) -> None:
+    rows = [contact(1, title=f"number {n}", queueName=f"Queue {n} {'x' * 40}") for n in range(30)]
+    settings = {"C360_RESULT_TOKENS": "1200"}
+    standard = api.search(history(rows), settings=settings)
+    assert call_named("tokens: call again with", coverage_in(standard)) == {"detail": "concise"}
+    concise = api.search(history(rows), settings=settings, detail="concise")
+    assert len(rows_in(standard)) < len(rows_in(concise))
     assert 'detail="concise"' not in coverage_in(concise)
 
 
@@ -382,45 +414,45 @@ def test_budget_and_max_interactions_are_told_apart(api: ScriptedApi) -> None:
     hidden = f"{NOW - timedelta(days=shown):%Y-%m-%dT%H:%M:%S}.001Z"
     assert said == (
         f"{shown} of 40 interactions shown; counts and signals above cover all 40. "
-        f"#{shown + 1} to #30 left out to stay within 1,000 tokens: call again with "
-        f'end_time="{hidden}", start_time="2025-11-22T15:47Z". #31 to #40 left out by max_interactions=30: call '
-        f"again with max_interactions=40. {NONE_TO_ASK}"
+        f"#{shown + 1} to #30 (counted above by month) left out to stay within 1,000 tokens, #31 to #40 by max_interactions=30: call again "
+        f'with end_time="{hidden}", start_time="2025-11-22T15:47Z". {NONE_TO_ASK}'
     )
 
 
-def test_more_than_the_api_may_return_is_brought_by_end_time(api: ScriptedApi) -> None:
+def test_more_than_the_api_may_return_is_brought_by_max_interactions(api: ScriptedApi) -> None:
     rows = [contact(day) for day in range(60)]
     said = coverage(api, history(rows))
-    assert said.startswith(
+    assert said == (
         "50 of 60 interactions shown; counts and signals above cover all 60. #51 to #60 left out by "
-        'max_interactions=50: call again with end_time="2026-10-03T15:47:00.001Z", start_time="2025-11-22T15:47Z". '
-        "The API returned 60: there may be more, even newer ones. Call again with "
-        'end_time="2026-09-24T15:47:00.001Z", start_time="2025-11-22T15:47Z" for #60 and older '
-        'ones, or with start_time="2026-11-22T15:46:59.999Z" for #1 and newer ones. '
+        "max_interactions=50: call again with max_interactions=60. The API returned 60: more may be missing, older, "
+        f"newer or between these. {NONE_TO_ASK}"
     )
 
 
-def test_no_call_is_named_that_would_be_refused_or_bring_the_same(api: ScriptedApi) -> None:
-    undated = [{"title": f"number {n}"} for n in range(60)]
-    assert coverage(api, history(undated)).startswith(
-        "50 of 60 interactions shown; counts and signals above cover all 60. #51 to #60 left out by "
-        "max_interactions=50: narrow the window. The API returned 60: there may be more, even newer ones. "
-        "Call again with a narrower window."
+def test_rows_that_do_not_tell_where_to_part_the_window_leave_its_middle(api: ScriptedApi) -> None:
+    undated = [{"title": f"a title of some length, number {n}"} for n in range(60)]
+    halves = (
+        'Search in parts: start_time="2025-11-22T15:47Z", end_time="2026-05-24", then start_time="2026-05-24", '
+        'end_time="2026-11-22". '
     )
-    outside = [contact(-30) for _ in range(25)] + [contact(300) for _ in range(25)]
-    assert "Call again with a narrower window." in coverage(api, history(outside), start_time="P30D")
+    small = {"C360_RESULT_TOKENS": "1000"}
+    assert halves in coverage(api, history(undated), settings=small)
+    outside = [
+        contact(days, title="a title of some length, far from it") for days in (-30, 400) for _ in range(25)
+    ]
+    assert halves in coverage(api, history(outside), settings=small)
 
 
 def test_rows_that_do_not_fit_at_all_name_who_can_help(api: ScriptedApi) -> None:
     huge = history([contact(1, interactionLabels=[f"label {n} {'x' * 60}" for n in range(100)])])
     small = {"C360_RESULT_TOKENS": "1000"}
     assert coverage(api, huge, settings=small) == (
-        "0 of 1 interactions shown; counts and signals above cover all 1. #1 left out to stay within 1,000 "
+        "0 of 1 interactions shown; counts and signals above cover all 1. #1 (counted above by month) left out to stay within 1,000 "
         f'tokens: call again with detail="concise". {NONE_TO_ASK}'
     )
     wordy = history([contact(1, wrapUpCodes=[f"code {n} {'x' * 60}" for n in range(100)])])
     assert coverage(api, wordy, settings=small, detail="concise") == (
-        "0 of 1 interactions shown; counts and signals above cover all 1. #1 left out to stay within 1,000 "
+        "0 of 1 interactions shown; counts and signals above cover all 1. #1 (counted above by month) left out to stay within 1,000 "
         f"tokens: whoever runs this server can raise C360_RESULT_TOKENS. {NONE_TO_ASK}"
     )
 
@@ -432,18 +464,18 @@ def told_at_length(n: int) -> tuple[Json, Json]:
     return history(rows), {"summaries": texts, "partialFailures": []}
 
 
-def test_summaries_over_the_budget_go_before_the_rows_that_they_belong_to(api: ScriptedApi) -> None:
+def test_a_summary_over_the_budget_goes_before_the_row_that_it_belongs_to(api: ScriptedApi) -> None:
     reply, summaries = told_at_length(10)
     text = api.search(
         reply, summaries=summaries, include_summaries=6, settings={"C360_RESULT_TOKENS": "2000"}
     )
-    assert len(rows_in(text)) == 6
-    told = [line.split(":")[0] for line in text.splitlines() if line.startswith("Summary of")]
-    assert told == ["Summary of #1", "Summary of #2", "Summary of #3", "Summary of #4"]
+    lines = text.splitlines()
+    below = [lines[lines.index(row) + 1].startswith("Summary: ") for row in rows_in(text)]
+    assert below == [True, True, True, False]
     assert (
-        "2 summaries, of #5 #6, left out to stay within 2,000 tokens: get_transcript_summaries brings them by ID."
-        in coverage_in(text)
-    )
+        " #5 to #10 (counted above by month) and the summaries of #4 to #6 left out to stay within 2,000 tokens: call again with "
+        'end_time="2026-11-19T15:47:00.001Z", start_time="2025-11-22T15:47Z". '
+    ) in coverage_in(text)
 
 
 @pytest.mark.parametrize("tokens", ["1000", "2000"])
@@ -465,7 +497,7 @@ def test_in_concise_the_call_for_a_summary_left_out_brings_it(api: ScriptedApi, 
         )
         if "Customer asked for number 5." in text:
             break
-        call |= call_named("tokens: call again with", coverage_in(text).partition(" of #")[2])
+        call |= call_named("tokens: call again with", coverage_in(text))
     assert "Customer asked for number 5." in text
 
 
@@ -473,20 +505,45 @@ def epoch_of(moment: str) -> int:
     return epoch(datetime.fromisoformat(moment))
 
 
-def test_summaries_of_some_rows_only_name_the_call_for_more(stand_in: ScriptedApi) -> None:
+def test_summaries_that_exist_beyond_those_asked_for_name_the_call_for_them(stand_in: ScriptedApi) -> None:
     text = stand_in.search_again(include_summaries=2)
     line = coverage_in(text)
-    assert "Summaries asked for #1 to #2 only: include_summaries=7 brings more." in line
-    more = stand_in.search_again(**call_named("only:", line))
-    assert more.count("\nSummary of #") > text.count("\nSummary of #")
-    assert "Summaries asked for" not in coverage_in(more)
+    assert " #7 has a summary, too: include_summaries=3 brings it. " in line
+    more = stand_in.search_again(**call_named("too:", line))
+    assert more.count("\nSummary: ") == text.count("\nSummary: ") + 1 == 3
+    assert ", too" not in coverage_in(more)
 
 
 def test_summaries_not_asked_for_name_the_call(stand_in: ScriptedApi) -> None:
     text = stand_in.search_again()
-    assert "Summary of" not in text
+    assert "\nSummary: " not in text
     again = stand_in.search_again(**call_named("Summaries not asked for:", coverage_in(text)))
-    assert "\nSummary of #2: " in again
+    assert "\nSummary: " in again
+
+
+def test_summaries_that_would_cost_rows_are_offered_with_their_price(api: ScriptedApi) -> None:
+    def told(count: int) -> tuple[Json, Json]:
+        ids = [f"int-{day:02}" for day in range(count)]
+        rows = [contact(day, interactionId=key, title="long " * 20) for day, key in enumerate(ids)]
+        return history(rows), {
+            "summaries": [summary(key, "Moved. " * 40) for key in ids],
+            "partialFailures": [],
+        }
+
+    settings = {"C360_RESULT_TOKENS": "2200"}
+    for count, price, dear in (
+        (5, "", ""),
+        (30, ", perhaps in place of the oldest rows", ", in place of the oldest rows"),
+    ):
+        reply, summaries = told(count)
+        unasked = api.search(reply, settings=settings)
+        assert len(rows_in(unasked)) == count
+        assert f" include_summaries=5 brings the newest{price}. " in coverage_in(unasked)
+        one = api.search(reply, summaries=summaries, settings=settings, include_summaries=1)
+        most = min(count, 25)
+        assert f" have summaries, too: include_summaries={most} brings more{dear}. " in coverage_in(one)
+        more = api.search(reply, summaries=summaries, settings=settings, include_summaries=most)
+        assert (len(rows_in(more)) < len(rows_in(one))) == bool(dear)
 
 
 def test_parts_of_the_overview_that_do_not_fit_are_counted(api: ScriptedApi) -> None:
@@ -510,8 +567,8 @@ def test_more_entries_than_are_read_are_counted(api: ScriptedApi) -> None:
     said = coverage(api, history([contact(n / 10) for n in range(1200)]), max_interactions=1)
     assert said.startswith(
         "1 of 1,000 interactions shown; counts and signals above cover all 1,000. "
-        "#2 to #1000 left out by max_interactions=1: call again with max_interactions=50. "
-        "The API returned 1,200: there may be more, even newer ones. "
+        "#2 to #1000 left out by max_interactions=1: call again with max_interactions=1000. "
+        "The API returned 1,200: more may be missing, older, newer or between these. "
     )
     assert "200 entries beyond the first 1,000 not read: narrow the window." in said
 
@@ -524,8 +581,7 @@ def test_entries_of_the_summaries_that_cannot_be_read_are_counted(api: ScriptedA
         include_summaries=1,
     )
     assert said == (
-        "complete, the one that the API returned is shown. 1 summary asked for did not come. "
-        "3 entries of the reply with summaries could not be read."
+        "the one that the API returned is shown. 3 entries of the reply with summaries could not be read."
     )
 
 
@@ -550,8 +606,8 @@ def test_summaries_beyond_the_most_of_a_search_are_had_by_id(api: ScriptedApi) -
     wide = {"C360_RESULT_TOKENS": "20000"}
     said = coverage(api, with_ids(30), summaries=told, include_summaries=20, settings=wide)
     assert said == (
-        "complete, all 30 that the API returned are shown. "
-        "Summaries asked for #1 to #20 only: get_transcript_summaries brings others by ID."
+        "all 30 that the API returned are shown. "
+        "No summaries looked for from #26 on: get_transcript_summaries takes their IDs."
     )
 
 
@@ -559,7 +615,7 @@ def test_no_summary_is_offered_that_stands_there_already(api: ScriptedApi) -> No
     row = contact(1, interactionId="int-1", queueName="Billing")
     told = {"summaries": [summary("int-1", "Told.")], "partialFailures": []}
     said = coverage(api, history([row, row | {"queueName": "Sales"}]), summaries=told, include_summaries=1)
-    assert "Summaries asked for" not in said
+    assert said == "complete for this window, all 2 that the API returned are shown."
 
 
 def test_where_the_api_answers_no_question_for_summaries_none_are_offered(api: ScriptedApi) -> None:
@@ -568,7 +624,7 @@ def test_where_the_api_answers_no_question_for_summaries_none_are_offered(api: S
 
     api.answers(answer)
     line = coverage_in(api.search_again(include_summaries=2))
-    assert "2 summaries asked for did not come. Only what is stored " in line
+    assert line.startswith("Coverage: all 5 that the API returned are shown. Nothing before ")
 
 
 def test_a_summary_that_is_cut_ends_with_a_sentence_and_is_counted(api: ScriptedApi) -> None:
@@ -579,10 +635,10 @@ def test_a_summary_that_is_cut_ends_with_a_sentence_and_is_counted(api: Scripted
         "partialFailures": [],
     }
     text = api.search(reply, summaries=told, include_summaries=2)
-    [cut] = [line for line in text.splitlines() if line.startswith("Summary of #1: ")]
+    cut, whole = (line for line in text.splitlines() if line.startswith("Summary: "))
     assert cut.endswith('The customer asked for the date again. …"')
     assert 5_900 < len(cut) < 6_020
-    assert 'Summary of #2: "Agreed. On the rest…"' in text
+    assert whole == 'Summary: "Agreed. On the rest…"'
     assert " 1 summary cut after 6,000 characters. " in coverage_in(text)
     by_id = api.summarise(["int-1", "int-2"], lambda *_: (200, told))
     assert coverage_in(by_id) == (
@@ -598,17 +654,8 @@ def test_a_summary_that_is_cut_ends_with_a_sentence_and_is_counted(api: Scripted
     assert words.endswith(' then then…"')
 
 
-def test_the_newest_of_several_pages_names_the_row_that_comes_again(api: ScriptedApi) -> None:
-    rows = [{"title": "undated"}, *(contact(day) for day in range(49))]
-    said = coverage(api, history(rows))
-    assert (
-        ' for #49 and older ones, or with start_time="2026-11-22T15:46:59.999Z" for #1 and newer ones. '
-        in said
-    )
-
-
 def test_reasons_that_do_not_fit_are_counted(api: ScriptedApi) -> None:
-    reasons = [failure(f"int-{day:02}", f"{day} {'reason ' * 9}") for day in range(20)]
+    reasons = [failure(f"int-{day:02}", f"{day} {'E-17 ' * 14}") for day in range(20)]
     text = api.search(
         with_ids(20),
         summaries={"summaries": [], "partialFailures": reasons},

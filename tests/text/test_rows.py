@@ -1,5 +1,6 @@
 """One line per interaction: what stands in it, in which order, and what is said once for all of them."""
 
+import calendar
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -45,7 +46,7 @@ def without(*names: str) -> Json:
 
 def test_a_row_says_everything_in_one_order(api: ScriptedApi) -> None:
     assert row(api, FULL) == (
-        '#1 2026-11-18 14:03 chat whatsapp engage in 6m negative "Late fee again" topics billing ×2, fees | '
+        '#1 18 Nov 14:03 chat whatsapp engage inbound 6m negative "Late fee again" topics billing x2, fees | '
         "outcome Handled | wrap-up Callback, Refund | signals churn risk | address +12065551234 | "
         f"department Billing EMEA | queue Support Queue | labels vip, Queued | {INTERACTION_ID}"
     )
@@ -53,7 +54,7 @@ def test_a_row_says_everything_in_one_order(api: ScriptedApi) -> None:
 
 def test_concise_leaves_out_the_queue_the_labels_and_the_id(api: ScriptedApi) -> None:
     assert row(api, FULL, detail="concise") == (
-        '#1 2026-11-18 14:03 chat whatsapp engage in 6m negative "Late fee again" topics billing ×2, fees | '
+        '#1 18 Nov 14:03 chat whatsapp engage inbound 6m negative "Late fee again" topics billing x2, fees | '
         "outcome Handled | wrap-up Callback, Refund | signals churn risk | address +12065551234 | "
         "department Billing EMEA"
     )
@@ -65,10 +66,10 @@ SAID_BY = {
     "mediaIdentifier": " | address +12065551234",
     "mediaType": " chat",
     "chatType": " whatsapp",
-    "direction": " in",
+    "direction": " inbound",
     "productType": " engage",
     "sentiment": " negative",
-    "topics": "topics billing ×2, fees | ",
+    "topics": "topics billing x2, fees | ",
     "wrapUpCodes": " | wrap-up Callback, Refund",
     "queueName": " | queue Support Queue",
     "interactionLabels": " | labels vip, Queued",
@@ -92,9 +93,9 @@ def test_a_field_that_is_absent_leaves_no_trace(api: ScriptedApi, name: str, abs
     [
         ({"title": None}, '"Re: Invoice"'),
         ({"title": " \u200b "}, '"Re: Invoice"'),
-        ({"title": None, "emailSubject": None}, "negative | topics billing ×2, fees | outcome"),
+        ({"title": None, "emailSubject": None}, "negative | topics billing x2, fees | outcome"),
         ({"topics": None, "outcomeLabel": None}, '"Late fee again" wrap-up Callback, Refund | signals'),
-        ({"outcomeLabel": None}, "topics billing ×2, fees | wrap-up Callback, Refund | signals"),
+        ({"outcomeLabel": None}, "topics billing x2, fees | wrap-up Callback, Refund | signals"),
         ({"outcomeLabel": None}, "labels vip, Queued, Handled"),
     ],
 )
@@ -104,7 +105,7 @@ def test_what_stands_next_moves_up(api: ScriptedApi, fields: Json, line: str) ->
 
 
 def test_a_start_alone_makes_a_row(api: ScriptedApi) -> None:
-    assert row(api, contact(1)) == "#1 2026-11-21 15:47"
+    assert row(api, contact(1)) == "#1 21 Nov 15:47"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,10 @@ def test_a_start_alone_makes_a_row(api: ScriptedApi) -> None:
         ({"title": "Late fee"}, '#1 start unknown "Late fee"'),
         ({"mediaType": "FAX", "direction": "SIDEWAYS"}, "#1 start unknown fax sideways"),
         ({"mediaType": "VIDEO CALL"}, '#1 start unknown "video call"'),
-        ({"mediaType": "phone", "direction": "outbound", "productType": "cc"}, "#1 start unknown phone out"),
+        (
+            {"mediaType": "phone", "direction": "outbound", "productType": "cc"},
+            "#1 start unknown phone outbound",
+        ),
         ({"mediaType": "PHONE", "productType": "UC"}, "#1 start unknown phone uc"),
         ({"chatType": "SOMETHING_NEW"}, "#1 start unknown something_new"),
         ({"sentiment": "MIXED"}, "#1 start unknown mixed"),
@@ -122,8 +126,8 @@ def test_a_start_alone_makes_a_row(api: ScriptedApi) -> None:
         ({"outcomeLabel": "Sold, twice"}, '#1 start unknown | outcome "Sold, twice"'),
         ({"wrapUpCodes": ["a", None, 7, " ", "b"]}, "#1 start unknown | wrap-up a, b"),
         ({"topics": [{"topic": "fees"}, {"matches": 3}, "x", None]}, "#1 start unknown | topics fees"),
-        ({"topics": [{"topic": "fees", "matches": 0}]}, "#1 start unknown | topics fees ×0"),
-        ({"topics": [{"topic": "fees", "matches": "12"}]}, "#1 start unknown | topics fees ×12"),
+        ({"topics": [{"topic": "fees", "matches": 0}]}, "#1 start unknown | topics fees x0"),
+        ({"topics": [{"topic": "fees", "matches": "12"}]}, "#1 start unknown | topics fees x12"),
         ({"topics": [{"topic": "fees", "matches": 1.5}]}, "#1 start unknown | topics fees"),
     ],
 )
@@ -141,19 +145,53 @@ def test_every_vocabulary_is_open(api: ScriptedApi, fields: Json, line: str) -> 
         (timedelta(minutes=6, seconds=12), "6m"),
         (timedelta(minutes=59, seconds=40), "1h00m"),
         (timedelta(hours=1, minutes=5), "1h05m"),
-        (timedelta(hours=23, minutes=59), "23h59m"),
-        (timedelta(days=2, hours=3, minutes=30), "2d03h"),
+        (timedelta(hours=8), "8h00m"),
     ],
 )
 def test_a_length_is_shown_in_its_largest_units(api: ScriptedApi, lasting: timedelta, shown: str) -> None:
     begun = NOW - timedelta(days=5)
     line = row(api, {"startedAt": epoch(begun), "endedAt": epoch(begun + lasting)})
-    assert line == f"#1 2026-11-17 15:47 {shown}"
+    assert line == f"#1 17 Nov 15:47 {shown}"
 
 
-def test_an_end_before_the_start_or_far_after_it_is_no_length(api: ScriptedApi) -> None:
-    for ended in (NOW - timedelta(days=2), NOW + timedelta(days=31)):
-        assert row(api, contact(1, endedAt=epoch(ended))) == "#1 2026-11-21 15:47"
+@pytest.mark.parametrize(
+    ("ended", "shown"),
+    [
+        (datetime(2026, 11, 17, 23, 59, 59, tzinfo=UTC), "#1 17 Nov 15:47 8h13m"),
+        (datetime(2026, 11, 18, 0, 0, tzinfo=UTC), "#1 17 Nov 15:47 to 18 Nov 00:00 8h13m"),
+        (datetime(2026, 11, 19, 19, 17, tzinfo=UTC), "#1 17 Nov 15:47 to 19 Nov 19:17 2d03h"),
+        (datetime(2027, 1, 2, 15, 47, tzinfo=UTC), "#1 17 Nov 15:47 to 2027-01-02 15:47 46d00h"),
+    ],
+)
+def test_an_end_on_a_later_day_is_shown(api: ScriptedApi, ended: datetime, shown: str) -> None:
+    line = row(api, contact(5, endedAt=epoch(ended)))
+    assert line == shown
+
+
+def test_the_later_day_of_an_end_is_that_of_the_zone(api: ScriptedApi) -> None:
+    chat = {
+        "startedAt": epoch(datetime(2026, 11, 17, 23, 30, tzinfo=UTC)),
+        "endedAt": epoch(datetime(2026, 11, 18, 0, 30, tzinfo=UTC)),
+    }
+    text = api.search(history([chat]))
+    assert "Last contact: #1 2026-11-17 23:30 to 2026-11-18 00:30 (5 days ago) | 1h00m" in text
+    assert row(api, chat) == "#1 17 Nov 23:30 to 18 Nov 00:30 1h00m"
+    assert row(api, chat, settings={"C360_TIMEZONE": "America/New_York"}) == "#1 17 Nov 18:30 1h00m"
+
+
+def test_an_end_before_the_start_is_called_so(api: ScriptedApi) -> None:
+    assert row(api, contact(1, endedAt=epoch(NOW - timedelta(days=2)))) == (
+        "#1 21 Nov 15:47 ended before its start"
+    )
+
+
+@pytest.mark.parametrize("ended", [None, "soon", 0, 7e20])
+def test_of_a_contact_without_a_recorded_end_the_heading_says_so(api: ScriptedApi, ended: Any) -> None:
+    text = api.search(history([contact(1, endedAt=ended), contact(2, endedAt=epoch(NOW))]))
+    assert "Interactions, newest first, times in UTC. No length: no end recorded.\n" in text
+    assert rows_in(text)[0] == "#1 21 Nov 15:47"
+    known = [contact(2, endedAt=epoch(NOW)), {"endedAt": epoch(NOW)}]
+    assert "no end recorded" not in api.search(history(known))
 
 
 @pytest.mark.parametrize(
@@ -175,17 +213,23 @@ def test_the_address_is_shown_where_it_is_not_the_one_searched_for(
 ) -> None:
     line = row(api, contact(1, mediaIdentifier=address), search_by=search[0], identifier=search[1])
     tail = (f' | address "{address}"' if " " in address else f" | address {address}") if shown else ""
-    assert line == f"#1 2026-11-21 15:47{tail}"
+    assert line == f"#1 21 Nov 15:47{tail}"
 
 
 @pytest.mark.parametrize(
     ("zone", "started", "shown"),
     [
         ("UTC", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "2026-10-25 00:30"),
-        ("Europe/London", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "2026-10-25 01:30"),
-        ("Europe/London", datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "2026-10-25 01:30+00:00"),
-        ("America/Los_Angeles", datetime(2026, 11, 1, 8, 59, tzinfo=UTC), "2026-11-01 01:59"),
+        ("Europe/London", datetime(2026, 10, 24, 23, 59, tzinfo=UTC), "2026-10-25 00:59"),
+        ("Europe/London", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "2026-10-25 01:30 BST"),
+        ("Europe/London", datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "2026-10-25 01:30 GMT"),
+        ("Europe/London", datetime(2026, 10, 25, 2, 0, tzinfo=UTC), "2026-10-25 02:00"),
+        ("America/Los_Angeles", datetime(2026, 11, 1, 8, 59, tzinfo=UTC), "2026-11-01 01:59 PDT"),
+        ("America/Los_Angeles", datetime(2026, 11, 1, 9, 20, tzinfo=UTC), "2026-11-01 01:20 PST"),
         ("America/Los_Angeles", datetime(2026, 11, 1, 10, 0, tzinfo=UTC), "2026-11-01 02:00"),
+        ("America/Nuuk", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "2026-10-24 23:30 UTC-01"),
+        ("America/Nuuk", datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "2026-10-24 23:30 UTC-02"),
+        ("Europe/London", datetime(2026, 3, 29, 1, 30, tzinfo=UTC), "2026-03-29 02:30"),
         ("Asia/Kathmandu", datetime(2026, 1, 1, 23, 0, tzinfo=UTC), "2026-01-02 04:45"),
     ],
 )
@@ -193,7 +237,8 @@ def test_times_are_shown_in_the_configured_zone(
     api: ScriptedApi, zone: str, started: datetime, shown: str
 ) -> None:
     text = api.search(history([{"startedAt": epoch(started)}]), settings={"C360_TIMEZONE": zone})
-    assert rows_in(text) == [f"#1 {shown}"]
+    year, month, day = shown[:10].split("-")
+    assert f"\n{year}:\n#1 {int(day)} {calendar.month_abbr[int(month)]} {shown[11:]}\n" in text
     assert f"Interactions, newest first, times in {zone}." in text
     assert f"Last contact: #1 {shown} (" in text
     assert f"{NOW.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}" in text.splitlines()[0]
@@ -203,10 +248,10 @@ def test_the_hour_that_comes_twice_keeps_its_order(api: ScriptedApi) -> None:
     first, second = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
     rows = [{"startedAt": epoch(first), "title": "first"}, {"startedAt": epoch(second), "title": "second"}]
     text = api.search(history(rows), settings={"C360_TIMEZONE": "Europe/London"})
-    assert rows_in(text) == ['#1 2026-10-25 01:30+00:00 "second"', '#2 2026-10-25 01:30 "first"']
+    assert rows_in(text) == ['#1 25 Oct 01:30 GMT "second"', '#2 25 Oct 01:30 BST "first"']
 
 
-def test_rows_come_newest_first_and_those_without_a_start_last_each_as_the_api_ordered_them(
+def test_rows_come_newest_first_and_those_without_a_start_last_whatever_order_the_api_lists_them_in(
     api: ScriptedApi,
 ) -> None:
     rows = [
@@ -217,21 +262,38 @@ def test_rows_come_newest_first_and_those_without_a_start_last_each_as_the_api_o
         {"title": "undated two", "startedAt": "yesterday"},
         contact(3, title="tie two"),
     ]
-    assert rows_in(api.search(history(rows))) == [
-        '#1 2026-11-21 15:47 "newest"',
-        '#2 2026-11-19 15:47 "tie one"',
-        '#3 2026-11-19 15:47 "tie two"',
-        '#4 2026-11-13 15:47 "oldest"',
-        '#5 start unknown "undated one"',
-        '#6 start unknown "undated two"',
+    for listed in (rows, rows[::-1], rows[3:] + rows[:3]):
+        assert rows_in(api.search(history(listed))) == [
+            '#1 21 Nov 15:47 "newest"',
+            '#2 19 Nov 15:47 "tie two"',
+            '#3 19 Nov 15:47 "tie one"',
+            '#4 13 Nov 15:47 "oldest"',
+            '#5 start unknown "undated two"',
+            '#6 start unknown "undated one"',
+        ]
+
+
+def test_rows_of_one_year_stand_below_it(api: ScriptedApi) -> None:
+    rows = [contact(10), contact(20), contact(400), {"title": "undated"}]
+    lines = api.search(history(rows), start_time="P3Y").splitlines()
+    assert lines[lines.index("2026:") : -1] == [
+        "2026:",
+        "#1 12 Nov 15:47",
+        "#2 2 Nov 15:47",
+        "2025:",
+        "#3 18 Oct 15:47",
+        '#4 start unknown "undated"',
     ]
+
+
+NO_ENDS = " No length: no end recorded."
 
 
 def heading_and_rows(api: ScriptedApi, rows: list[Json], **arguments: Any) -> tuple[str, list[str]]:
     """What the heading says after its first sentence, and the rows without their starts."""
     text = api.search(history(rows), **arguments)
     [heading] = [line for line in text.splitlines() if line.startswith("Interactions, newest first")]
-    said = heading.removeprefix("Interactions, newest first, times in UTC.").strip()
+    said = heading.removeprefix("Interactions, newest first, times in UTC.").removesuffix(NO_ENDS).strip()
     return said, [line.partition(" | ")[2] for line in rows_in(text)]
 
 
@@ -289,7 +351,7 @@ def test_labels_that_all_rows_carry_are_said_once(api: ScriptedApi, labels: list
 def test_labels_of_the_rows_shown_are_not_said_of_those_left_out(api: ScriptedApi) -> None:
     rows = [contact(day, interactionLabels=["vip" if day < 5 else "complaint"]) for day in range(10)]
     text = api.search(history(rows), max_interactions=5)
-    assert "Interactions, newest first, times in UTC. All shown carry the label vip." in text.splitlines()
+    assert f"Interactions, newest first, times in UTC. All shown carry the label vip.{NO_ENDS}\n" in text
 
 
 def test_no_row_denies_labels_that_all_carry(api: ScriptedApi) -> None:
@@ -308,16 +370,16 @@ def test_shared_labels_are_undone_by_no_labels_or_by_the_one_that_is_the_outcome
 
 def test_a_label_that_repeats_the_outcome_is_left_out(api: ScriptedApi) -> None:
     fields = {"outcomeLabel": "Handled", "interactionLabels": ["Queued", "Handled"]}
-    assert row(api, contact(1, **fields)) == "#1 2026-11-21 15:47 | outcome Handled | labels Queued"
+    assert row(api, contact(1, **fields)) == "#1 21 Nov 15:47 | outcome Handled | labels Queued"
 
 
 def test_where_there_are_several_contacts_each_row_says_whose_it_is(api: ScriptedApi) -> None:
     rows = [contact(1, contactId="c-1"), contact(2, contactId="c-2"), contact(3)]
     for detail in ("standard", "concise"):
         assert rows_in(api.search(history(rows), detail=detail)) == [
-            "#1 2026-11-21 15:47 | contact ID c-1",
-            "#2 2026-11-20 15:47 | contact ID c-2",
-            "#3 2026-11-19 15:47",
+            "#1 21 Nov 15:47 | contact ID c-1",
+            "#2 20 Nov 15:47 | contact ID c-2",
+            "#3 19 Nov 15:47",
         ]
     assert "contact ID" not in "".join(rows_in(api.search(history([rows[0], rows[0], rows[2]]))))
 
@@ -334,7 +396,7 @@ def test_a_contact_of_which_only_the_end_is_known_stands_where_it_ended(api: Scr
     text = api.search(history(rows))
     assert rows_in(text) == [
         "#1 start unknown, ended 2026-11-22 14:47 phone",
-        "#2 2026-11-17 15:47 phone",
+        "#2 17 Nov 15:47 phone",
     ]
     assert (
         text.splitlines()[1]
@@ -360,10 +422,10 @@ def last_contact(api: ScriptedApi, fields: Json) -> str:
 @pytest.mark.parametrize(
     ("fields", "line"),
     [
-        (FULL, '(4 days ago) | chat whatsapp engage in 6m | negative | "Late fee again" | outcome Handled'),
+        (FULL, '(4 days ago) | chat whatsapp engage inbound 6m | negative | "Late fee again" | outcome Handled'),
         (
             without("title", "emailSubject"),
-            "(4 days ago) | chat whatsapp engage in 6m | negative | topics billing ×2, fees | outcome Handled",
+            "(4 days ago) | chat whatsapp engage inbound 6m | negative | topics billing x2, fees | outcome Handled",
         ),
         (without("title", "emailSubject", "topics", "sentiment", "outcomeLabel", "mediaType", "chatType",
                  "productType", "direction", "endedAt"), "(4 days ago)"),
@@ -439,7 +501,22 @@ def test_the_newest_is_not_called_the_last_where_a_newer_one_may_be_missing(
 ) -> None:
     lines = api.search(history(rows)).splitlines()
     assert lines[1].startswith("Newest returned: #1 2026-11-2")
-    assert any(line.startswith("Activity, at least: ") for line in lines)
+    assert any(line.startswith("Contacts, at least. ") for line in lines)
+
+
+def test_where_the_last_contact_is_outbound_the_last_inbound_one_follows(api: ScriptedApi) -> None:
+    rows = [
+        contact(1, mediaType="EMAIL", direction="OUTBOUND"),
+        contact(2, mediaType="PHONE"),
+        contact(3, mediaType="CHAT", direction="INBOUND"),
+    ]
+    assert api.search(history(rows)).splitlines()[1:3] == [
+        "Last contact: #1 2026-11-21 15:47 (1 day ago) | email outbound",
+        "Last inbound: #3 2026-11-19 15:47 (3 days ago) | chat inbound",
+    ]
+    unknown = api.search(history([*rows, {"mediaType": "CHAT"}])).splitlines()
+    assert unknown[2].startswith("Newest inbound returned: #3 ")
+    assert "inbound:" not in api.search(history(rows[1:]))
 
 
 def test_a_contact_that_the_apis_clock_puts_a_little_ahead_is_the_last(api: ScriptedApi) -> None:
@@ -452,47 +529,69 @@ def test_a_history_without_any_start_has_no_last_contact_but_a_newest_row(api: S
     assert last_contact(api, {"mediaType": "CHAT"}) == "Newest returned: #1 start unknown | chat"
 
 
-def test_activity_counts_spans_that_lie_in_the_window_channels_and_directions(api: ScriptedApi) -> None:
+def test_activity_counts_spans_that_lie_in_the_window_and_channels_by_direction(api: ScriptedApi) -> None:
     rows = [
         contact(0, mediaType="PHONE", direction="INBOUND"),
         contact(7, mediaType="phone", direction="INBOUND"),
         contact(7.001, mediaType="CHAT", direction="OUTBOUND"),
         contact(30, mediaType="EMAIL"),
-        contact(91),
-        contact(-0.01),
+        contact(91, direction="INBOUND"),
+        contact(-0.01, mediaType="CHAT", direction="SIDEWAYS"),
     ]
     assert activity(api, rows) == (
-        "Activity: inbound 2 of 2 in 7, 2 of 4 in 30, 2 of 4 in 90 days before the window's end; "
-        "phone 2, chat 1, email 1; inbound 2, outbound 1."
+        "Contacts. Begun in the last 7, 30, 90 days of the window: 2, 4, 4; inbound 2, 2, 2. "
+        "Inbound: phone 2, channel unknown 1. Outbound: chat 1. Sideways: chat 1. Direction unknown: email 1."
     )
     assert activity(api, rows[:2], start_time="P20D") == (
-        "Activity: 2 in 7 days before the window's end; phone 2; inbound 2."
+        "Contacts. Begun in the last 7 days of the window: 2. Inbound: phone 2."
     )
-    assert activity(api, rows[:2], start_time="P2D") == "Activity: phone 2; inbound 2."
+    assert activity(api, rows[:2], start_time="P2D") == "Contacts. Inbound: phone 2."
+
+
+def test_the_preferred_channel_is_told_by_direction(api: ScriptedApi) -> None:
+    rows = [
+        *(contact(day, mediaType="CHAT", direction="INBOUND") for day in range(3)),
+        *(contact(day + 0.5, mediaType="EMAIL", direction="INBOUND") for day in range(2)),
+        *(contact(day + 0.7, mediaType="EMAIL", direction="OUTBOUND") for day in range(4)),
+    ]
+    assert activity(api, rows, start_time="P6D") == "Contacts. Inbound: chat 3, email 2. Outbound: email 4."
+
+
+def test_queues_are_counted_once_a_contact(api: ScriptedApi) -> None:
+    call = contact(1, mediaType="PHONE", direction="INBOUND", mediaIdentifier="+12065550134")
+    legs = [call | {"queueName": queue, "title": queue} for queue in ("Care", "Billing", "Care 2")]
+    rows = [*legs, contact(2, queueName="Billing", direction="INBOUND"), contact(3, direction="INBOUND")]
+    assert activity(api, rows, start_time="P4D").endswith(' Queues: Billing 2, Care 1, "Care 2" 1.')
+    assert "Queues" not in activity(api, rows[-1:])
+    many = [contact(day, queueName=f"Queue {'ABCDEFGH'[day]}") for day in range(8)]
+    assert activity(api, many).endswith(", Queue E 1, Queue F 1, … (8 kinds).")
 
 
 def test_of_many_channels_the_most_frequent_are_named(api: ScriptedApi) -> None:
-    rows = [contact(1, mediaType=f"KIND{number}") for number in (1, 1, 2, 3, 4, 5, 6, 7)]
+    rows = [contact(n / 10, mediaType=f"KIND{kind}") for n, kind in enumerate((1, 1, 2, 3, 4, 5, 6, 7))]
     assert activity(api, rows, start_time="P2D") == (
-        'Activity: "kind1" 2, "kind2" 1, "kind3" 1, "kind4" 1, "kind5" 1, "kind6" 1, … (7 kinds).'
+        'Contacts. Direction unknown: "kind1" 2, "kind2" 1, "kind3" 1, "kind4" 1, "kind5" 1, "kind6" 1, … (7 kinds).'
     )
     assert activity(api, rows[:-1], start_time="P2D").endswith(' "kind5" 1, "kind6" 1.')
 
 
 def activity(api: ScriptedApi, rows: list[Json], **arguments: Any) -> str:
-    [line] = [line for line in api.search(history(rows), **arguments).splitlines() if line[:8] == "Activity"]
+    lines = api.search(history(rows), **arguments).splitlines()
+    [line] = [line for line in lines if line.startswith(("Contacts. ", "Contacts, at least. "))]
     return line
 
 
 def test_a_contact_that_the_apis_clock_puts_a_little_ahead_counts(api: ScriptedApi) -> None:
     ahead = [contact(-2 / 1440, mediaType="PHONE")]
-    assert activity(api, ahead).startswith("Activity: inbound 0 of 1 in 7, ")
-    assert activity(api, ahead, end_time="2026-11-22T15:46:00Z") == "Activity: phone 1."
+    assert activity(api, ahead).startswith(
+        "Contacts. Begun in the last 7, 30, 90 days of the window: 1, 1, 1; inbound 0, 0, 0. "
+    )
+    assert activity(api, ahead, end_time="2026-11-22T15:46:00Z") == "Contacts. Direction unknown: phone 1."
 
 
 def test_where_nothing_is_known_of_activity_nothing_is_said(api: ScriptedApi) -> None:
     text = api.search(history([contact(0, title="Late fee")]), start_time="PT2H")
-    assert "Activity" not in text
+    assert "Contacts" not in text
 
 
 def sentiment(api: ScriptedApi, rows: list[Json], insights: Any = None) -> list[str]:
@@ -504,7 +603,7 @@ def test_the_sequence_of_sentiments_runs_newest_first_and_counts_the_unscored(ap
     said = ["NEGATIVE", "negative", None, "MIXED", "POSITIVE", "", "POSITIVE", "AMBIVALENT"]
     rows = [contact(day, sentiment=value) for day, value in enumerate(said)]
     assert sentiment(api, rows) == [
-        "Sentiment of scored contacts, newest first: negative ×2, mixed, positive ×2, ambivalent; 2 without one."
+        "Sentiment of scored contacts, newest first: negative x2, mixed, positive x2, ambivalent; 2 without one."
     ]
 
 
@@ -597,7 +696,7 @@ def frequency(name: str | None, count: Any = None, share: Any = None, category: 
         ([frequency("refund", 0, 0)], None),
         (
             [frequency("a", 1, 33.333, "X"), frequency("b", 2, "66.7", "Y"), frequency("c", 2, 0, "X")],
-            "Y (b 2, 66.7%); X (c 2, 0%; a 1, 33.333%).",
+            "Y (b 2, 66.7%); X (c 2, 0%; a 1, 33.3%).",
         ),
         ([frequency("a", 2), frequency("b", None, 5), frequency("c")], "a 2; b 5%; c."),
         ([frequency(None, 3), "x", None], None),
@@ -635,4 +734,4 @@ def test_days_are_counted_by_the_clock_on_the_wall_as_the_window_is(api: Scripte
         start_time="P30D",
     )
 
-    assert "0 of 0 in 7, 0 of 1 in 30 days before the window's end" in text
+    assert "Begun in the last 7, 30 days of the window: 0, 1; inbound 0, 0." in text

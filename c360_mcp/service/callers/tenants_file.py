@@ -12,7 +12,6 @@ from c360_mcp.setting import Setting, SettingsReader, declared
 from c360_mcp.settings import Settings, read_api_url
 from c360_mcp.toml_file import read_toml
 from c360_mcp.unfilled import filled
-from c360_mcp.upstream.connection import Connection
 
 _ID = replace(variables.TENANT_ID, name="id", required="the ID of the 8x8 tenant")
 _REGION = replace(variables.REGION, name="region")
@@ -80,7 +79,9 @@ def _read(reader: SettingsReader, environ: Mapping[str, str], shared: Settings) 
     base_url = read_api_url(reader, _BASE_URL, _REGION)
     return replace(
         shared,
-        connection=Connection(base_url, tenant_id, _api_key(reader, environ), shared.connection.timeout),
+        connection=replace(
+            shared.connection, base_url=base_url, tenant_id=tenant_id, api_key=_api_key(reader, environ)
+        ),
         zone=reader.read(replace(_TIMEZONE, default=shared.zone)),
         default_country=reader.read(replace(_DEFAULT_COUNTRY, default=shared.default_country)),
     )

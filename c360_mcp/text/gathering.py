@@ -1,0 +1,42 @@
+"""How a history that took more than one request came together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from c360_mcp.records.page import InteractionPage
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """One stretch without a gap back from the end of the window."""
+
+    requests: int
+    whole: bool
+    """Whether the stretch is the whole window, and all of it is told."""
+    complete_from: datetime | None
+    """From when on nothing is missing; None where that is certain of no time at all."""
+    basis: str
+    """Why the windows of the stretch are taken for complete."""
+    why: str
+    """Why no more was asked for; empty where all was."""
+    next_end: datetime | None
+    """The end of the call that goes on without a gap; None where nothing is left."""
+    crowded: int = 0
+    """Milliseconds in which as many began as one reply may hold, so that no window brings others of them."""
+    beyond: int = 0
+    """Older ones that came as well, with others perhaps missing between: they are not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the searches of one call brought."""
+
+    page: InteractionPage
+    gathering: Gathering | None
+    """None where each search took one request."""
+    capped: bool = False
+    """Whether a reply held as many as the API returns, and no more were gathered."""
+    contact_id: str | None = None
+    """The contact whose interactions were added."""
+    note: str = ""
+    """Why none were, where they were asked for."""

@@ -1,0 +1,151 @@
+"""One person over all identifiers: what the contact ID of everything found brings besides."""
+
+from typing import Any
+
+import pytest
+from inline_snapshot import snapshot
+
+from tests.replies import Json, Query, ScriptedApi, contact, coverage_in, history, inbound, rows_in
+
+PHONE = "+12065550134"
+MAIL = "customer@example.com"
+
+
+def mail(days_ago: float, **fields: Any) -> Json:
+    return contact(days_ago, mediaType="EMAIL", direction="INBOUND", mediaIdentifier=MAIL, **fields)
+
+
+def call(days_ago: float, **fields: Any) -> Json:
+    return inbound(days_ago, mediaIdentifier=PHONE, **fields)
+
+
+def answering(api: ScriptedApi, by_email: list[Json], by_contact: Any, status: int = 200) -> None:
+    """An API that knows these interactions by e-mail, and answers so by contact ID."""
+
+    def answer(resource: str, query: Query) -> tuple[int, Any]:
+        if resource == "transcript-summaries":
+            return 200, {"summaries": [], "partialFailures": []}
+        if dict(query).get("contactId"):
+            return status, by_contact
+        return 200, history(by_email)
+
+    api.answers(answer)
+
+
+def asked(api: ScriptedApi) -> list[Query]:
+    return [query for resource, query in api.script.asked if resource == "interactions-insight"]
+
+
+MAILS = [mail(day, interactionId=f"mail-{day}", contactId="contact-1") for day in (1, 3)]
+CALLS = [call(day, interactionId=f"call-{day}", contactId="contact-1") for day in (2, 4)]
+
+
+def test_what_one_contact_wrote_and_said_is_one_history(api: ScriptedApi) -> None:
+    answering(api, MAILS, history([*CALLS, *MAILS]))
+    text = api.search_again(scope="contact")
+    assert [dict(query) for query in asked(api)] == [
+        {"email": MAIL},
+        {"contactId": "contact-1", "crmId": "native"},
+    ]
+    assert text == snapshot("""\
+E-mail address customer@example.com and contact contact-1 | 2025-11-22 15:47 to 2026-11-22 15:47 UTC (default: a year until now) | 4 interactions returned
+Last contact: #1 2026-11-21 15:47 (1 day ago) | email inbound
+Sentiment, topics and so repeat contacts: unknown. None could be read, as where Speech Analytics is not licensed; that is not neutral.
+Contacts. Begun in the last 7, 30, 90 days of the window: 4, 4, 4. Inbound: email 2, phone 2.
+Signals (proxies; rules in c360://guide):
+- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
+Interactions, newest first, times in UTC. No length: no end recorded.
+2026:
+#1 21 Nov 15:47 email inbound | mail-1
+#2 20 Nov 15:47 phone inbound | address +12065550134 | call-2
+#3 19 Nov 15:47 email inbound | mail-3
+#4 18 Nov 15:47 phone inbound | address +12065550134 | call-4
+Coverage: complete for this window, all 4 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Nothing before 2025-11-22 was searched: start_time="P3Y" goes back further. Only what is stored under this e-mail address and contact contact-1, not under other addresses, numbers or IDs of the customer.\
+""")
+
+
+def test_summaries_are_asked_for_once_for_both(api: ScriptedApi) -> None:
+    answering(api, MAILS, history([*CALLS, *MAILS]))
+    api.search_again(scope="contact", include_summaries=5)
+    assert [resource for resource, _ in api.script.asked].count("transcript-summaries") == 1
+    [query] = [query for resource, query in api.script.asked if resource == "transcript-summaries"]
+    assert [value for _, value in query] == ["mail-1", "call-2", "mail-3", "call-4"]
+
+
+@pytest.mark.parametrize(
+    ("by_email", "by_contact", "status", "note"),
+    [
+        pytest.param(
+            [*MAILS, mail(5, contactId="contact-2")],
+            None,
+            200,
+            "There is more than one contact ID, so nothing else was added.",
+            id="several",
+        ),
+        pytest.param(
+            [mail(1), mail(2)],
+            None,
+            200,
+            "No interaction carries a contact ID, so no other identifiers could be added.",
+            id="none",
+        ),
+        pytest.param(
+            MAILS,
+            {"status": 500},
+            500,
+            "The search by contact ID contact-1 failed: ",
+            id="failed",
+        ),
+        pytest.param(
+            MAILS,
+            history([]),
+            200,
+            "The search by contact ID contact-1 found nothing, and was left out.",
+            id="nothing",
+        ),
+        pytest.param(
+            MAILS,
+            history(MAILS[:1]),
+            200,
+            "The search by contact ID contact-1 found less than this one, and was left out.",
+            id="less",
+        ),
+    ],
+)
+def test_where_nothing_can_be_added_the_first_result_stands_and_says_why(
+    api: ScriptedApi, by_email: list[Json], by_contact: Any, status: int, note: str
+) -> None:
+    answering(api, by_email, by_contact, status)
+    text = api.search_again(scope="contact")
+    assert len(rows_in(text)) == len(by_email)
+    assert note in coverage_in(text)
+    assert "and contact" not in text.splitlines()[0]
+
+
+def test_of_several_contact_ids_those_to_choose_from_are_named(api: ScriptedApi) -> None:
+    answering(api, [*MAILS, mail(5, contactId="contact-2")], None)
+    assert "carry 2 contact IDs (contact-1, contact-2)" in coverage_in(api.search_again(scope="contact"))
+
+
+def test_a_contact_id_is_searched_once(api: ScriptedApi) -> None:
+    answering(api, [], history(CALLS))
+    text = api.search_again(search_by="contact_id", identifier="contact-1", scope="contact")
+    assert len(asked(api)) == 1
+    assert len(rows_in(text)) == 2
+
+
+def test_by_default_only_the_identifier_is_searched_and_the_way_to_more_is_named(api: ScriptedApi) -> None:
+    answering(api, MAILS, history([*CALLS, *MAILS]))
+    text = api.search_again()
+    assert len(asked(api)) == 1
+    assert 'carry contact-1: scope="contact" adds what else is stored under it.' in coverage_in(text)
+
+
+def test_an_interaction_that_both_searches_find_is_told_once_though_its_legs_are_several(
+    api: ScriptedApi,
+) -> None:
+    legs = [call(2, interactionId="call-2", contactId="contact-1", queueName=queue) for queue in ("a", "b")]
+    answering(api, MAILS, history([*legs, *MAILS]))
+    text = api.search_again(scope="contact")
+    assert len(rows_in(text)) == 4
+    assert "| 4 interactions returned, 3 contacts" in text.splitlines()[0]

@@ -1,0 +1,167 @@
+"""More than fifty contacts in one call, complete by construction."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from inline_snapshot import snapshot
+
+from tests.front_door import NOW
+from tests.replies import Answer, Json, Query, ScriptedApi, coverage_in, epoch, history, inbound, rows_in
+
+Keep = Callable[[Sequence[Json]], Sequence[Json]]
+POLICIES: dict[str, Keep] = {
+    "newest": lambda rows: rows[:50],
+    "oldest": lambda rows: rows[-50:],
+    "arbitrary": lambda rows: sorted(rows, key=lambda row: hash(row["interactionId"]))[:50],
+}
+
+
+def calls(number: int, days: float = 300) -> list[Json]:
+    """So many calls over so many days, newest first."""
+    step = days / number
+    return [
+        inbound(
+            step * (n + 1), "fee", interactionId=f"int-{n:04}", sentiment="NEGATIVE", outcomeLabel="Handled"
+        )
+        for n in range(number)
+    ]
+
+
+def capped_api(
+    rows: Sequence[Json], keep: Keep = POLICIES["newest"], fail: Callable[[int], Any] | None = None
+) -> tuple[Answer, list[Query]]:
+    """An API that returns fifty at most, and counts its requests from 1."""
+    requests: list[Query] = []
+
+    def answer(resource: str, query: Query) -> tuple[int, Any]:
+        if resource != "interactions-insight":
+            return 200, {"summaries": [], "partialFailures": []}
+        requests.append(query)
+        if fail and (failure := fail(len(requests))):
+            return failure[0], failure[1]
+        start, end = limits(dict(query))
+        within = [row for row in rows if start <= row["startedAt"] <= end]
+        return 200, history(keep(within) if len(within) > 50 else within)
+
+    return answer, requests
+
+
+def limits(query: dict[str, str]) -> tuple[int, int]:
+    def read(name: str, default: datetime) -> int:
+        return epoch(datetime.fromisoformat(query[name]) if name in query else default)
+
+    return read("startTime", NOW - timedelta(days=365)), read("endTime", NOW)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_all_of_a_window_is_told_whichever_fifty_the_api_keeps(api: ScriptedApi, policy: str) -> None:
+    answer, requests = capped_api(calls(180), POLICIES[policy])
+    api.answers(answer)
+    text = api.search_again(max_interactions=1000, settings={"C360_RESULT_TOKENS": "50000"}, detail="concise")
+    assert len(rows_in(text)) == 180
+    assert f"180 interactions returned in {len(requests)} requests" in text
+    assert coverage_in(text).startswith("Coverage: complete for this window (")
+
+
+def test_up_to_fifty_take_one_request(api: ScriptedApi) -> None:
+    answer, requests = capped_api(calls(180))
+    api.answers(answer)
+    coverage = coverage_in(api.search_again())
+    assert len(requests) == 1
+    assert "Call again with max_interactions=1000, which searches the window in parts." in coverage
+
+
+def test_older_contacts_that_have_no_room_as_rows_are_counted_by_month(api: ScriptedApi) -> None:
+    answer, _ = capped_api(calls(500, 350))
+    api.answers(answer)
+    text = api.search_again(max_interactions=1000)
+    rows, months = (
+        rows_in(text),
+        re.findall(
+            r"^\d{4}-\d\d: (\d+) inbound; phone \d+; negative \d+ of \d+ scored; fee \d+$", text, re.MULTILINE
+        ),
+    )
+    assert len(rows) >= 40
+    assert len(rows) + sum(map(int, months)) == 500
+    assert text.splitlines()[-14:] == snapshot(
+        [
+            "#306 22 Apr 10:59 phone inbound negative | topics fee | int-0305",
+            "#307 21 Apr 18:11 phone inbound negative | topics fee | int-0306",
+            "#308 21 Apr 01:23 phone inbound negative | topics fee | int-0307",
+            "#309 20 Apr 08:35 phone inbound negative | topics fee | int-0308",
+            "#310 19 Apr 15:47 phone inbound negative | topics fee | int-0309",
+            "#311 18 Apr 22:59 phone inbound negative | topics fee | int-0310",
+            "#312 18 Apr 06:11 phone inbound negative | topics fee | int-0311",
+            "Older contacts, counted by the month or year of their start:",
+            "2026-04: 24 inbound; phone 24; negative 24 of 24 scored; fee 24",
+            "2026-03: 44 inbound; phone 44; negative 44 of 44 scored; fee 44",
+            "2026-02: 40 inbound; phone 40; negative 40 of 40 scored; fee 40",
+            "2026-01: 45 inbound; phone 45; negative 45 of 45 scored; fee 45",
+            "2025-12: 35 inbound; phone 35; negative 35 of 35 scored; fee 35",
+            'Coverage: complete for this window (each window returned fewer than 50), 312 of 500 interactions shown; counts and signals above cover all 500. #313 to #500 (counted above by month) left out to stay within 8,000 tokens: call again with end_time="2026-04-17T13:23:00.001Z", start_time="2025-11-22T15:47Z". Summaries not asked for: include_summaries=5 brings the newest, perhaps in place of the oldest rows. Nothing before 2025-11-22 was searched: start_time="P3Y" goes back further. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer.',
+        ]
+    )
+
+
+def test_two_thousand_contacts_fit(api: ScriptedApi) -> None:
+    answer, _ = capped_api(calls(2000, 360))
+    api.answers(answer)
+    text = api.search_again(max_interactions=1000)
+    assert "Complete back to" in coverage_in(text)
+    assert len(rows_in(text)) >= 40
+
+
+def test_where_no_window_came_out_complete_what_came_first_is_told_and_the_way_on(api: ScriptedApi) -> None:
+    answer, _ = capped_api(calls(400), POLICIES["arbitrary"])
+    api.answers(answer)
+    text = api.search_again(max_interactions=1000, settings={"C360_MAX_REQUESTS": "2"})
+    assert (
+        "More may be missing, older, newer or between these: one call makes no more requests."
+        in coverage_in(text)
+    )
+    assert "Search in parts: start_time=" in coverage_in(text)
+
+
+def test_what_was_gathered_when_the_rate_limit_came_is_a_result_that_says_so(api: ScriptedApi) -> None:
+    answer, requests = capped_api(calls(500), fail=lambda n: (429, {}) if n > 10 else None)
+    api.answers(answer)
+    text = api.search_again(max_interactions=1000, detail="concise", settings={"C360_RESULT_TOKENS": "50000"})
+    assert "the API's rate limit was reached: call again with end_time=" in coverage_in(text)
+    assert len(requests) <= 10 + 8
+
+
+def test_a_window_that_fails_costs_itself_and_what_is_older(api: ScriptedApi) -> None:
+    def fail(number: int) -> Any:
+        return (403, {"detail": "no"}) if number == 5 else None
+
+    answer, _ = capped_api(calls(300), fail=fail)
+    api.answers(answer)
+    coverage = coverage_in(
+        api.search_again(max_interactions=1000, settings={"C360_RESULT_TOKENS": "50000"}, detail="concise")
+    )
+    assert "Complete back to" in coverage
+    assert "a window failed: " in coverage
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_calls_that_go_on_from_each_other_tell_everything_once_and_end(api: ScriptedApi, policy: str) -> None:
+    rows = calls(400)
+    answer, _ = capped_api(rows, POLICIES[policy])
+    api.answers(answer)
+    settings = {"C360_RESULT_TOKENS": "50000", "C360_MAX_REQUESTS": "12"}
+    arguments: dict[str, Any] = {"max_interactions": 1000, "detail": "concise", "settings": settings}
+    told: list[str] = []
+    for _call in range(20):
+        text = api.search_again(**arguments)
+        told += [row.split(" ", 1)[1] for row in rows_in(text)]
+        follow = re.findall(
+            r'call again with end_time="([^"]+)"(?:, start_time="([^"]+)")?', coverage_in(text)
+        )
+        if not follow:
+            break
+        arguments |= {"end_time": follow[0][0], "start_time": follow[0][1] or arguments.get("start_time")}
+    assert re.match("Coverage: (complete for this window|the search is complete)", coverage_in(text))
+    assert len(set(told)) == len(rows)

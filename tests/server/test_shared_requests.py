@@ -1,0 +1,147 @@
+"""Asked twice, fetched once: equal requests that are under way, and replies that are used again for a while."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import anyio
+import httpx2
+import pytest
+from mcp import Client
+from trio.testing import MockClock
+
+from c360_mcp.server.app import create_server
+from tests.front_door import REAL_REGION, ask, refused, told
+from tests.patience import PATIENCE
+
+SEARCH = {"search_by": "email", "identifier": "customer@example.com"}
+VIRTUAL_TIME = ("trio", {"clock": MockClock(autojump_threshold=0)})
+
+
+class Api(httpx2.AsyncBaseTransport):
+    """An API that answers when it is opened, and counts what it was asked."""
+
+    def __init__(self, status: int = 200) -> None:
+        self.requests = 0
+        self.status = status
+        self.opened = anyio.Event()
+        self.asked = anyio.Event()
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        self.requests += 1
+        self.asked.set()
+        await self.opened.wait()
+        return httpx2.Response(self.status, json={"interactions": [{"mediaType": "PHONE"}]}, request=request)
+
+
+@asynccontextmanager
+async def asking(api: Api, **settings: str) -> AsyncIterator[Client]:
+    def now() -> datetime:
+        return datetime(2026, 11, 22, tzinfo=UTC)
+
+    async with Client(create_server(REAL_REGION | settings, transport=api, now=now)) as client:
+        yield client
+
+
+async def several(client: Client, number: int, ask_one: Callable[..., Any]) -> list[str]:
+    texts: list[str] = []
+
+    async def one() -> None:
+        texts.append(await ask_one(client, "get_customer_interactions", **SEARCH))
+
+    async with anyio.create_task_group() as group:
+        for _ in range(number):
+            group.start_soon(one)
+    return texts
+
+
+@pytest.mark.anyio
+async def test_equal_searches_that_are_under_way_at_once_are_one_request() -> None:
+    api = Api()
+    async with asking(api) as client:
+        async with anyio.create_task_group() as group:
+            texts: list[str] = []
+
+            async def gather() -> None:
+                texts.extend(await several(client, 5, told))
+
+            group.start_soon(gather)
+            await api.asked.wait()
+            api.opened.set()
+        assert len(texts) == 5
+        assert len(set(texts)) == 1
+        assert api.requests == 1
+        await told(client, "get_customer_interactions", **SEARCH)
+        assert api.requests == 2
+
+
+@pytest.mark.anyio
+async def test_a_failure_of_the_one_request_is_told_to_all_who_asked() -> None:
+    api = Api(status=403)
+    async with asking(api) as client:
+        async with anyio.create_task_group() as group:
+            texts: list[str] = []
+
+            async def gather() -> None:
+                texts.extend(await several(client, 3, refused))
+
+            group.start_soon(gather)
+            await api.asked.wait()
+            api.opened.set()
+        assert len(texts) == 3
+        assert len(set(texts)) == 1
+
+
+@pytest.mark.anyio
+async def test_who_gives_up_first_does_not_take_the_others_answer_with_them() -> None:
+    api = Api()
+    async with asking(api) as client, anyio.create_task_group() as group:
+        leaving = anyio.CancelScope()
+
+        async def leave() -> None:
+            with leaving:
+                await ask(client, "get_customer_interactions", SEARCH)
+
+        group.start_soon(leave)
+        await api.asked.wait()
+        texts: list[str] = []
+
+        async def stay() -> None:
+            texts.append(await told(client, "get_customer_interactions", **SEARCH))
+
+        group.start_soon(stay)
+        await anyio.wait_all_tasks_blocked()
+        leaving.cancel()
+        api.opened.set()
+        with anyio.fail_after(PATIENCE):
+            while not texts:
+                await anyio.lowlevel.checkpoint()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", [VIRTUAL_TIME])
+async def test_a_reply_is_used_again_for_as_long_as_is_set_and_the_result_says_its_age() -> None:
+    api = Api()
+    api.opened.set()
+    async with asking(api, C360_REUSE_SECONDS="60") as client:
+        assert "Rests on" not in await told(client, "get_customer_interactions", **SEARCH)
+        await anyio.sleep(30)
+        concise = await told(client, "get_customer_interactions", **SEARCH, detail="concise")
+        assert "Rests on a reply of 30 seconds ago (C360_REUSE_SECONDS)." in concise
+        assert api.requests == 1
+        await anyio.sleep(40)
+        assert "Rests on" not in await told(client, "get_customer_interactions", **SEARCH)
+        assert api.requests == 2
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", [VIRTUAL_TIME])
+async def test_another_question_is_another_request() -> None:
+    api = Api()
+    api.opened.set()
+    async with asking(api, C360_REUSE_SECONDS="60") as client:
+        await told(client, "get_customer_interactions", **SEARCH)
+        await told(client, "get_customer_interactions", **SEARCH, start_time="P30D")
+        await told(client, "get_customer_interactions", search_by="email", identifier="other@example.com")
+        assert api.requests == 3
