@@ -57,6 +57,20 @@ async def _brief(customer: str) -> str:
     return "\n".join(content.text for content in result.content if isinstance(content, TextContent))
 
 
+def months() -> str:
+    """The end of what a search for all of a customer of 500 brings: their older contacts, and the coverage line."""
+    text = anyio.run(
+        _search, {"search_by": "email", "identifier": "archive@example.com", "start_time": "P3Y"}
+    )
+    return _fenced(_wrapped(text[text.index("Older contacts") :]))
+
+
+async def _search(arguments: dict[str, Any]) -> str:
+    async with Client(create_server({}, demo=True, now=lambda: NOW)) as client:
+        result = await client.call_tool("get_customer_interactions", arguments | {"max_interactions": 1_000})
+    return "".join(content.text for content in result.content if isinstance(content, TextContent))
+
+
 def client(name: str) -> str:
     """What `c360-mcp config` prints for this client."""
     entry = CLIENTS[name].entry(CHECKOUT)
@@ -198,6 +212,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "limits": limits,
     "tokens": tokens,
     "history": history,
+    "months": months,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
-from tests.front_door import NOW
+from tests.front_door import NOW, Script, wired
 from tests.replies import Answer, Json, Query, ScriptedApi, coverage_in, epoch, history, inbound, rows_in
 
 Keep = Callable[[Sequence[Json]], Sequence[Json]]
@@ -165,3 +165,23 @@ def test_calls_that_go_on_from_each_other_tell_everything_once_and_end(api: Scri
         arguments |= {"end_time": follow[0][0], "start_time": follow[0][1] or arguments.get("start_time")}
     assert re.match("Coverage: (complete for this window|the search is complete)", coverage_in(text))
     assert len(set(told)) == len(rows)
+
+
+@pytest.mark.anyio
+async def test_a_client_that_asks_for_progress_hears_of_requests_interactions_and_the_day_reached() -> None:
+    answer, requests = capped_api(calls(180))
+    heard: list[tuple[float, str | None]] = []
+
+    async def note(progress: float, _: float | None, message: str | None) -> None:
+        heard.append((progress, message))
+
+    async with wired(Script(answer)) as client:
+        await client.call_tool(
+            "get_customer_interactions",
+            {"search_by": "email", "identifier": "customer@example.com", "max_interactions": 1000},
+            progress_callback=note,
+        )
+    assert heard
+    assert [progress for progress, _ in heard] == sorted(progress for progress, _ in heard)
+    assert heard[-1][0] <= len(requests)
+    assert re.fullmatch(r"\d+ requests, \d+ interactions, back to \d{4}-\d\d-\d\d", heard[-1][1] or "")

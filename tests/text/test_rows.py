@@ -735,3 +735,15 @@ def test_days_are_counted_by_the_clock_on_the_wall_as_the_window_is(api: Scripte
     )
 
     assert "Begun in the last 7, 30 days of the window: 0, 1; inbound 0, 0." in text
+
+
+@pytest.mark.parametrize(
+    ("sharing", "rows", "once"), [(5, 10, True), (5, 11, False), (4, 8, False), (6, 12, True)]
+)
+def test_a_value_is_said_once_from_half_of_the_rows_on_and_no_fewer_than_five(
+    api: ScriptedApi, sharing: int, rows: int, *, once: bool
+) -> None:
+    queues = ["Shared"] * sharing + [f"Queue {n}" for n in range(rows - sharing)]
+    text = api.search(history([contact(day, queueName=queue) for day, queue in enumerate(queues)]))
+    assert ("Unless a row says otherwise: queue Shared." in text) == once
+    assert text.count("| queue Shared") == (0 if once else sharing)
