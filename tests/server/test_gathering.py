@@ -172,7 +172,8 @@ async def test_a_client_that_asks_for_progress_hears_of_requests_interactions_an
     answer, requests = capped_api(calls(180))
     heard: list[tuple[float, str | None]] = []
 
-    async def note(progress: float, _: float | None, message: str | None) -> None:
+    async def note(progress: float, total: float | None, message: str | None) -> None:
+        assert total is None  # nobody knows beforehand
         heard.append((progress, message))
 
     async with wired(Script(answer)) as client:
