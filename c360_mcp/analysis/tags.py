@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from c360_mcp.analysis.mention import Mention, mentions
 from c360_mcp.analysis.own_words import OwnWords, make_own_words
@@ -85,3 +85,9 @@ class TagReader:
 
 DEFAULT_TAG_READER = TagReader()
 """Without any tenant's own words."""
+
+
+@lru_cache(maxsize=256)
+def tag_reader(words: TenantWords) -> TagReader:
+    """One reader for all calls of a tenant: its patterns are compiled once."""
+    return TagReader(words)

@@ -38,6 +38,7 @@ class Timeline:
         """The contacts of several legs."""
         return [contact for contact in self.contacts if len(contact.legs) > 1]
 
+    @cached_property
     def numbers_by_id(self) -> dict[str, list[int]]:
         """The rows' numbers by interaction ID, newest first; an ID may stand in several rows."""
         numbers: dict[str, list[int]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from c360_mcp.analysis.summaries import SummaryLookup
-from c360_mcp.analysis.tags import TagReader
+from c360_mcp.analysis.tags import tag_reader
 from c360_mcp.analysis.timeline import make_timeline
 from c360_mcp.gather.driver import Report
 from c360_mcp.intake.gate import Gate
@@ -53,7 +53,7 @@ async def get_customer_interactions(
         detail=Detail(arguments["detail"]),
         now=now,
         tenant=settings.connection.tenant_id,
-        tags=TagReader(settings.words),
+        tags=tag_reader(settings.words),
         gathering=found.gathering,
         capped=found.capped,
         contact_id=found.contact_id,

@@ -75,7 +75,7 @@ class History:
     def brought(self) -> list[tuple[list[int], tuple[Summary, ...]]]:
         """The summaries that came, each with the numbers of the rows that it belongs to, newest first."""
         found = self.summaries.found if self.summaries else {}
-        return [(rows, found[key]) for key, rows in self.timeline.numbers_by_id().items() if key in found]
+        return [(rows, found[key]) for key, rows in self.timeline.numbers_by_id.items() if key in found]
 
     @property
     def summarised(self) -> list[tuple[list[int], tuple[Summary, ...]]]:
@@ -85,7 +85,7 @@ class History:
     @property
     def without_summary(self) -> list[int]:
         """The rows of which it is known that no summary exists."""
-        numbers = self.timeline.numbers_by_id()
+        numbers = self.timeline.numbers_by_id
         missing = self.summaries.because(NOT_FOUND) if self.summaries else []
         return [number for key in missing for number in numbers[key]]
 

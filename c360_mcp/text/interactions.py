@@ -10,7 +10,7 @@ from c360_mcp.text.coverage import KIND_NAMES, coverage
 from c360_mcp.text.friction import render_friction
 from c360_mcp.text.history import History
 from c360_mcp.text.limits import Limits
-from c360_mcp.text.months import by_period, month, render_period
+from c360_mcp.text.months import OlderContacts
 from c360_mcp.text.overview import (
     render_activity,
     render_further_topics,
@@ -57,18 +57,19 @@ def render_history(history: History, budget: Budget) -> Rendered:
 def _parts(history: History, limits: Limits) -> list[Part]:
     """All parts but the coverage line, in the order in which they stand."""
     overview = ["\n".join(section) for section in _overview(history)]
+    older = OlderContacts(history.timeline.contacts, history.window.zone, history.tags)
     return [
         fixed("head", [*history.preamble, _who(history)]),
         items("overview", overview, least=len(overview), note=limits.overview),
         items("further topics", render_further_topics(history.page.insights)),
-        _rows(history, limits),
-        Part("months", _months(history), lambda _: ()),
+        _rows(history, limits, older),
+        Part("months", older.count_months(), lambda _: ()),
         Part("summaries", len(history.summarised), lambda _: (), note=limits.summaries),
         items("failures", list(_failures(history))),
     ]
 
 
-def _rows(history: History, limits: Limits) -> Part:
+def _rows(history: History, limits: Limits, older: OlderContacts) -> Part:
     """The rows, each with its summary below it; they stay as long as one of them is shown with a summary."""
     rows = history.timeline.rows[: history.max_interactions]
     written = Rows(rows, history)
@@ -89,25 +90,10 @@ def _rows(history: History, limits: Limits) -> Part:
             "\n".join(filter(None, (year, line, shown.get(number))))
             for number, (year, line) in enumerate(zip(years, with_ids, strict=False), 1)
         ]
-        rest = _older(history, kept["rows"], len(rows), kept["months"])
+        rest = older.lines(kept["rows"], len(rows), kept["months"])
         return [*(written.heading(ids=any(named)) if whole else []), *whole, *rest]
 
     return Part("rows", len(rows), text, least, limits.rows)
-
-
-def _months(history: History) -> int:
-    """In how many months contacts began, where they may come to stand as months."""
-    zone = history.window.zone
-    begun = (contact.started for contact in history.timeline.contacts)
-    return len({month(moment.astimezone(zone)) for moment in begun if moment})
-
-
-def _older(history: History, rows: int, asked: int, months: int) -> list[str]:
-    """The contacts after so many rows, of those asked for, by month, and before so many months by year."""
-    rest = [contact for contact in history.timeline.contacts if rows < contact.number <= asked]
-    periods = by_period(rest, history.window.zone, months)
-    lines = [render_period(name, contacts, history.tags) for name, contacts in periods]
-    return ["Older contacts, counted by the month or year of their start:", *lines] if lines else []
 
 
 def _who(history: History) -> str:
@@ -150,7 +136,7 @@ def _overview(history: History) -> Iterator[list[str]]:
 
 def _failures(history: History) -> Iterator[str]:
     """Rows without a summary, by reason."""
-    numbers = history.timeline.numbers_by_id()
+    numbers = history.timeline.numbers_by_id
     for reason, ids in (history.summaries.by_reason if history.summaries else {}).items():
         cited = cite_runs(sorted(number for asked in ids for number in numbers[asked]))
         yield f"No summary of {cited}: {advice(reason)}"

@@ -1,8 +1,10 @@
 """Contacts that have no room as rows: a line a month, and where there are too many months, a line a year."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import cache, cached_property
 
 from c360_mcp.analysis.contact import Contact
 from c360_mcp.analysis.tags import TagReader
@@ -12,43 +14,72 @@ from c360_mcp.text.row import vocabulary_word
 
 TOPICS_OF_A_MONTH = 3
 
-Period = Callable[[datetime], str]
 
+@dataclass(frozen=True)
+class OlderContacts:
+    """The contacts of a result, for whatever number of the newest of them stands as rows.
 
-def month(moment: datetime) -> str:
-    """`2026-03`."""
-    return f"{moment.year}-{moment.month:02}"
-
-
-def year(moment: datetime) -> str:
-    """`2026`."""
-    return str(moment.year)
-
-
-def by_period(contacts: Sequence[Contact], zone: tzinfo, months: int) -> list[tuple[str, list[Contact]]]:
-    """Contacts, newest first, under their months, so many of the newest, and older ones under their years.
-
-    Those without a start come last, under no period.
+    A result is composed several times until it fits, so what is told of a period is worked out once.
     """
-    dated = [(contact.started.astimezone(zone), contact) for contact in contacts if contact.started]
-    shown = list(dict.fromkeys(month(moment) for moment, _ in dated))[:months]
-    periods: dict[str, list[Contact]] = {}
-    for moment, contact in dated:
-        period = month(moment) if month(moment) in shown else year(moment)
-        periods.setdefault(period, []).append(contact)
-    undated = [contact for contact in contacts if not contact.started]
-    return [*periods.items(), *([("start unknown", undated)] if undated else [])]
+
+    contacts: Sequence[Contact]
+    zone: tzinfo
+    tags: TagReader
+
+    def count_months(self) -> int:
+        """In how many months they began."""
+        return len({month for month, _, _ in self._dated})
+
+    def lines(self, rows: int, asked: int, months: int) -> list[str]:
+        """Of those after so many rows, as far as asked for, a line a month, and before so many months a line a year."""
+        dated = [each for each in self._dated if rows < each[2].number <= asked]
+        shown = list(dict.fromkeys(month for month, _, _ in dated))[:months]
+        periods: dict[str, list[Contact]] = {}
+        for month, year, contact in dated:
+            periods.setdefault(month if month in shown else year, []).append(contact)
+        undated = [each for each in self.contacts if not each.started and rows < each.number <= asked]
+        groups = [*periods.items(), *([("start unknown", undated)] if undated else [])]
+        told = [self._told(name, tuple(each.number for each in group)) for name, group in groups]
+        return ["Older contacts, counted by the month or year of their start:", *told] if told else []
+
+    @cached_property
+    def _dated(self) -> list[tuple[str, str, Contact]]:
+        """Month and year of each contact that has a start, newest first."""
+        local = [(each.started.astimezone(self.zone), each) for each in self.contacts if each.started]
+        return [(f"{moment:%Y-%m}", f"{moment:%Y}", contact) for moment, contact in local]
+
+    @cached_property
+    def _told(self) -> Callable[[str, tuple[int, ...]], str]:
+        by_number = {contact.number: contact for contact in self.contacts}
+        return cache(lambda name, numbers: render_period(name, [by_number[n] for n in numbers], self._kinds))
+
+    @cached_property
+    def _kinds(self) -> Mapping[int, frozenset[str]]:
+        """In which ways each contact is tagged; as abandoned only where it is not outbound."""
+        says = {
+            "abandoned": self.tags.abandoned,
+            "transferred": self.tags.transfer,
+            "callback noted": self.tags.callback,
+            "escalated": self.tags.escalation,
+        }
+        of_tag = cache(lambda tag: frozenset(name for name, are in says.items() if are(tag)))
+        found: dict[int, frozenset[str]] = {}
+        for contact in self.contacts:
+            kinds = frozenset[str]().union(*(of_tag(tag) for leg in contact.legs for tag in leg.tags))
+            found[contact.number] = kinds - {"abandoned"} if contact.is_outbound() else kinds
+        return found
 
 
-def render_period(name: str, contacts: Sequence[Contact], tags: TagReader) -> str:
+def render_period(name: str, contacts: Sequence[Contact], kinds: Mapping[int, frozenset[str]]) -> str:
     """`2026-03: 14, inbound 11; phone 9, chat 5; negative 6 of 11 scored; late fee 5, refund 2; abandoned 2`."""
     inbound = sum(contact.is_inbound() for contact in contacts)
+    tagged = Counter(kind for contact in contacts for kind in kinds[contact.number])
     facts = (
         f"{len(contacts)}, inbound {inbound}" if inbound < len(contacts) else f"{len(contacts)} inbound",
         named_counts(_counted(vocabulary_word(contact.channel) for contact in contacts if contact.channel)),
         _scored(contacts),
         named_counts(_topics(contacts)[:TOPICS_OF_A_MONTH]),
-        named_counts(_friction(contacts, tags)),
+        named_counts(sorted(tagged.items())),
     )
     return f"{name}: {'; '.join(filter(None, facts))}"
 
@@ -64,31 +95,6 @@ def _topics(contacts: Sequence[Contact]) -> list[tuple[str, int]]:
     spelling: dict[str, str] = {}
     names = (topic.name or "" for contact in contacts for topic in contact.topics)
     return _counted(bare_or_quoted(spelling.setdefault(name.casefold(), name)) for name in names)
-
-
-def _friction(contacts: Sequence[Contact], tags: TagReader) -> list[tuple[str, int]]:
-    """How many are tagged in which way; abandoned only as far as they are not outbound."""
-    kinds: tuple[tuple[str, Callable[[str], bool]], ...] = (
-        ("abandoned", tags.abandoned),
-        ("transferred", tags.transfer),
-        ("callback noted", tags.callback),
-        ("escalated", tags.escalation),
-    )
-    counts = [
-        (
-            name,
-            sum(
-                _is_tagged(contact, says) and not (name == "abandoned" and contact.is_outbound())
-                for contact in contacts
-            ),
-        )
-        for name, says in kinds
-    ]
-    return [(name, count) for name, count in counts if count]
-
-
-def _is_tagged(contact: Contact, says: Callable[[str], bool]) -> bool:
-    return any(says(tag) for leg in contact.legs for tag in leg.tags)
 
 
 def _counted(names: Iterable[str]) -> list[tuple[str, int]]:

@@ -95,4 +95,4 @@ class Offers:
 
 def cost(draft: Draft, kept: Kept) -> int:
     """About what a text costs that shows so much of a draft, with its coverage line."""
-    return estimate("\n".join(draft.lines(kept))) + USUAL_COVERAGE
+    return draft.cost(draft.lines(kept)) // 100 + USUAL_COVERAGE

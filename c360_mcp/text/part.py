@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+
+from c360_mcp.text.token_estimate import cost
 
 Kept = Mapping[str, int]
 """How many items of each part stand in a text, by the part's name."""
@@ -31,10 +34,16 @@ class Draft:
     parts: Sequence[Part]
     shortened: Sequence[str]
     """Names of the parts that can be shortened, the first to give way first; others always stand whole."""
+    line_cost: Callable[[str], int] = field(default_factory=lambda: cache(cost))
+    """Prices a line; remembered, as the same lines stand in one step of the shortening after another."""
 
     def lines(self, kept: Kept) -> list[str]:
         """The text, line by line; an item may be several lines in one string."""
         return [line for part in self.parts for line in part.lines(kept)]
+
+    def cost(self, lines: Sequence[str]) -> int:
+        """What lines of it cost together, in hundredths of a token."""
+        return sum(map(self.line_cost, lines)) + max(len(lines) - 1, 0) * self.line_cost("\n")
 
     def dropped(self, name: str, kept: Kept) -> int:
         """How many items of a part are not kept."""
