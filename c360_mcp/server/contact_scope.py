@@ -13,7 +13,7 @@ from c360_mcp.text.gathering import Found, Gathering
 async def widen(search: Search, identity: Identity, found: Found) -> Found:
     """Add what is stored under the one contact ID of what was found; where that can't be, say why in its note."""
     contact_ids = list(dict.fromkeys(row.contact_id for row in found.page.interactions if row.contact_id))
-    if identity.kind is SearchBy.CONTACT_ID:
+    if identity.kind is SearchBy.CONTACT_ID or not found.page.interactions:
         return found
     if found.page.contact_ids_withheld or len(contact_ids) != 1:
         return replace(found, note=_not_one(contact_ids))

@@ -127,6 +127,11 @@ def test_of_several_contact_ids_those_to_choose_from_are_named(api: ScriptedApi)
     assert "carry 2 contact IDs (contact-1, contact-2)" in coverage_in(api.search_again(scope="contact"))
 
 
+def test_where_nothing_was_found_nothing_is_said_of_contact_ids(api: ScriptedApi) -> None:
+    answering(api, [], None)
+    assert "contact ID" not in coverage_in(api.search_again(scope="contact"))
+
+
 def test_a_contact_id_is_searched_once(api: ScriptedApi) -> None:
     answering(api, [], history(CALLS))
     text = api.search_again(search_by="contact_id", identifier="contact-1", scope="contact")
