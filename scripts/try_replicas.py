@@ -80,7 +80,7 @@ async def learn(http: httpx2.AsyncClient) -> list[tuple[Question, str]]:
             arguments = customer | {"end_time": now, "include_summaries": 5}
             search = Question(era, "get_customer_interactions", arguments)
             known.append((search, await steady_answer(http, search)))
-            if ids := re.findall(r"\bint-\S+$", known[-1][1], re.MULTILINE):
+            if ids := re.findall(r"\| (int-\S+|\S+~)$", known[-1][1], re.MULTILINE):
                 summaries = Question(era, "get_transcript_summaries", {"interaction_ids": ids})
                 known.append((summaries, await steady_answer(http, summaries)))
     return known

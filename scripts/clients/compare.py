@@ -70,7 +70,7 @@ class _Reference:
     def __init__(self, folder: Path, command: Sequence[str]) -> None:
         self._folder = folder
         search = _task(command)
-        ids = re.findall(r"\| (int-\S+)$", _run(folder, REFERENCE, search).texts[0], re.MULTILINE)
+        ids = re.findall(r"\| (int-\S+|\S+~)$", _run(folder, REFERENCE, search).texts[0], re.MULTILINE)
         summaries = Call("get_transcript_summaries", {"interaction_ids": ids[:SUMMARIES]})
         self.task = replace(search, calls=[*search.calls, summaries])
         self.report = self.read_again()
