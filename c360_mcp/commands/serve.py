@@ -31,12 +31,19 @@ logger = logging.getLogger(__name__)
 def serve(environ: Mapping[str, str], *, demo: bool) -> int:
     """Serve until the client closes stdin, or a signal comes."""
     configure_logging(SettingsReader(environ).read(LOG_LEVEL))
+    sys.unraisablehook = _ignore_broken_pipes
     with closing(_export(environ)) as export:
         try:
             anyio.run(_serve, environ, demo, export)
         except* BrokenPipeError:
             logger.debug("The client has gone before its calls were answered.")
     return 0
+
+
+def _ignore_broken_pipes(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Since Python 3.13, a pipe whose reader has gone is reported once more where its file is collected."""
+    if not isinstance(unraisable.exc_value, BrokenPipeError):
+        sys.__unraisablehook__(unraisable)
 
 
 def _export(environ: Mapping[str, str]) -> Export:
