@@ -14,8 +14,8 @@ from mcp import Client
 from mcp_types import TextContent, Tool
 
 from c360_mcp.clients import CLIENTS, Installation
+from c360_mcp.records.bounds import API_CAP, ROW_LIMIT
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
-from c360_mcp.records.page import API_CAP, ROW_LIMIT
 from c360_mcp.sandbox.cast import CAST, DEMO_TENANT, UNLICENSED_TENANT
 from c360_mcp.search.identity import SearchBy, identify
 from c360_mcp.server.app import create_server
@@ -25,7 +25,7 @@ from c360_mcp.server.prompts import load_templates
 from c360_mcp.service.variables import SERVICE_SETTINGS
 from c360_mcp.setting import Setting
 from c360_mcp.text.budget import CHARACTER_LIMIT
-from c360_mcp.text.history import MOST_GATHERED, MOST_SUMMARIES
+from c360_mcp.text.options import MOST_GATHERED, MOST_SUMMARIES
 from c360_mcp.upstream.client import IDS_PER_BATCH
 from c360_mcp.upstream.concurrency import MAX_CONCURRENT, MAX_WAITING
 from c360_mcp.upstream.reply import LARGEST_REPLY, MOST_VALUES

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from c360_mcp.records import fields
+from c360_mcp.records.bounds import API_CAP
 from c360_mcp.records.fields import JsonObject
 from c360_mcp.records.interaction import Interaction
-from c360_mcp.records.page import API_CAP, InteractionPage
+from c360_mcp.records.page import InteractionPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Generic
 from c360_mcp.gather.page import Page, T, TimeRange
 from c360_mcp.gather.row_store import keyed
 from c360_mcp.gather.timeline import Piece
-from c360_mcp.records.page import API_CAP
+from c360_mcp.records.bounds import API_CAP
 
 
 class Kept(Enum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from c360_mcp.gather.page import T, TimeRange
 from c360_mcp.gather.timeline import Piece
-from c360_mcp.records.page import API_CAP
+from c360_mcp.records.bounds import API_CAP
 
 FULL = 1.5 * API_CAP
 """Estimate for a piece with a full page, if nothing else is known."""

@@ -9,7 +9,7 @@ from c360_mcp.gather.page import Page, T, TimeRange
 from c360_mcp.gather.row_store import RowStore
 from c360_mcp.gather.splitting import split
 from c360_mcp.gather.timeline import Doubt, Piece, Reply, Status, Timeline
-from c360_mcp.records.page import API_CAP
+from c360_mcp.records.bounds import API_CAP
 
 _LITTLE_MORE, _MANY_MORE = 1.2 * API_CAP, 4 * API_CAP
 """Estimates for a window with a full page: where that page spans the window, and where a check of it has failed."""

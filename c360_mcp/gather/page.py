@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from c360_mcp.records.page import API_CAP
+from c360_mcp.records.bounds import API_CAP
 
 T = TypeVar("T")
 """The caller's own record of an interaction, carried along unread. Rows without an ID are told apart by it, so it

@@ -6,15 +6,10 @@ from datetime import UTC, datetime
 
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records import fields
+from c360_mcp.records.bounds import API_CAP, ROW_LIMIT
 from c360_mcp.records.fields import JsonObject
 from c360_mcp.records.insights import Insights, read_insights
 from c360_mcp.records.interaction import LISTS, Interaction, read_interaction
-
-API_CAP = 50
-"""Interactions in a reply at most; where there are as many, the API may hold more."""
-
-ROW_LIMIT = 1_000
-"""Entries that are read of one reply, should there ever be more than `API_CAP`."""
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx2
 import mcp_types as types
@@ -14,8 +14,6 @@ from mcp.shared.exceptions import MCPError
 
 from c360_mcp import __version__
 from c360_mcp.errors import C360Error
-from c360_mcp.gather.gathered import Progress
-from c360_mcp.server.gathering import progress_message
 from c360_mcp.server.lifespan import WarmUp, open_tenant
 from c360_mcp.server.observer import observe
 from c360_mcp.server.prompts import complete, load_templates, render_prompt
@@ -28,6 +26,9 @@ INSTRUCTIONS: Final = (
     "Start with get_customer_interactions; for a briefing let it bring summaries. The resource c360://guide says "
     "how to read a result."
 )
+
+if TYPE_CHECKING:
+    from c360_mcp.gather.gathered import Progress
 
 _HOUR: Final = CacheHint(ttl_ms=3_600_000, scope="public")
 
@@ -102,7 +103,9 @@ class _Handlers:
         if params.name not in TOOLS:
             raise MCPError(types.INVALID_PARAMS, f"Unknown tool. Known tools: {', '.join(TOOLS)}.")
 
-        async def report(progress: Progress) -> None:
+        async def report(progress: "Progress") -> None:
+            from c360_mcp.server.gathering import progress_message
+
             await ctx.session.report_progress(progress.requests, message=progress_message(progress))
 
         return await call(TOOLS[params.name], ctx.lifespan_context, params.arguments, report)

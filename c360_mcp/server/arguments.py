@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 from c360_mcp.errors import InvalidArgument
-from c360_mcp.intake.gate import Gate, quoted
 from c360_mcp.text.phrases import counted
 
 _QUOTED = 60
@@ -97,10 +96,14 @@ def as_sent(value: object) -> str:
 
 def _text_as_sent(text: str) -> str:
     if text and len(text) <= _QUOTED and _passes(text):
+        from c360_mcp.intake.gate import quoted
+
         return quoted(text)
     return f"this text of {counted(len(text), 'character')}" if text else "an empty text"
 
 
 def _passes(text: str) -> bool:
     """Whether the gate leaves a text as it is. What it would change is not repeated: the rest could mislead."""
+    from c360_mcp.intake.gate import Gate
+
     return text.isprintable() and Gate(redact_contacts=True).text(text, _QUOTED) == text

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from c360_mcp.errors import InvalidArgument
-from c360_mcp.intake.gate import Gate, quoted
 from c360_mcp.search.identity import Scope, SearchBy, identify, recognise
 from c360_mcp.search.period import recognise_period
 from c360_mcp.search.typed_text import clean_identifier
@@ -65,6 +64,8 @@ def _known(arguments: Mapping[str, str | int] | None, start: str | None) -> list
 
 
 def _shown(period: str) -> str:
+    from c360_mcp.intake.gate import Gate, quoted
+
     return quoted(Gate().text(period, 100))
 
 

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from mcp_types import Tool, ToolAnnotations
 
-from c360_mcp.records.page import API_CAP
+from c360_mcp.records.bounds import API_CAP
 from c360_mcp.search.identity import Scope, SearchBy
-from c360_mcp.text.history import MOST_GATHERED, MOST_SUMMARIES, Detail
+from c360_mcp.text.options import MOST_GATHERED, MOST_SUMMARIES, Detail
 
 INTERACTIONS_SCHEMA: Final[dict[str, Any]] = {
     "type": "object",

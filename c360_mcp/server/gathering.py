@@ -11,8 +11,9 @@ from c360_mcp.gather.gathered import Ending, Gathered, Progress
 from c360_mcp.gather.limits import Limits
 from c360_mcp.gather.page import Page, Row, TimeRange
 from c360_mcp.intake.gate import Gate
+from c360_mcp.records.bounds import API_CAP
 from c360_mcp.records.interaction import Interaction
-from c360_mcp.records.page import API_CAP, InteractionPage, join_pages, read_interactions
+from c360_mcp.records.page import InteractionPage, join_pages, read_interactions
 from c360_mcp.search.identity import Identity
 from c360_mcp.search.window import Window
 from c360_mcp.server.offload import offload

@@ -18,8 +18,9 @@ from c360_mcp.server.offload import offload
 from c360_mcp.server.summaries import fetch_summaries, look_up_in
 from c360_mcp.server.tenant_context import TenantContext
 from c360_mcp.text.gathering import Found
-from c360_mcp.text.history import Detail, History
+from c360_mcp.text.history import History
 from c360_mcp.text.interactions import render_history
+from c360_mcp.text.options import Detail
 from c360_mcp.text.part import Rendered
 from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.client import IDS_PER_BATCH

@@ -18,7 +18,6 @@ from mcp_types import (
 )
 
 from c360_mcp.errors import InvalidArgument
-from c360_mcp.intake.gate import Gate, quoted
 from c360_mcp.server.arguments import as_sent
 from c360_mcp.server.briefing import search_step
 
@@ -57,6 +56,8 @@ def render_prompt(
     customer, or for the question to ask where that is not certain. Raises `InvalidArgument`.
     """
     values = _check(template, given)
+    from c360_mcp.intake.gate import Gate, quoted
+
     shown = {name: quoted(Gate().text(value, LONGEST_ARGUMENT)) for name, value in values.items()}
     shown["search"] = search_step(values, default_country, now)
     lines = (line for line in template.body.splitlines() if set(_PLACEHOLDER.findall(line)) <= shown.keys())

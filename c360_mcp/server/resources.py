@@ -4,10 +4,6 @@ from importlib.resources import files
 
 from mcp_types import Resource
 
-from c360_mcp.analysis.friction import REPEAT_WITHIN, TURN_LENGTH
-from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
-from c360_mcp.records.page import API_CAP, ROW_LIMIT
-
 GUIDE = Resource(
     uri="c360://guide",
     name="guide",
@@ -38,6 +34,10 @@ def read_resource(uri: str, *, demo: bool) -> str | None:
 
 def guide() -> str:
     """The guide, with the figures that the rules and readers use."""
+    from c360_mcp.analysis.friction import REPEAT_WITHIN, TURN_LENGTH
+    from c360_mcp.records.bounds import API_CAP, ROW_LIMIT
+    from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
+
     text = files("c360_mcp.server").joinpath("guide.md").read_text(encoding="utf-8")
     return text.format(
         repeat_days=REPEAT_WITHIN.days,

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from c360_mcp.errors import Misconfigured
-from c360_mcp.intake.gate import Gate
-from c360_mcp.records.summary import read_summaries
 from c360_mcp.server.audit import AuditLog
 from c360_mcp.settings import Settings
 from c360_mcp.text.budget import Budget
 from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.client import Customer360
+
+if TYPE_CHECKING:
+    from c360_mcp.intake.gate import Gate
 
 PROBE_ID: Final = "c360-mcp-check"
 """An interaction ID that belongs to nobody: asking for its summary touches no customer."""
@@ -39,8 +40,10 @@ class TenantContext:
         """What a result may cost."""
         return Budget(self.settings.result_tokens)
 
-    def gate(self, keep: str = "") -> Gate:
+    def gate(self, keep: str = "") -> "Gate":
         """A gate for the foreign strings of one result; `keep` is the identifier that it need not hide."""
+        from c360_mcp.intake.gate import Gate
+
         return Gate(redact_contacts=self.settings.redact_contacts, keep=keep)
 
     async def answers_as_documented(self) -> bool:
@@ -48,6 +51,8 @@ class TenantContext:
 
         Raises `C360Error` where no usable reply comes.
         """
+        from c360_mcp.records.summary import read_summaries
+
         return read_summaries(await self.api.summaries([PROBE_ID], AttemptLog()), self.gate()) is not None
 
 

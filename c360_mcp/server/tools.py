@@ -4,27 +4,26 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 from mcp_types import CallToolResult, TextContent, Tool
 
 from c360_mcp.errors import C360Error, TimedOut, UpstreamError
-from c360_mcp.gather.driver import Report
-from c360_mcp.intake.gate import Gate, quoted
 from c360_mcp.server.arguments import check_arguments
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
-from c360_mcp.server.interactions import get_customer_interactions
-from c360_mcp.server.summaries import get_transcript_summaries
 from c360_mcp.server.tenant_context import TenantContext, TenantSource
 from c360_mcp.telemetry.request_record import OK, current_request
 from c360_mcp.text.part import Rendered
 from c360_mcp.text.token_estimate import estimate
 
+if TYPE_CHECKING:
+    from c360_mcp.gather.driver import Report
+
 logger = logging.getLogger(__name__)
 
-Run = Callable[[TenantContext, dict[str, Any], Entry, Report], Awaitable[Rendered]]
+Run = Callable[[TenantContext, dict[str, Any], Entry, "Report"], Awaitable[Rendered]]
 
 INTERNAL_FAILURE = (
     "The server failed inside; nothing was changed anywhere. Trying the same call again may not help."
@@ -39,17 +38,31 @@ class Offer:
     run: Run
 
 
+async def _interactions(*call: Any) -> Rendered:
+    from c360_mcp.server.interactions import (
+        get_customer_interactions,  # the first call, not the start, waits for it
+    )
+
+    return await get_customer_interactions(*call)
+
+
+async def _summaries(*call: Any) -> Rendered:
+    from c360_mcp.server.summaries import get_transcript_summaries
+
+    return await get_transcript_summaries(*call)
+
+
 TOOLS = {
     offer.tool.name: offer
     for offer in (
-        Offer(GET_CUSTOMER_INTERACTIONS, get_customer_interactions),
-        Offer(GET_TRANSCRIPT_SUMMARIES, get_transcript_summaries),
+        Offer(GET_CUSTOMER_INTERACTIONS, _interactions),
+        Offer(GET_TRANSCRIPT_SUMMARIES, _summaries),
     )
 }
 
 
 async def call(
-    offer: Offer, tenants: TenantSource, arguments: dict[str, Any] | None, report: Report
+    offer: Offer, tenants: TenantSource, arguments: dict[str, Any] | None, report: "Report"
 ) -> CallToolResult:
     """Run a tool. Whatever happens, what comes out is a text that its model can act on."""
     request = current_request()
@@ -78,7 +91,7 @@ async def _answer(run: Callable[[], Awaitable[str]], tool: str, entry: Entry) ->
 
 
 async def _run(
-    offer: Offer, tenant: TenantContext, arguments: dict[str, Any] | None, entry: Entry, report: Report
+    offer: Offer, tenant: TenantContext, arguments: dict[str, Any] | None, entry: Entry, report: "Report"
 ) -> str:
     checked = check_arguments(offer.tool.input_schema, arguments)
     seconds = tenant.settings.connection.timeout
@@ -91,6 +104,8 @@ async def _run(
 def _told(error: C360Error) -> str:
     """The failure's own text, with what the API said to it as a quotation."""
     if isinstance(error, UpstreamError) and error.detail:
+        from c360_mcp.intake.gate import Gate, quoted
+
         said = Gate(redact_contacts=True).text(error.detail, 200)
         return f"{error.sentence} The API said: {quoted(said)}{error.reference}" if said else str(error)
     return str(error)

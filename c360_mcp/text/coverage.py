@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from c360_mcp.intake.gate import bare_or_quoted
+from c360_mcp.records.bounds import ROW_LIMIT
 from c360_mcp.records.fields import LIST_LIMIT
 from c360_mcp.records.insights import Insights
-from c360_mcp.records.page import ROW_LIMIT, InteractionPage
+from c360_mcp.records.page import InteractionPage
 from c360_mcp.search.identity import SearchBy
 from c360_mcp.search.moment import wall_time
 from c360_mcp.text.history import History

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from itertools import takewhile
 
 from c360_mcp.analysis.summaries import NOT_FOUND, SummaryLookup
@@ -13,20 +12,7 @@ from c360_mcp.records.summary import Summary
 from c360_mcp.search.identity import Identity
 from c360_mcp.search.window import Window
 from c360_mcp.text.gathering import Gathering
-
-MOST_GATHERED = 1_000
-"""Interactions of one call."""
-MOST_SUMMARIES = 50
-"""Summaries that one search may bring along."""
-SUMMARIES_OFFERED = 5
-"""As many are offered where none were asked for."""
-
-
-class Detail(StrEnum):
-    """How much a row says."""
-
-    STANDARD = "standard"
-    CONCISE = "concise"
+from c360_mcp.text.options import Detail
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from c360_mcp.records.page import API_CAP
+from c360_mcp.records.bounds import API_CAP
 from c360_mcp.records.summary import Summary
 from c360_mcp.text.clock import stamp
-from c360_mcp.text.history import MOST_GATHERED, History
+from c360_mcp.text.history import History
 from c360_mcp.text.next_calls import at_once, in_parts, onward, until
 from c360_mcp.text.offers import Offers, cost
+from c360_mcp.text.options import MOST_GATHERED
 from c360_mcp.text.part import Draft, Kept
 from c360_mcp.text.phrases import cite_runs, closed, counted
 from c360_mcp.text.summaries import AROUND_A_SUMMARY, BY_ID, RAISE_THE_BUDGET, incomplete, render_summaries

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from c360_mcp.records.summary import Summary
-from c360_mcp.text.history import MOST_SUMMARIES, SUMMARIES_OFFERED, History
+from c360_mcp.text.history import History
 from c360_mcp.text.next_calls import from_row
+from c360_mcp.text.options import MOST_SUMMARIES, SUMMARIES_OFFERED
 from c360_mcp.text.part import Draft, Kept
 from c360_mcp.text.phrases import cite_runs, closed
 from c360_mcp.text.summaries import BY_ID, render_summaries

@@ -11,8 +11,8 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, TextResourceContents
 
 from c360_mcp.analysis.friction import REPEAT_WITHIN, TURN_LENGTH
+from c360_mcp.records.bounds import API_CAP, ROW_LIMIT
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
-from c360_mcp.records.page import API_CAP, ROW_LIMIT
 from c360_mcp.server.app import create_server
 from tests.front_door import NOW, replying, told, wired
 
