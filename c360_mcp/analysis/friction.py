@@ -7,6 +7,7 @@ went through; the guide resource states every rule in words.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from itertools import pairwise, takewhile
 
 from c360_mcp.analysis.contact import Contact
@@ -145,6 +146,7 @@ def _by_tag(
     counts: Callable[[Contact], bool] = lambda _: True,
 ) -> list[FrictionSignal]:
     """The contacts that carry a tag that says so, and count, under each such tag as the newest row spells it."""
+    read = cache(says)
     found: dict[str, tuple[str, list[int]]] = {}
     for contact in timeline.contacts:
         carried: dict[str, tuple[str, int]] = {}
@@ -152,7 +154,7 @@ def _by_tag(
             for tag in leg.tags:
                 carried.setdefault(tag.casefold(), (tag, number))
         for folded, (tag, number) in carried.items():
-            if says(tag) and counts(contact):
+            if read(tag) and counts(contact):
                 found.setdefault(folded, (tag, []))[1].append(number)
     return [FrictionSignal(kind, tag, tuple(numbers)) for tag, numbers in found.values()]
 

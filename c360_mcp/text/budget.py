@@ -1,6 +1,7 @@
 """How much of a result fits."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,14 +26,20 @@ class Budget:
 
     def fit(self, draft: Draft) -> Fit:
         """The first step of the draft's shortening whose text fits; the last one if none does."""
-        steps = list(draft.steps())
-
-        def fits(step: int) -> bool:
-            lines = draft.lines(steps[step])
-            characters = sum(map(len, lines)) + len(lines) - 1
-            return characters <= CHARACTER_LIMIT and draft.cost(lines) <= 100 * self.tokens
-
-        last = len(steps) - 1
+        steps = draft.steps()
+        whole = next(steps)
+        if self._holds(draft, lines := draft.lines(whole)):
+            return Fit(whole, "\n".join(lines))
+        shorter = list(steps) or [whole]
         # Each step is shorter than the one before but for its coverage line, so halving finds the first that fits.
-        step = 0 if fits(0) else bisect_left(range(last), True, lo=min(1, last), key=fits)  # noqa: FBT003
-        return Fit(steps[step], "\n".join(draft.lines(steps[step])))
+        step = bisect_left(
+            range(len(shorter) - 1),
+            True,  # noqa: FBT003
+            key=lambda step: self._holds(draft, draft.lines(shorter[step])),
+        )
+        return Fit(shorter[step], "\n".join(draft.lines(shorter[step])))
+
+    def _holds(self, draft: Draft, lines: Sequence[str]) -> bool:
+        """Whether lines of a draft fit."""
+        characters = sum(map(len, lines)) + len(lines) - 1
+        return characters <= CHARACTER_LIMIT and draft.cost(lines) <= 100 * self.tokens

@@ -32,6 +32,8 @@ class OlderContacts:
 
     def lines(self, rows: int, asked: int, months: int) -> list[str]:
         """Of those after so many rows, as far as asked for, a line a month, and before so many months a line a year."""
+        if rows >= asked:
+            return []
         dated = [each for each in self._dated if rows < each[2].number <= asked]
         shown = list(dict.fromkeys(month for month, _, _ in dated))[:months]
         periods: dict[str, list[Contact]] = {}
