@@ -149,11 +149,7 @@ def _by_tag(
     read = cache(says)
     found: dict[str, tuple[str, list[int]]] = {}
     for contact in timeline.contacts:
-        carried: dict[str, tuple[str, int]] = {}
-        for number, leg in contact.numbered:
-            for tag in leg.tags:
-                carried.setdefault(tag.casefold(), (tag, number))
-        for folded, (tag, number) in carried.items():
+        for folded, (tag, number) in contact.tags.items():
             if read(tag) and counts(contact):
                 found.setdefault(folded, (tag, []))[1].append(number)
     return [FrictionSignal(kind, tag, tuple(numbers)) for tag, numbers in found.values()]

@@ -19,7 +19,7 @@ class Topic(NamedTuple):
 
 
 class Interaction(NamedTuple):
-    """One contact. Every field may be absent; times are UTC."""
+    """One row of the API: a contact, or a leg of one. Every field may be absent; times are UTC."""
 
     interaction_id: str | None
     contact_id: str | None
@@ -61,14 +61,6 @@ class Interaction(NamedTuple):
     def is_blank(self) -> bool:
         """Whether nothing in it could be read."""
         return not any(self)
-
-    def is_inbound(self) -> bool:
-        """Whether the customer made the contact, as far as the API says."""
-        return self.direction == "inbound"
-
-    def is_outbound(self) -> bool:
-        """Whether the contact centre made the contact, as far as the API says."""
-        return self.direction == "outbound"
 
     def is_voicemail(self) -> bool:
         """Whether it is one, as far as the API says."""

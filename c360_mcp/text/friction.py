@@ -19,8 +19,8 @@ _FINDINGS = {
     "abandoned": "Tagged as abandoned",
     "abandoned outbound": "Outbound and tagged as abandoned, which is not the customer waiting",
     "transfer": "Tagged as transferred (routing, not escalation)",
-    "callback": "Callback noted, no later outbound call among these",
-    "voicemail": "Voicemail with no later outbound contact among these",
+    "callback": "Callback noted, no later outbound call {among}",
+    "voicemail": "Voicemail with no later outbound contact {among}",
     "escalation": "Tagged as escalated",
     "resolved": "Marked resolved by the tenant's own code",
 }
@@ -35,7 +35,9 @@ def render_friction(timeline: Timeline, tags: TagReader) -> list[str]:
     signals = find_friction(timeline, tags)
     kinds = {kind: list(group) for kind, group in groupby(signals, lambda signal: signal.kind)}
     absent = "; ".join(_absent(kinds, timeline, tags))
-    found = [_finding(kind, group) for kind, group in kinds.items()]
+    # Of several people's rows, a later outbound call may well be there: to somebody else.
+    among = "under the same contact ID" if len(timeline.contact_ids) > 1 else "among these"
+    found = [_finding(kind, group, among) for kind, group in kinds.items()]
     return [_HEADING, *found, *([f"- Not found: {absent}."] if absent else [])]
 
 
@@ -70,7 +72,7 @@ def _no_repeats(timeline: Timeline) -> Iterator[str]:
         yield f"repeat inbound contacts{but}"
 
 
-def _finding(kind: str, signals: Sequence[FrictionSignal]) -> str:
+def _finding(kind: str, signals: Sequence[FrictionSignal], among: str) -> str:
     """`- Tagged as escalated: Escalated #1 #3; Escalation L2 #4`: the rows by subject, where there is one."""
     if kind == "turn":
         return "- Sentiment, where scored, turned " + "; ".join(map(_turn, signals))
@@ -81,7 +83,7 @@ def _finding(kind: str, signals: Sequence[FrictionSignal]) -> str:
     more = len(signals) - sum(len(subjects) for subjects, *_ in shown)
     noun = "more topic" if kind == "repeat" else "more tag"
     rest = f"; {counted(more, noun)}" if more else ""
-    return f"- {_FINDINGS[kind]}: {'; '.join(_told(*each) for each in shown)}{rest}"
+    return f"- {_FINDINGS[kind].format(among=among)}: {'; '.join(_told(*each) for each in shown)}{rest}"
 
 
 def _turn(signal: FrictionSignal) -> str:

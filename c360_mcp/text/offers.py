@@ -44,13 +44,17 @@ class Offers:
             yield "Summaries not asked for: no row has a usable interaction ID."
         elif not self.kept["rows"]:
             yield "Summaries not asked for."
-        elif self._has_room(SUMMARIES_OFFERED, USUAL_SUMMARY):
-            dear = cost(self.draft, self.kept) + SUMMARIES_OFFERED * USUAL_SUMMARY > self.budget
-            price = ", perhaps in place of the oldest rows" if dear else ""
-            yield f"Summaries not asked for: include_summaries={SUMMARIES_OFFERED} brings the newest{price}."
         else:
-            by_id = f'detail="standard" shows the IDs that {BY_ID} takes' if self.history.concise else _BY_ID
-            yield f"Summaries not asked for: {by_id}."
+            yield f"Summaries not asked for: {self._newest()}."
+
+    def _newest(self) -> str:
+        """The call that brings the newest summaries, or where there is no room for even one of them, the way by ID."""
+        # What rows would have to give way is worked out only where they must: it takes another text.
+        dear = cost(self.draft, self.kept) + SUMMARIES_OFFERED * USUAL_SUMMARY > self.budget
+        if dear and not self._has_room(SUMMARIES_OFFERED, USUAL_SUMMARY):
+            return f'detail="standard" shows the IDs that {BY_ID} takes' if self.history.concise else _BY_ID
+        price = ", perhaps in place of the oldest rows" if dear else ""
+        return f"include_summaries={SUMMARIES_OFFERED} brings the newest{price}"
 
     def _more(self) -> Iterator[str]:
         """Summaries of rows shown that exist beyond those asked for, and rows whose summaries were not looked for."""

@@ -136,8 +136,8 @@ def test_two_people_on_one_number_have_stories_of_their_own(api: ScriptedApi) ->
             "Sentiment: unknown, none could be read; that is not neutral.",
             "Contacts. Begun in the last 7, 30, 90 days of the window: 4, 4, 4; inbound 3, 3, 3. Inbound: phone 2, voicemail 1. Outbound: phone 1.",
             "Signals (proxies; rules in c360://guide):",
-            "- Callback noted, no later outbound call among these: Callback promised #3",
-            "- Voicemail with no later outbound contact among these: #4",
+            "- Callback noted, no later outbound call under the same contact ID: Callback promised #3",
+            "- Voicemail with no later outbound contact under the same contact ID: #4",
             '- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start, direction or contact ID).',
         ]
     )

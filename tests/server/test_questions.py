@@ -101,7 +101,7 @@ QUESTIONS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     ),
     "was her callback made, though someone called him?": (
         SHARED_LINE,
-        ("- Callback noted, no later outbound call among these: Callback promised #2",),
+        ("- Callback noted, no later outbound call under the same contact ID: Callback promised #2",),
     ),
     "is the call through three queues one contact?": (
         SHARED_LINE,

@@ -60,7 +60,7 @@ All are proxies: they say what was recorded, not what the customer went through.
 | Outbound and tagged as abandoned | the same of outbound contacts: it was not the customer who waited |
 | Tagged as transferred | a tag with "transfer" or "forwarded" that does not deny it; not of money, data, numbers and the like, nor to a voicemail or callback; routing, not escalation |
 | Callback noted | a tag names a callback (surveys aside) and does not say that it was made or is not wanted, nor does another of that contact; the contact is not outbound, and it is certain that no outbound phone contact with that person among the rows returned began after it |
-| Voicemail with no later outbound contact | a voicemail, or a contact forwarded to voicemail, that is not outbound, and it is certain that no outbound contact of any kind among the rows returned began after it |
+| Voicemail with no later outbound contact | a voicemail, or a contact forwarded to voicemail, that is not outbound, and it is certain that no outbound contact of any kind with that person among the rows returned began after it |
 | Tagged as escalated | a tag with "escalat" that does not deny it |
 | Sentiment, where scored, turned | the newest scored contacts, 2 or more in a row, are all negative (worse) or all positive (better), and each of the 2 scored before them is known to be otherwise: neutral, mixed or the opposite; a contact whose legs disagree is neither |
 | Marked resolved by the tenant's own code | a tag that the tenant's operator declared to mean resolved; nothing is ever inferred to be resolved |
