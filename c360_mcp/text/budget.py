@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from c360_mcp.text.part import Draft, Kept
@@ -31,13 +32,14 @@ class Budget:
         if self._holds(draft, lines := draft.lines(whole)):
             return Fit(whole, "\n".join(lines))
         shorter = list(steps) or [whole]
+        lines_of = cache(lambda step: draft.lines(shorter[step]))
         # Each step is shorter than the one before but for its coverage line, so halving finds the first that fits.
         step = bisect_left(
             range(len(shorter) - 1),
             True,  # noqa: FBT003
-            key=lambda step: self._holds(draft, draft.lines(shorter[step])),
+            key=lambda step: self._holds(draft, lines_of(step)),
         )
-        return Fit(shorter[step], "\n".join(draft.lines(shorter[step])))
+        return Fit(shorter[step], "\n".join(lines_of(step)))
 
     def _holds(self, draft: Draft, lines: Sequence[str]) -> bool:
         """Whether lines of a draft fit."""

@@ -10,7 +10,6 @@ from c360_mcp.text.options import MOST_SUMMARIES, SUMMARIES_OFFERED
 from c360_mcp.text.part import Draft, Kept
 from c360_mcp.text.phrases import cite_runs, closed
 from c360_mcp.text.summaries import BY_ID, render_summaries
-from c360_mcp.text.token_estimate import estimate
 
 USUAL_SUMMARY = 150
 """Tokens of most summaries."""
@@ -76,7 +75,7 @@ class Offers:
         """The call that brings the first of these summaries at least."""
         wanted, most = self.history.include_summaries, min(len(self.history.brought), MOST_SUMMARIES)
         them = "it" if len(further) == 1 else "more"
-        number, costs = further[0][0], [estimate(render_summaries(texts)) for _, texts in further]
+        number, costs = further[0][0], [self.draft.tokens(render_summaries(texts)) for _, texts in further]
         if wanted < most and self._has_room(number, costs[0]):
             all_of_them = cost(self.draft, self.kept) + sum(costs[: most - wanted])
             return f"include_summaries={most} brings {them}{_IN_PLACE if all_of_them > self.budget else ''}."

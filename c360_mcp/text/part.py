@@ -45,6 +45,10 @@ class Draft:
         """What lines of it cost together, in hundredths of a token."""
         return sum(map(self.line_cost, lines)) + max(len(lines) - 1, 0) * self.line_cost("\n")
 
+    def tokens(self, line: str) -> int:
+        """What a line costs by itself, in tokens."""
+        return -(-self.line_cost(line) // 100)
+
     def dropped(self, name: str, kept: Kept) -> int:
         """How many items of a part are not kept."""
         return sum(part.size for part in self.parts if part.name == name) - kept[name]
