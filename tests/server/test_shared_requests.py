@@ -44,7 +44,8 @@ async def asking(api: Api, **settings: str) -> AsyncIterator[Client]:
         yield client
 
 
-async def several(client: Client, number: int, ask_one: Callable[..., Any]) -> list[str]:
+async def at_once(api: Api, client: Client, number: int, ask_one: Callable[..., Any]) -> list[str]:
+    """The replies to so many equal searches, which the API answers when all are under way."""
     texts: list[str] = []
 
     async def one() -> None:
@@ -53,6 +54,9 @@ async def several(client: Client, number: int, ask_one: Callable[..., Any]) -> l
     async with anyio.create_task_group() as group:
         for _ in range(number):
             group.start_soon(one)
+        await api.asked.wait()
+        await anyio.wait_all_tasks_blocked()
+        api.opened.set()
     return texts
 
 
@@ -60,15 +64,7 @@ async def several(client: Client, number: int, ask_one: Callable[..., Any]) -> l
 async def test_equal_searches_that_are_under_way_at_once_are_one_request() -> None:
     api = Api()
     async with asking(api) as client:
-        async with anyio.create_task_group() as group:
-            texts: list[str] = []
-
-            async def gather() -> None:
-                texts.extend(await several(client, 5, told))
-
-            group.start_soon(gather)
-            await api.asked.wait()
-            api.opened.set()
+        texts = await at_once(api, client, 5, told)
         assert len(texts) == 5
         assert len(set(texts)) == 1
         assert api.requests == 1
@@ -80,17 +76,10 @@ async def test_equal_searches_that_are_under_way_at_once_are_one_request() -> No
 async def test_a_failure_of_the_one_request_is_told_to_all_who_asked() -> None:
     api = Api(status=403)
     async with asking(api) as client:
-        async with anyio.create_task_group() as group:
-            texts: list[str] = []
-
-            async def gather() -> None:
-                texts.extend(await several(client, 3, refused))
-
-            group.start_soon(gather)
-            await api.asked.wait()
-            api.opened.set()
-        assert len(texts) == 3
-        assert len(set(texts)) == 1
+        texts = await at_once(api, client, 3, refused)
+    assert len(texts) == 3
+    assert len(set(texts)) == 1
+    assert api.requests == 1
 
 
 @pytest.mark.anyio
@@ -112,11 +101,13 @@ async def test_who_gives_up_first_does_not_take_the_others_answer_with_them() ->
 
         group.start_soon(stay)
         await anyio.wait_all_tasks_blocked()
+        assert api.requests == 1
         leaving.cancel()
         api.opened.set()
         with anyio.fail_after(PATIENCE):
             while not texts:
                 await anyio.lowlevel.checkpoint()
+    assert api.requests == 2  # the first one ended with its caller, and who stayed asked anew
 
 
 @pytest.mark.anyio
