@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Entry:
-    """What is request of one call while it runs."""
+    """What is recorded of one call while it runs."""
 
     tool: str
     tenant: str
