@@ -1,4 +1,4 @@
-"""The parts of the README that are made from the code."""
+"""The parts of the README and of `docs/` that are made from the code."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Keep README.md, server.json and manifest.json in step with the code.
+"""Keep README.md, docs/, server.json and manifest.json in step with the code.
 
 `python scripts/documents.py` rewrites what is generated; `--check` changes nothing and fails where it is stale.
 """
@@ -7,6 +7,7 @@ import difflib
 import json
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from blocks import BLOCKS
@@ -20,8 +21,8 @@ ROOT = Path(__file__).parents[1]
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
 
 
-def readme(text: str) -> str:
-    """The README, with what stands between the marks of each generated block made anew."""
+def document(text: str) -> str:
+    """A page, with what stands between the marks of each generated block made anew."""
     return _BLOCK.sub(lambda match: f"{match[1]}{BLOCKS[match[2]]()}\n{match[3]}", text)
 
 
@@ -44,10 +45,16 @@ def server_json(text: str) -> str:
     return json.dumps(entry, indent=2, ensure_ascii=False) + "\n"
 
 
+def generated() -> dict[str, Callable[[str], str]]:
+    """Every file with something generated in it, and what makes it anew from its text."""
+    pages = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+    return dict.fromkeys(pages, document) | {"server.json": server_json, "manifest.json": manifest}
+
+
 def main() -> int:
     """Rewrite the documents; with `--check`, 1 where that would change one."""
     stale = False
-    for name, renew in {"README.md": readme, "server.json": server_json, "manifest.json": manifest}.items():
+    for name, renew in generated().items():
         path = ROOT / name
         text = path.read_text(encoding="utf-8")
         fresh = renew(text)

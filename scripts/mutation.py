@@ -31,6 +31,7 @@ only_mutate=c360_mcp/{room}/*
 also_copy=
     README.md
     benchmarks
+    docs
     prompts
     scripts
 pytest_add_cli_args_test_selection=

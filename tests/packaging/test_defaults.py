@@ -14,14 +14,14 @@ from c360_mcp.commands.check import check
 from c360_mcp.service.app import create_app
 from c360_mcp.service.settings import read_service_settings
 from c360_mcp.variables import TIMEOUT
-from tests.packaging.checkout import README, ROOT, script
+from tests.packaging.checkout import ROOT, TEXT, script
 from tests.service.serving import serving
 
-ROWS = dict(re.findall(r"^\| `(C360_\w+)` \| .* \| (.*) \|$", README, re.MULTILINE))
+ROWS = dict(re.findall(r"^\| `(C360_\w+)` \| .* \| (.*) \|$", TEXT, re.MULTILINE))
 TOLD = {name: default for name, default in ROWS.items() if default not in ("", "required")}
 
 
-def test_the_readme_the_registry_and_the_help_tell_the_same_defaults() -> None:
+def test_the_pages_the_registry_and_the_help_tell_the_same_defaults() -> None:
     command = (sys.executable, "-m", "c360_mcp", "--help")
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     (package,) = json.loads((ROOT / "server.json").read_text(encoding="utf-8"))["packages"]
@@ -62,7 +62,7 @@ def test_to_set_a_default_changes_nothing(name: str) -> None:
     assert read_service_settings({name: TOLD[name]}) == read_service_settings({})
 
 
-def test_another_default_makes_another_readme() -> None:
+def test_another_default_makes_another_table() -> None:
     table = script("blocks").settings((replace(TIMEOUT, default=30.0),))
 
     assert table.endswith("| `C360_TIMEOUT` | seconds that one tool call may take in all | 30 |")

@@ -8,7 +8,7 @@ import pytest
 
 from c360_mcp.analysis.tags import TagReader
 from c360_mcp.analysis.tenant_words import KINDS, parse_words
-from tests.packaging.checkout import README, ROOT, script
+from tests.packaging.checkout import PAGES, README, ROOT, TEXT, script
 
 COMMAND = "/path/to/c360-mcp/.venv/bin/c360-mcp"
 
@@ -16,12 +16,12 @@ blocks = script("blocks")
 
 
 def snippets(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^```{language}\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 
 
-def test_every_generated_block_stands_in_the_readme_once() -> None:
-    opened = re.findall(r"^<!-- generated: (\w+) -->$", README, re.MULTILINE)
-    closed = re.findall(r"^<!-- end: (\w+) -->$", README, re.MULTILINE)
+def test_every_generated_block_stands_in_one_page_once() -> None:
+    opened = re.findall(r"^<!-- generated: (\w+) -->$", TEXT, re.MULTILINE)
+    closed = re.findall(r"^<!-- end: (\w+) -->$", TEXT, re.MULTILINE)
 
     assert opened == closed
     assert sorted(opened) == sorted(blocks.BLOCKS)
@@ -30,7 +30,7 @@ def test_every_generated_block_stands_in_the_readme_once() -> None:
 # The token figures take a development tool to make: `scripts/documents.py --check` holds them in CI.
 @pytest.mark.parametrize("name", [name for name in blocks.BLOCKS if name != "tokens"])
 def test_a_generated_block_says_what_the_code_says(name: str) -> None:
-    assert f"<!-- generated: {name} -->\n{blocks.BLOCKS[name]()}\n<!-- end: {name} -->" in README
+    assert f"<!-- generated: {name} -->\n{blocks.BLOCKS[name]()}\n<!-- end: {name} -->" in TEXT
 
 
 def test_the_two_commands_to_paste_are_one_line_each() -> None:
@@ -75,6 +75,23 @@ def test_the_example_of_a_tenants_own_words_reads_tags_as_it_says(kind: str | No
     )
 
 
-@pytest.mark.parametrize("path", re.findall(r"\]\(((?!https?:)[^)#]+)\)", README))
-def test_a_link_leads_somewhere(path: str) -> None:
-    assert (ROOT / path).exists()
+LINKS = [(page, link) for page, text in PAGES.items() for link in re.findall(r"\]\(([^)]+)\)", text)]
+HOME = re.compile(r"https://github\.com/c360-mcp/c360-mcp/(?:blob|tree)/main/")
+
+
+@pytest.mark.parametrize("link", [link for page, link in LINKS if page == "README.md"])
+def test_the_readme_links_absolutely_as_pypi_shows_it_too(link: str) -> None:
+    assert link.startswith(("https://", "#"))
+
+
+@pytest.mark.parametrize(
+    ("page", "link"), [(page, link) for page, link in LINKS if HOME.match(link) or "://" not in link]
+)
+def test_a_link_within_the_repository_leads_somewhere(page: str, link: str) -> None:
+    path, _, heading = HOME.sub("", link).partition("#")
+    target = (ROOT if HOME.match(link) else (ROOT / page).parent) / path if path else ROOT / page
+
+    assert target.exists()
+    if heading:
+        headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+        assert heading in {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
