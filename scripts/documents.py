@@ -48,7 +48,7 @@ def server_json(text: str) -> str:
 def generated() -> dict[str, Callable[[str], str]]:
     """Every file with something generated in it, and what makes it anew from its text."""
     pages = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
-    return dict.fromkeys(pages, document) | {"server.json": server_json, "manifest.json": manifest}
+    return {**dict.fromkeys(pages, document), "server.json": server_json, "manifest.json": manifest}
 
 
 def main() -> int:
