@@ -34,6 +34,7 @@ from c360_mcp.service.callers.tenants import open_tenants
 from c360_mcp.service.readiness import Readiness, healthz
 from c360_mcp.service.request_log import RequestLog
 from c360_mcp.service.settings import ServiceSettings, read_service_settings
+from c360_mcp.service.supervisor import end_with_supervisor
 from c360_mcp.service.trace_propagation import TracePropagation
 from c360_mcp.service.variables import LOG_FORMAT
 from c360_mcp.setting import SettingsReader
@@ -46,6 +47,7 @@ DEFAULT_LIMITS: Final = RequestLimits()
 
 def from_environment() -> Starlette:
     """The application of one worker process."""
+    end_with_supervisor()
     reader = SettingsReader(os.environ)
     configure_logging(reader.read(LOG_LEVEL), reader.read(LOG_FORMAT))
     app = create_app(os.environ, demo=reader.read(DEMO))

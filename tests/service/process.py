@@ -30,11 +30,16 @@ class Service:
     async def end(self) -> str:
         """Ask it to end, and wait until it has; what else it said on stderr."""
         self.process.send_signal(signal.SIGTERM)
+        said = await self.silent()
+        assert await self.ended() == 0
+        return said
+
+    async def silent(self) -> str:
+        """Wait until nothing holds its stderr any more, its workers included; what was said there."""
         said = b""
         with anyio.fail_after(PATIENCE):
             async for piece in self.stderr:
                 said += piece
-        assert await self.ended() == 0
         return said.decode()
 
 

@@ -39,6 +39,12 @@ async def answer_of(
                         return answer
 
 
+async def give_up_on(http: httpx2.AsyncClient) -> None:
+    """Make a call that is not answered."""
+    with suppress(httpx2.TransportError):
+        await call(http)
+
+
 def options(host: str = "127.0.0.1", port: int = 0) -> Namespace:
     return Namespace(host=host, port=port, workers=1, log_format=None)
 
@@ -106,6 +112,19 @@ async def test_when_it_has_nothing_to_do_it_ends_at_once(workers: str) -> None:
         assert text_of(await call(http)).startswith("Demo data")
         service.process.send_signal(signal.SIGTERM)
         assert await service.ended() == 0
+
+
+async def test_workers_end_when_their_supervisor_is_killed_even_with_a_call_under_way() -> None:
+    async with (
+        answering() as api,
+        started(environment(api, C360_TIMEOUT=LONGER_STILL), "--workers", "2") as service,
+    ):
+        api.held.add("acme")
+        async with caller(service.url) as http, anyio.create_task_group() as group:
+            group.start_soon(give_up_on, http)
+            await api.asked(1)
+            service.process.kill()
+            await service.silent()
 
 
 async def test_ctrl_c_twice_does_not_wait_for_calls() -> None:
