@@ -81,7 +81,7 @@ REUSE_SECONDS: Final = Setting(
 REDACT: Final = Setting(
     "C360_REDACT",
     "contacts: mask e-mail addresses and phone numbers in results",
-    OneOf(("contacts", "none"), "contacts or none"),
+    OneOf(("contacts", "none"), "contacts or none", synonyms=(("true", "contacts"), ("false", "none"))),
     "none",
     protects=True,
 )

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from mcp_types import Tool
+from project import PAGES, REPOSITORY
 
 from c360_mcp import __version__
 from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
@@ -17,15 +18,29 @@ TITLES: dict[Setting[Any], str] = {
     REGION: "Region",
     TIMEZONE: "Time zone",
     DEFAULT_COUNTRY: "Country",
-    REDACT: "Redaction",
+    REDACT: "Mask e-mail addresses and phone numbers",
 }
 """The settings that a host asks a person for, in this order, and what it calls them; the others keep their defaults."""
+
+
+PRIVACY_OF_8X8 = "https://www.8x8.com/terms-and-conditions/privacy-policy"
+"""Of the one service that the server asks."""
+CHECKBOXES = {REDACT}
+"""The settings that are on or off, and off unless a person says otherwise.
+
+The format has boxes to tick, but no lists to choose from: the region is a text."""
 
 
 def manifest(text: str) -> str:
     """The manifest with the package's version, tools, prompts and settings."""
     entry = json.loads(text)
     entry["version"] = __version__
+    entry["repository"] = {"type": "git", "url": REPOSITORY}
+    entry["homepage"] = REPOSITORY
+    entry["documentation"] = f"{PAGES}/README.md"
+    entry["support"] = f"{REPOSITORY}/issues"
+    entry["privacy_policies"] = [f"{PAGES}/README.md#privacy", PRIVACY_OF_8X8]
+    entry["icon"] = "icon.png"
     entry["tools"] = [_tool(tool) for tool in (GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES)]
     entry["prompts"] = [_prompt(template) for template in load_templates().values()]
     entry["server"]["mcp_config"]["env"] = {
@@ -61,6 +76,8 @@ def _key(setting: Setting[Any]) -> str:
 def _option(setting: Setting[Any], title: str) -> dict[str, Any]:
     """How a host asks for a setting. It leaves a reference to an unset option as it stands, so all have a default."""
     option: dict[str, Any] = {"type": "string", "title": title, "description": setting.meaning}
+    if setting in CHECKBOXES:
+        return option | {"type": "boolean", "default": False}
     if setting.secret:
         option["sensitive"] = True
     return option | ({"required": True} if setting.required else {"default": setting.default_text})

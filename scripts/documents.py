@@ -1,4 +1,4 @@
-"""Keep README.md, docs/, server.json and manifest.json in step with the code.
+"""Keep README.md, docs/, server.json, manifest.json and the pictures of the icon in step with the code.
 
 `python scripts/documents.py` rewrites what is generated; `--check` changes nothing and fails where it is stale.
 """
@@ -7,29 +7,32 @@ import difflib
 import json
 import re
 import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 from blocks import BLOCKS
 from bundle import manifest
+from icon import picture
+from project import RAW, ROOT, linked
 
 from c360_mcp import __version__
 from c360_mcp.variables import SERVER_SETTINGS
-
-ROOT = Path(__file__).parents[1]
 
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
 
 
 def document(text: str) -> str:
     """A page, with what stands between the marks of each generated block made anew."""
-    return _BLOCK.sub(lambda match: f"{match[1]}{BLOCKS[match[2]]()}\n{match[3]}", text)
+    return _BLOCK.sub(lambda match: f"{match[1]}{BLOCKS[match[2]]()}\n{match[3]}", linked(text))
 
 
 def server_json(text: str) -> str:
     """The registry's entry with the package's version and settings."""
     entry = json.loads(text)
     (package,) = entry["packages"]
+    entry["icons"] = [
+        {"src": f"{RAW}/c360_mcp/server/icon.svg", "mimeType": "image/svg+xml", "sizes": ["any"]},
+        {"src": f"{RAW}/icon.png", "mimeType": "image/png", "sizes": ["512x512"]},
+    ]
     entry["version"] = package["version"] = __version__
     package["environmentVariables"] = [
         {
@@ -51,25 +54,38 @@ def generated() -> dict[str, Callable[[str], str]]:
     return {**dict.fromkeys(pages, document), "server.json": server_json, "manifest.json": manifest}
 
 
+PICTURES: dict[str, int] = {"icon.png": 512, "c360_mcp/server/icon.png": 48}
+"""Each picture of the icon, with its pixels a side: the bundle's, and the one that the server sends."""
+
+
 def main() -> int:
     """Rewrite the documents; with `--check`, 1 where that would change one."""
-    stale = False
-    for name, renew in generated().items():
-        path = ROOT / name
-        text = path.read_text(encoding="utf-8")
-        fresh = renew(text)
-        if "--check" not in sys.argv:
-            path.write_text(fresh, encoding="utf-8")
-        elif fresh != text:
-            stale = True
-            sys.stdout.writelines(
-                difflib.unified_diff(
-                    text.splitlines(keepends=True), fresh.splitlines(keepends=True), name, "generated"
-                )
-            )
+    written = {name: renew((ROOT / name).read_text(encoding="utf-8")) for name, renew in generated().items()}
+    fresh = {name: text.encode() for name, text in written.items()}
+    fresh |= {name: picture(size) for name, size in PICTURES.items()}
+    stale = {name: content for name, content in fresh.items() if _content(name) != content}
+    if "--check" not in sys.argv:
+        for name, content in stale.items():
+            (ROOT / name).write_bytes(content)
+        return 0
+    for name in stale:
+        sys.stdout.writelines(_difference(name, written.get(name, "")))
     if stale:
-        print("Out of step: run python scripts/documents.py")
-    return int(stale)
+        print(f"Out of step: {', '.join(stale)}. Run python scripts/documents.py")
+    return int(bool(stale))
+
+
+def _content(name: str) -> bytes:
+    path = ROOT / name
+    return path.read_bytes() if path.exists() else b""
+
+
+def _difference(name: str, fresh: str) -> Iterator[str]:
+    """The lines in which a text is out of step; none for a picture."""
+    if not fresh:
+        return iter(())
+    old, new = (text.splitlines(keepends=True) for text in (_content(name).decode(), fresh))
+    return difflib.unified_diff(old, new, name, "generated")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from mcp.shared.exceptions import MCPError
 
 from c360_mcp import __version__
 from c360_mcp.errors import C360Error
+from c360_mcp.server.icons import icons
 from c360_mcp.server.lifespan import WarmUp, open_tenant
 from c360_mcp.server.observer import observe
 from c360_mcp.server.prompts import complete, load_templates, render_prompt
@@ -64,6 +65,7 @@ def build_server(
         title="8x8 Customer 360",
         description="A customer's contact-centre story, in few tokens.",
         instructions=INSTRUCTIONS,
+        icons=icons(),
         cache_hints=dict.fromkeys(
             ("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list"),
             _HOUR,

@@ -2,6 +2,9 @@
 
 import json
 import re
+import struct
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -43,6 +46,43 @@ def test_a_setting_is_sensitive_where_it_is_secret_and_has_a_default_where_it_is
     assert option.get("sensitive", False) == SETTINGS[name].secret
     assert option.get("required", False) == bool(SETTINGS[name].required)
     assert ("default" in option) != bool(SETTINGS[name].required)
+
+
+def test_redaction_is_a_box_to_tick_that_the_server_understands() -> None:
+    (name,) = (name for name, value in ENV.items() if value == "${user_config.redact}")
+    ticked, unticked = (SETTINGS[name].parse(value) for value in ("true", "false"))
+
+    assert ASKED["redact"]["type"] == "boolean"
+    assert (ticked, unticked) == ("contacts", "none")
+
+
+def test_a_person_finds_an_icon_help_and_what_becomes_of_their_data() -> None:
+    width, height = struct.unpack(">II", (ROOT / MANIFEST["icon"]).read_bytes()[16:24])
+
+    assert (width, height) == (512, 512)
+    assert {
+        name for name in ("homepage", "documentation", "support") if MANIFEST[name].startswith("https://")
+    }
+    assert MANIFEST["privacy_policies"][0].endswith("/README.md#privacy")
+
+
+def test_a_bundle_holds_what_the_server_is_made_of_and_nothing_else(tmp_path: Path) -> None:
+    script("pack_bundle").pack(tmp_path / "bundle.mcpb")
+    inside = set(ZipFile(tmp_path / "bundle.mcpb").namelist())
+    files = [path for folder in ("c360_mcp", "prompts") for path in (ROOT / folder).rglob("*.*")]
+    sources = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
+
+    assert {name for name in inside if "/" in name} == sources
+    assert inside - sources == {"manifest.json", MANIFEST["icon"], "pyproject.toml", "README.md", "LICENSE"}
+
+
+def test_the_same_sources_make_the_same_bundle(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        script("pack_bundle").pack(tmp_path / name / "c360-mcp.mcpb")
+        (ROOT / "manifest.json").touch()
+
+    one, two = ((tmp_path / name / "c360-mcp.mcpb").read_bytes() for name in ("one", "two"))
+    assert one == two
 
 
 def test_everything_that_is_required_is_asked_for() -> None:

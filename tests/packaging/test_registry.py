@@ -18,7 +18,7 @@ def test_the_entry_names_the_schema_that_it_follows() -> None:
 
 
 def test_the_entry_has_only_fields_that_the_schema_knows() -> None:
-    assert set(ENTRY) == {"$schema", "name", "title", "description", "version", "packages"}
+    assert set(ENTRY) == {"$schema", "name", "title", "description", "version", "packages", "icons"}
     assert set(PACKAGE) == {
         "registryType",
         "identifier",
@@ -34,6 +34,15 @@ def test_name_title_and_description_fit_the_registry() -> None:
     assert 3 <= len(ENTRY["name"]) <= 200
     assert 1 <= len(ENTRY["title"]) <= 100
     assert 1 <= len(ENTRY["description"]) <= 100
+
+
+def test_the_icons_are_files_of_this_repository_in_forms_that_the_registry_takes() -> None:
+    for icon in ENTRY["icons"]:
+        assert set(icon) == {"src", "mimeType", "sizes"}
+        assert icon["mimeType"] in ("image/png", "image/svg+xml")
+        assert all(re.fullmatch(r"\d+x\d+|any", size) for size in icon["sizes"])
+        assert len(icon["src"]) <= 255
+        assert (ROOT / icon["src"].partition("/main/")[2]).is_file()
 
 
 def test_both_versions_are_the_packages() -> None:

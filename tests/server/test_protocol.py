@@ -1,5 +1,7 @@
 """The protocol itself, in both of its eras."""
 
+import struct
+from base64 import b64decode
 from typing import Any
 
 import anyio
@@ -25,12 +27,27 @@ async def test_each_era_is_spoken_and_told_who_answers(mode: str, version: str) 
     async with wired(EMPTY, mode=mode) as client:
         assert client.protocol_version == version
         assert client.server_info is not None
-        assert client.server_info.model_dump(exclude_none=True) == {
+        assert client.server_info.model_dump(exclude_none=True, exclude={"icons"}) == {
             "name": "c360-mcp",
             "title": "8x8 Customer 360",
             "version": __version__,
             "description": "A customer's contact-centre story, in few tokens.",
         }
+
+
+@pytest.mark.parametrize("mode", ERAS)
+async def test_an_icon_comes_with_the_name_so_that_nobody_has_to_fetch_it(mode: str) -> None:
+    async with wired(EMPTY, mode=mode) as client:
+        assert client.server_info is not None
+        icons = client.server_info.icons or []
+
+    shown = {
+        (icon.mime_type, *(icon.sizes or ())): b64decode(icon.src.partition(";base64,")[2]) for icon in icons
+    }
+    assert shown["image/svg+xml", "any"].startswith(b"<svg ")
+    assert struct.unpack(">II", shown["image/png", "48x48"][16:24]) == (48, 48)
+    assert all(icon.src.startswith(f"data:{icon.mime_type};base64,") for icon in icons)
+    assert sum(len(icon.src) for icon in icons) < 1_500
 
 
 @pytest.mark.parametrize("mode", ERAS)
