@@ -50,7 +50,15 @@ def matching(pattern: str, problem: str) -> Callable[[str], str]:
 def comma_separated(pattern: str, problem: str) -> Callable[[str], tuple[str, ...]]:
     """A parser of several texts in lower case, each of which matches as in `matching`."""
     each = matching(pattern, problem)
-    return lambda value: tuple(each(part.strip().lower()) for part in value.split(",") if part.strip())
+    return lambda value: tuple(each(part.lower()) for part in separated_by_commas(value))
+
+
+def separated_by_commas(value: str) -> tuple[str, ...]:
+    """Several texts, without the space around each; raises `ValueError` where there are only commas."""
+    parts = tuple(part.strip() for part in value.split(",") if part.strip())
+    if not parts:
+        raise ValueError("holds nothing but commas")
+    return parts
 
 
 @dataclass(frozen=True, slots=True)

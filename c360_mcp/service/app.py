@@ -30,6 +30,7 @@ from c360_mcp.service.bounds.size_and_time import SizeAndTimeLimit
 from c360_mcp.service.callers.bearer_auth import BearerAuth, Challenge, TokenVerifier
 from c360_mcp.service.callers.keys import KeySet
 from c360_mcp.service.callers.oauth import JwtVerifier
+from c360_mcp.service.callers.refusals import RefusalLog
 from c360_mcp.service.callers.tenants import open_tenants
 from c360_mcp.service.readiness import Readiness, healthz
 from c360_mcp.service.request_log import RequestLog
@@ -123,7 +124,8 @@ def _authenticated(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], 
     if settings.oauth:
         verifiers.append(JwtVerifier(settings.oauth, KeySet(settings.oauth.issuer, clock)))
         metadata = str(build_resource_metadata_url(_url(settings.oauth.resource)))
-    return BearerAuth(app, verifiers, Challenge(settings.scope, metadata), settings.serves)
+    challenge = Challenge(settings.scope, metadata)
+    return BearerAuth(app, verifiers, challenge, settings.serves, RefusalLog(clock))
 
 
 def _resource_metadata(settings: ServiceSettings) -> list[Route]:

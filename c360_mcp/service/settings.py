@@ -81,19 +81,26 @@ def _oauth(reader: SettingsReader) -> OAuthSettings | None:
     if not reader.given(variables.AUTH_ISSUER) and not reader.given(variables.AUTH_AUDIENCE):
         return None
     issuer = reader.read(variables.AUTH_ISSUER, required="whose tokens are to count for C360_AUTH_AUDIENCE")
-    audience = reader.read(
+    audiences = reader.read(
         variables.AUTH_AUDIENCE, required="for what the issuer's tokens must have been issued"
     )
-    return OAuthSettings(issuer, audience, _resource(reader, audience), reader.read(variables.TENANT_CLAIM))
+    return OAuthSettings(
+        issuer,
+        audiences,
+        _resource(reader, audiences),
+        reader.read(variables.TENANT_CLAIM),
+        reader.read(variables.AUTH_SCOPE_CLAIM),
+    )
 
 
-def _resource(reader: SettingsReader, audience: str) -> str:
-    """The service's own address: the public URL, or else the audience, which RFC 8707 makes the same."""
-    with suppress(ValueError):
-        if audience and not reader.given(variables.PUBLIC_URL):
-            return parse_base_url(audience)
+def _resource(reader: SettingsReader, audiences: tuple[str, ...]) -> str:
+    """The service's own address: the public URL, or else the first audience that is one, which RFC 8707 makes the same."""
+    if not reader.given(variables.PUBLIC_URL):
+        for audience in audiences:
+            with suppress(ValueError):
+                return parse_base_url(audience)
     hint = "the address that callers use, which C360_AUTH_AUDIENCE is not"
-    return reader.read(variables.PUBLIC_URL, required=hint if audience else "")
+    return reader.read(variables.PUBLIC_URL, required=hint if audiences else "")
 
 
 def _tenants(

@@ -3,7 +3,7 @@
 from typing import Final
 
 from c360_mcp.logs import FORMATTERS
-from c360_mcp.parsers import OneOf, comma_separated, matching, parse_yes_or_no
+from c360_mcp.parsers import OneOf, comma_separated, matching, parse_yes_or_no, separated_by_commas
 from c360_mcp.setting import Setting, declared
 from c360_mcp.web_address import parse_base_url, parse_issuer
 
@@ -27,14 +27,25 @@ ALLOWED_ORIGINS: Final[Setting[tuple[str, ...]]] = Setting(
 AUTH_ISSUER: Final = Setting(
     "C360_AUTH_ISSUER", "OAuth issuer whose tokens count", parse_issuer, "", protects=True
 )
-AUTH_AUDIENCE: Final = Setting(
-    "C360_AUTH_AUDIENCE", "for what its tokens must have been issued", str, "", protects=True
+AUTH_AUDIENCE: Final[Setting[tuple[str, ...]]] = Setting(
+    "C360_AUTH_AUDIENCE",
+    "for what its tokens must have been issued; several with commas between them",
+    separated_by_commas,
+    (),
+    protects=True,
 )
 AUTH_SCOPE: Final = Setting(
     "C360_AUTH_SCOPE",
     "scope that a token must have",
     matching(r"[!#-\[\]-~]+", "must be one scope, without spaces and quotation marks"),
     "c360:read",
+    protects=True,
+)
+AUTH_SCOPE_CLAIM: Final = Setting(
+    "C360_AUTH_SCOPE_CLAIM",
+    "claim that may hold scopes besides scope and scp, such as roles",
+    str,
+    None,
     protects=True,
 )
 AUTH_TOKENS_FILE: Final = Setting(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Protocol
+from typing import Final, Protocol
 
 from mcp.server.auth.middleware.auth_context import AuthContextMiddleware
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from c360_mcp.service.callers.caller import Caller
 from c360_mcp.service.callers.issuer import KeysUnavailable
 from c360_mcp.service.callers.keys import RETRY_SECONDS
+from c360_mcp.service.callers.refusals import RefusalLog, TokenRefused
 from c360_mcp.service.refusal import denial, refusal
 
 
@@ -21,7 +22,11 @@ class TokenVerifier(Protocol):
     """Tells whose token it is."""
 
     async def verify_token(self, token: str) -> Caller | None:
-        """The caller; None where the token is not valid. May raise `KeysUnavailable`."""
+        """The caller; None where nothing is known of the token. May raise `TokenRefused` and `KeysUnavailable`."""
+
+
+_UNKNOWN: Final = "its token is in no line of C360_AUTH_TOKENS_FILE, or past the last day that the line names"
+_NO_TENANT: Final = "its token names no tenant that is served"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,13 @@ class BearerAuth:
         verifiers: Sequence[TokenVerifier],
         challenge: Challenge,
         serves: Callable[[Caller], bool],
+        refusals: RefusalLog,
     ) -> None:
         self._app = AuthContextMiddleware(app)
         self._verifiers = verifiers
         self._challenge = challenge
         self._serves = serves
+        self._refusals = refusals
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the caller in, or say why not."""
@@ -74,29 +81,31 @@ class BearerAuth:
         if token is None:
             return self._challenge.denial(HTTPStatus.UNAUTHORIZED, "This server asks for a bearer token.")
         try:
-            caller = await self._verify(token)
+            return self._authorize(await self._verify(token))
+        except TokenRefused as why:
+            self._refusals.note(str(why))
+            sentence = "The token is expired, or not one for this server."
+            return self._challenge.denial(HTTPStatus.UNAUTHORIZED, sentence, "invalid_token")
         except KeysUnavailable:
             sentence = "No token can be verified for now: the authorization server's keys can't be had."
             return refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=RETRY_SECONDS)
-        return self._authorize(caller)
 
-    def _authorize(self, caller: Caller | None) -> Caller | Response:
-        if caller is None:
-            sentence = "The token is expired, or not one for this server."
-            return self._challenge.denial(HTTPStatus.UNAUTHORIZED, sentence, "invalid_token")
+    def _authorize(self, caller: Caller) -> Caller | Response:
         if self._challenge.scope not in caller.scopes:
+            self._refusals.note(f"its token lacks the scope {self._challenge.scope}")
             sentence = f"The token lacks the scope {self._challenge.scope}."
             return self._challenge.denial(HTTPStatus.FORBIDDEN, sentence, "insufficient_scope")
         if not self._serves(caller):
+            self._refusals.note(_NO_TENANT)
             sentence = "The token names no tenant that this server serves."
             return denial(HTTPStatus.FORBIDDEN, "no_tenant", sentence)
         return caller
 
-    async def _verify(self, token: str) -> Caller | None:
+    async def _verify(self, token: str) -> Caller:
         for verifier in self._verifiers:
             if caller := await verifier.verify_token(token):
                 return caller
-        return None
+        raise TokenRefused(_UNKNOWN)
 
 
 def _bearer_token(headers: Headers) -> str | None:

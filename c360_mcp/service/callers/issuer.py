@@ -55,10 +55,17 @@ async def _find_jwks(issuer: str) -> str:
         metadata = await _document(url)
         if metadata is None:
             continue
-        if metadata.get("issuer") != issuer:
-            raise ValueError("the metadata found there is of another issuer")
+        if (named := metadata.get("issuer")) != issuer:
+            raise ValueError(_other_issuer(named, issuer))
         return _trustworthy(str(metadata.get("jwks_uri")))
     raise ValueError("no metadata is found there")
+
+
+def _other_issuer(named: object, issuer: str) -> str:
+    if isinstance(named, str) and named.rstrip("/") == issuer.rstrip("/"):
+        slash = "has a" if named.endswith("/") else "has no"
+        return f"the issuer that the metadata names {slash} slash at its end, so C360_AUTH_ISSUER must be spelled likewise"
+    return "the metadata found there is of another issuer"
 
 
 async def _document(url: str) -> dict[str, Any] | None:

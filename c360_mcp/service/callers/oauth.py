@@ -1,6 +1,5 @@
 """OAuth 2.1: access tokens that an authorization server issues for this service, as JWTs (RFC 9068)."""
 
-import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import jwt
 from c360_mcp.service.callers.caller import Caller
 from c360_mcp.service.callers.issuer import ALGORITHMS
 from c360_mcp.service.callers.keys import KeySet
+from c360_mcp.service.callers.refusals import TokenRefused
 
 LEEWAY_SECONDS: Final = 30
 """By which the clocks of issuer and service may differ (`exp` and `nbf`)."""
@@ -18,7 +18,21 @@ LEEWAY_SECONDS: Final = 30
 _TYPES: Final = {"jwt", "at+jwt", "application/at+jwt"}
 """Values of `typ`. An issuer signs other tokens with the same keys, such as for logging out, which give no access."""
 
-logger = logging.getLogger(__name__)
+_REASONS: Final = (
+    (jwt.ExpiredSignatureError, "its token is expired"),
+    (jwt.ImmatureSignatureError, "its token is not valid yet"),
+    (jwt.InvalidAudienceError, "its token is for another audience (aud) than C360_AUTH_AUDIENCE"),
+    (jwt.InvalidIssuerError, "its token is of another issuer (iss) than C360_AUTH_ISSUER"),
+    (jwt.MissingRequiredClaimError, "its token lacks aud, exp or iss"),
+    (jwt.InvalidAlgorithmError, "its token is signed in a way (alg) that is not accepted"),
+    (jwt.InvalidSignatureError, "its token is signed with no key of C360_AUTH_ISSUER"),
+    (jwt.DecodeError, "its token is no JWT that can be read"),
+)
+"""What is logged for each error, the first that fits; a subclass comes before its base."""
+_SLASH: Final = (
+    "its token names the issuer (iss) with a final slash where C360_AUTH_ISSUER has none, or the reverse: "
+    "both must be spelled alike"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +40,23 @@ class OAuthSettings:
     """Which issuer's tokens are accepted, and for which audience they must have been issued."""
 
     issuer: str
-    audience: str
+    audiences: tuple[str, ...]
+    """Any of these will do; a slash at the end makes no difference."""
     resource: str
     """The address that callers use; they name it to the issuer when they ask for a token (RFC 8707)."""
     tenant_claim: str | None
+    scope_claim: str | None
+    """A claim that may hold scopes besides `scope` and `scp`."""
+
+    @property
+    def scope_claims(self) -> list[str]:
+        """All claims that may hold scopes."""
+        return ["scope", "scp", *([self.scope_claim] if self.scope_claim else [])]
+
+    @property
+    def accepted_audiences(self) -> list[str]:
+        """Each audience without a slash at its end and with one, as clients and issuers write it either way."""
+        return [name for given in self.audiences for name in (given.rstrip("/"), f"{given.rstrip('/')}/")]
 
 
 class JwtVerifier:
@@ -39,13 +66,17 @@ class JwtVerifier:
         self._oauth = oauth
         self._keys = keys
 
-    async def verify_token(self, token: str) -> Caller | None:
-        """The caller, with whatever scopes the token has; raises `KeysUnavailable` where nothing can be verified."""
+    async def verify_token(self, token: str) -> Caller:
+        """The caller, with whatever scopes the token has.
+
+        Raises `TokenRefused` with the reason, and `KeysUnavailable` where nothing can be verified.
+        """
         try:
             return self._caller(await self._claims(token))
+        except jwt.InvalidIssuerError:
+            raise TokenRefused(self._about_issuer(token)) from None
         except jwt.PyJWTError as error:
-            logger.info("a token was refused: %s", type(error).__name__)
-            return None
+            raise TokenRefused(_reason(error)) from None
 
     async def _claims(self, token: str) -> dict[str, Any]:
         header = jwt.get_unverified_header(token)
@@ -60,7 +91,7 @@ class JwtVerifier:
                     token,
                     key,
                     algorithms=[algorithm],
-                    audience=self._oauth.audience,
+                    audience=self._oauth.accepted_audiences,
                     issuer=self._oauth.issuer,
                     leeway=LEEWAY_SECONDS,
                     options={"require": ["aud", "exp", "iss"], "enforce_minimum_key_length": True},
@@ -72,9 +103,19 @@ class JwtVerifier:
         names = (claims.get(name) for name in ("client_id", "azp", "sub"))
         return Caller(
             client_id=next((name for name in names if isinstance(name, str)), ""),
-            scopes=[*_words(claims.get("scope")), *_words(claims.get("scp"))],
+            scopes=[word for name in self._oauth.scope_claims for word in _words(claims.get(name))],
             tenant=tenant if isinstance(tenant, str) else None,
         )
+
+    def _about_issuer(self, token: str) -> str:
+        """What to say of a token whose signature is right and whose issuer is not."""
+        named = jwt.decode(token, options={"verify_signature": False})["iss"]
+        alike = isinstance(named, str) and named.rstrip("/") == self._oauth.issuer.rstrip("/")
+        return _SLASH if alike else _reason(jwt.InvalidIssuerError())
+
+
+def _reason(error: jwt.PyJWTError) -> str:
+    return next((why for kind, why in _REASONS if isinstance(error, kind)), "its token is none for access")
 
 
 def _words(value: object) -> list[str]:
