@@ -7,7 +7,6 @@ went through; the guide resource states every rule in words.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from itertools import pairwise, takewhile
 
 from c360_mcp.analysis.contact import Contact
@@ -146,11 +145,11 @@ def _by_tag(
     counts: Callable[[Contact], bool] = lambda _: True,
 ) -> list[FrictionSignal]:
     """The contacts that carry a tag that says so, and count, under each such tag as the newest row spells it."""
-    read = cache(says)
+    saying = frozenset(filter(says, timeline.tags))
     found: dict[str, tuple[str, list[int]]] = {}
-    for contact in timeline.contacts:
+    for contact in timeline.contacts if saying else ():
         for folded, (tag, number) in contact.tags.items():
-            if read(tag) and counts(contact):
+            if tag in saying and counts(contact):
                 found.setdefault(folded, (tag, []))[1].append(number)
     return [FrictionSignal(kind, tag, tuple(numbers)) for tag, numbers in found.values()]
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
+from operator import eq
 from typing import Any, TypeVar
 
-from c360_mcp.analysis.contact import Contact
+from c360_mcp.analysis.contact import Contact, make_contact
 from c360_mcp.records.interaction import Interaction
 
 Key = tuple[Any, ...]
@@ -27,6 +28,11 @@ class Timeline:
     def rows(self) -> tuple[Interaction, ...]:
         """All legs, those of a contact together."""
         return tuple(chain.from_iterable(contact.legs for contact in self.contacts))
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """The different tags of all legs, in each spelling that occurs."""
+        return frozenset(chain.from_iterable(row.tags for row in self.rows))
 
     @cached_property
     def contact_ids(self) -> tuple[str, ...]:
@@ -68,15 +74,18 @@ def make_timeline(interactions: Sequence[Interaction]) -> Timeline:
     legs = [_ordered(group, _recency) for group in groups.values()]
     contacts, number = [], 1
     for group in _ordered(legs, lambda group: _recency(group[0])):
-        contacts.append(Contact(number, tuple(group)))
+        contacts.append(make_contact(number, tuple(group)))
         number += len(group)
     return Timeline(tuple(contacts))
 
 
 def _ordered(items: Sequence[T], key: Callable[[T], Key]) -> list[T]:
     """Items by their key, the greatest first; of equal ones the order that they came in does not matter."""
+    if len(items) == 1:
+        return [*items]
     ordered = sorted(items, key=key, reverse=True)
-    if all(key(one) != key(other) for one, other in pairwise(ordered)):
+    keys = [*map(key, ordered)]
+    if not any(map(eq, keys, keys[1:])):
         return ordered
     return sorted(ordered, key=lambda item: (key(item), repr(item)), reverse=True)
 
@@ -92,7 +101,9 @@ def _groups(rows: Sequence[Interaction]) -> list[int]:
     first: dict[Key, int] = {}
     for index, keys in enumerate(_keys(rows)):
         for key in keys:
-            parents[_root(parents, index)] = _root(parents, first.setdefault(key, index))
+            earlier = first.setdefault(key, index)
+            if earlier != index:
+                parents[_root(parents, index)] = _root(parents, earlier)
     return [_root(parents, index) for index in range(len(rows))]
 
 

@@ -43,7 +43,7 @@ def render_friction(timeline: Timeline, tags: TagReader) -> list[str]:
 
 def _absent(found: Collection[str], timeline: Timeline, tags: TagReader) -> Iterator[str]:
     """What certainly is on no row, in words that can be held against the rows."""
-    said = {tag.casefold() for row in timeline.rows for tag in row.tags}
+    said = set(map(str.casefold, timeline.tags))
     sought = [
         (kind, word, any(word.casefold() in tag for tag in said))
         for kind in _TAGGED
