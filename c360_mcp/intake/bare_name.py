@@ -13,9 +13,15 @@ _MOST_JOINED = 5
 _MOST_UNSPACED = 12
 """Letters, in a script that has no spaces between words; more could be a sentence there."""
 
+_LONGEST = 40
+_USUAL = re.compile(r"[A-Za-z0-9]+(?:[ \-_/][A-Za-z0-9]+){0,2}")
+"""One to three words of ASCII, as most names are: within every limit here but that of length."""
+
 # Letters and digits, with single spaces and the punctuation of names inside: no comma, for example, at which a name
 # would fall into two items.
-_SHAPE = re.compile(r"(?=.{1,40}\Z)\+?\w(?:[\w\-/&'’+@)]|\.(?=\w)|\((?=[^\W\d])| (?=[\w\-/&(]))*…?")
+_SHAPE = re.compile(
+    rf"(?=.{{1,{_LONGEST}}}\Z)\+?\w(?:[\w\-/&'’+@)]|\.(?=\w)|\((?=[^\W\d])| (?=[\w\-/&(]))*…?"
+)
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
@@ -37,6 +43,8 @@ def is_bare_name(clean: str) -> bool:
     A name with ASCII letters may have no letter, digit or mark of another alphabet in it. Several of them are drawn
     like a bar or a colon, and `Billingㅣ outcome` would seem to be two fields.
     """
+    if len(clean) <= _LONGEST and _USUAL.fullmatch(clean):
+        return True
     if clean.isascii():
         return _SHAPE.fullmatch(clean) is not None and _is_short(clean)
     marks = {c for c in clean if is_combining_mark(c)}

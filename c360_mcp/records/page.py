@@ -106,9 +106,10 @@ def _without_duplicates(rows: Sequence[Interaction]) -> list[Interaction]:
     seen: set[Interaction] = set()
     distinct: list[Interaction] = []
     for row in rows:
-        if row.interaction_id is None or row not in seen:
+        before = len(seen)
+        seen.add(row)  # which is its only hash, over all its fields
+        if row.interaction_id is None or len(seen) > before:
             distinct.append(row)
-        seen.add(row)
     return distinct
 
 

@@ -27,12 +27,18 @@ def read_moment(text: str) -> date | datetime | None:
 
 def wall_time(moment: datetime) -> str:
     """`2026-11-18 14:03` in the moment's zone; with the zone's name where a change of clocks repeats that hour."""
-    day = f"{moment.year}-{_TWO_DIGITS[moment.month]}-{_TWO_DIGITS[moment.day]}"
+    return f"{moment.year}-{_TWO_DIGITS[moment.month]}-{_TWO_DIGITS[moment.day]} {time_of_day(moment)}"
+
+
+def time_of_day(moment: datetime) -> str:
+    """`14:03`, likewise."""
     time = f"{_TWO_DIGITS[moment.hour]}:{_TWO_DIGITS[moment.minute]}"
-    return f"{day} {time} {_zone_name(moment)}" if _is_shown_twice(moment) else f"{day} {time}"
+    return f"{time} {_zone_name(moment)}" if _is_shown_twice(moment) else time
 
 
 def _is_shown_twice(moment: datetime) -> bool:
+    if moment.tzinfo and moment.tzinfo.utcoffset(None) is not None:
+        return False  # a zone in which no clock is ever changed
     return moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()
 
 

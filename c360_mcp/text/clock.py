@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from c360_mcp.search.moment import wall_time
+from c360_mcp.search.moment import time_of_day, wall_time
 from c360_mcp.search.window import CLOCK_SKEW
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -16,7 +16,7 @@ def stamp(moment: datetime, zone: tzinfo) -> str:
 def stamp_in_year(moment: datetime, zone: tzinfo) -> str:
     """`18 Nov 14:03`, in `zone`, where the year is said elsewhere."""
     local = moment.astimezone(zone)
-    return f"{local.day} {_MONTHS[local.month - 1]} {wall_time(local)[11:]}"
+    return f"{local.day} {_MONTHS[local.month - 1]} {time_of_day(local)}"
 
 
 def day(moment: datetime, zone: tzinfo) -> date:

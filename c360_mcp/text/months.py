@@ -48,7 +48,7 @@ class OlderContacts:
     def _dated(self) -> list[tuple[str, str, Contact]]:
         """Month and year of each contact that has a start, newest first."""
         local = [(each.started.astimezone(self.zone), each) for each in self.contacts if each.started]
-        return [(f"{moment:%Y-%m}", f"{moment:%Y}", contact) for moment, contact in local]
+        return [(f"{moment.year}-{moment.month:02}", f"{moment.year}", contact) for moment, contact in local]
 
     @cached_property
     def _told(self) -> Callable[[str, tuple[int, ...]], str]:

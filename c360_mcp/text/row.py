@@ -21,6 +21,8 @@ class Rows:
     def __init__(self, rows: Sequence[Interaction], history: History) -> None:
         self._rows = rows
         self._history = history
+        self._searched = _plain(history.identity.value)
+        self._of_several = len(history.timeline.contact_ids) > 1
         self._on_all = _labels_on_all(rows)
         self._facets = [self._facets_of(row) for row in rows]
         self._common = _find_common(self._facets)
@@ -91,40 +93,40 @@ class Rows:
             vocabulary_word(row.sentiment) if row.sentiment else "",
             quoted(row.headline) if row.headline else "",
         )
-        fields = filter(
-            None, (self._differing(label, value, row) for label, value in self._facets[index].items())
-        )
+        fields = [
+            self._differing(label, value, row)
+            for label, value in self._facets[index].items()
+            if value != self._common.get(label, "")
+        ]
         # Without a title's closing quotation mark, "negative outcome Handled" would read as one.
         bar = " " if row.headline else " | "
         return f"{' '.join(filter(None, lead))}{bar}{' | '.join(fields)}".removesuffix(bar)
 
     def _differing(self, label: str, value: str, row: Interaction) -> str:
-        """What a row says under a label, empty where it is what most of them do."""
-        if value == self._common.get(label, ""):
-            return ""
+        """What a row says under a label, where it is not what most of them do."""
         said = value or _implied(label, row)
         return f"{label} {said}" if said else f"no {label}"
 
     def _facets_of(self, row: Interaction) -> dict[str, str]:
         """What a row says, by label; empty where the API said nothing."""
-        of_several = len(self._history.timeline.contact_ids) > 1
         facets = {
             "topics": render_topics(row.topics),
             "outcome": _name(row.outcome),
             "wrap-up": _items(row.wrap_up_codes),
             "signals": _items(row.signals),
             "address": "" if self._is_searched(row.address) else _name(row.address),
-            "contact ID": _name(row.contact_id) if of_several else "",
+            "contact ID": _name(row.contact_id) if self._of_several else "",
             "department": _name(row.department),
         }
         if self._history.concise:
             return facets
         others = tuple(label for label in row.labels if label != row.outcome and label not in self._on_all)
-        return facets | {"queue": _name(row.queue), "labels": _items(others)}
+        facets["queue"], facets["labels"] = _name(row.queue), _items(others)
+        return facets
 
     def _is_searched(self, address: str | None) -> bool:
         """Whether two spellings are one address: letter case, and the punctuation of numbers, aside."""
-        return address is not None and _plain(address) == _plain(self._history.identity.value)
+        return address is not None and _plain(address) == self._searched
 
 
 def render_time(row: Interaction, zone: tzinfo) -> str:
@@ -144,11 +146,11 @@ def _time_in_year(row: Interaction, zone: tzinfo) -> str:
     """The same in a row, which stands below its year."""
     if not row.started:
         return render_time(row, zone)
-    began = stamp_in_year(row.started, zone)
-    if not row.ended or not _ended_later(row, zone):
-        return began
-    same_year = day(row.ended, zone).year == day(row.started, zone).year
-    return f"{began} to {(stamp_in_year if same_year else stamp)(row.ended, zone)}"
+    began, ended = row.started.astimezone(zone), (row.ended or row.started).astimezone(zone)
+    if ended.date() <= began.date():
+        return stamp_in_year(began, zone)
+    end = stamp_in_year(ended, zone) if ended.year == began.year else stamp(ended, zone)
+    return f"{stamp_in_year(began, zone)} to {end}"
 
 
 def render_channel(row: Interaction) -> str:
@@ -193,7 +195,7 @@ def _name(value: str | None) -> str:
 
 
 def _items(values: tuple[str, ...]) -> str:
-    return ", ".join(map(bare_or_quoted, values))
+    return ", ".join(map(bare_or_quoted, values)) if values else ""
 
 
 def _labels_on_all(rows: Sequence[Interaction]) -> tuple[str, ...]:
