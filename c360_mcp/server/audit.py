@@ -37,6 +37,9 @@ class Entry:
 
     tool: str
     tenant: str
+    caller: str | None = None
+    """Who asked, where callers have tokens: the client, and a keyed hash of the person that it asks for."""
+    subject_hash: str | None = None
     attempt_log: AttemptLog = field(default_factory=AttemptLog)
     identity: Identity | None = None
     shown: Rendered | None = None
@@ -98,9 +101,11 @@ class AuditLog:
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "tool": entry.tool,
             "tenant": entry.tenant,
+            "caller": entry.caller,
+            "subject_hash": entry.subject_hash,
             "search_by": entry.identity.kind.value if entry.identity else None,
             "identifier_hash": self._hash(entry.identity) if entry.identity else None,
-            "hash_key": self._key_name if entry.identity else None,
+            "hash_key": self._key_name if entry.identity or entry.subject_hash else None,
             "rows": shown.rows,
             "summaries": shown.summaries,
             "left_out": {kind: count for kind, count in shown.left_out.items() if count},

@@ -73,6 +73,7 @@ async def call(
         return _failure(str(error))
     request.tenant = tenant.settings.connection.tenant_id
     with tenant.audit.entry(offer.tool.name, request.tenant) as entry:
+        entry.caller, entry.subject_hash = request.caller, request.subject_hash
         result = await _answer(partial(_run, offer, tenant, arguments, entry, report), offer.tool.name, entry)
     request.outcome, request.tokens = entry.outcome, partial(estimate, entry.text) if entry.shown else None
     return result

@@ -29,6 +29,7 @@ from c360_mcp.service.bounds.limits import RequestLimits
 from c360_mcp.service.bounds.size_and_time import SizeAndTimeLimit
 from c360_mcp.service.callers.bearer_auth import BearerAuth, Challenge, TokenVerifier
 from c360_mcp.service.callers.keys import KeySet
+from c360_mcp.service.callers.names import CallerNames
 from c360_mcp.service.callers.oauth import JwtVerifier
 from c360_mcp.service.callers.refusals import RefusalLog
 from c360_mcp.service.callers.tenants import open_tenants
@@ -122,7 +123,8 @@ def _authenticated(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], 
     verifiers: list[TokenVerifier] = [settings.static_tokens] if settings.static_tokens else []
     metadata = None
     if settings.oauth:
-        verifiers.append(JwtVerifier(settings.oauth, KeySet(settings.oauth.issuer, clock)))
+        names = CallerNames(settings.audit_secret.encode() if settings.audit_secret else os.urandom(32))
+        verifiers.append(JwtVerifier(settings.oauth, KeySet(settings.oauth.issuer, clock), names))
         metadata = str(build_resource_metadata_url(_url(settings.oauth.resource)))
     challenge = Challenge(settings.scope, metadata)
     return BearerAuth(app, verifiers, challenge, settings.serves, RefusalLog(clock))

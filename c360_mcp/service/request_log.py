@@ -1,6 +1,6 @@
 """The access log: one line for each HTTP request, also for those that are refused or fail.
 
-Of what callers send it repeats only names that this server publishes.
+Of what callers send it repeats only names that this server publishes, and who their token says that they are.
 """
 
 import logging
@@ -61,6 +61,8 @@ class RequestLog:
             "status": sent.status,
             "ms": round(seconds * 1000, 1),
             "tenant": request.tenant or self._tenant(scope),
+            "caller": request.caller,
+            "subject_hash": request.subject_hash,
             "mcp_method": request.method,
             "mcp_name": request.name,
             "outcome": request.outcome or _outcome(sent.status),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from c360_mcp.errors import Misconfigured
@@ -33,6 +33,8 @@ class ServiceSettings:
     timeout: float
     """Seconds that one tool call may take."""
     ready_asks_upstream: bool
+    audit_secret: str | None = field(repr=False)
+    """With which hashes in logs are made."""
     ignored: tuple[str, ...]
     """A sentence for each setting whose value counts as not set."""
 
@@ -70,6 +72,7 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
         tenant_id=reader.given(TENANT_ID),
         timeout=shared.connection.timeout,
         ready_asks_upstream=reader.read(variables.READY_UPSTREAM),
+        audit_secret=shared.audit_secret,
         ignored=reader.ignored,
     )
     if reader.problems:

@@ -12,7 +12,7 @@ CANCELLED = "Cancelled"
 
 @dataclass(slots=True)
 class RequestRecord:
-    """Method, name and outcome of a request. Only names that this server publishes, never what a caller made up.
+    """Who asked for what, and how it ended. Only names that this server publishes, never what a caller made up.
 
     Each field is None until some handler sets it.
     """
@@ -23,6 +23,10 @@ class RequestRecord:
     """Name of the tool or prompt."""
     tenant: str | None = None
     """The tenant's ID."""
+    caller: str | None = None
+    """The name of the caller's static token, or the client that an OAuth token was issued to."""
+    subject_hash: str | None = None
+    """A keyed hash of the subject of an OAuth token."""
     outcome: str | None = None
     """`ok`, the name of an error class, or the code of a JSON-RPC error."""
     tokens: Callable[[], int] | None = None

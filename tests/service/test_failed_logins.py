@@ -87,7 +87,10 @@ REFUSALS: list[tuple[Callable[[Issuer], str], str]] = [
     (lambda _: "customer@example.com", "its token is no JWT that can be read"),
     (lambda _: of_payload(b"[" * 9_000), "its token is signed with no key of C360_AUTH_ISSUER"),
     (lambda issuer: issuer.token(header={"typ": "logout+jwt"}), "its token is none for access"),
-    (lambda issuer: issuer.token(scope="customer@example.com"), "its token lacks the scope c360:read"),
+    (
+        lambda issuer: issuer.token(scope="customer@example.com"),
+        "the token of copilot lacks the scope c360:read",
+    ),
 ]
 
 
@@ -112,7 +115,7 @@ async def test_of_static_tokens_too(tmp_path: Path, caplog: pytest.LogCaptureFix
 
     assert caplog.messages == [
         "a caller was refused: its token is in no line of C360_AUTH_TOKENS_FILE, or past the last day that the line names",
-        "a caller was refused: its token names no tenant that is served",
+        "a caller was refused: the token of copilot names no tenant that is served",
     ]
 
 

@@ -164,13 +164,14 @@ async def test_requests_that_are_refused_leave_a_line(
     assert without(lines, "level", "ms", "bytes", "method", "path") == snapshot(
         [
             {"status": 401, "outcome": "refused"},
-            {"status": 403, "outcome": "refused"},
-            {"status": 413, "tenant": "north01", "outcome": "refused"},
+            {"status": 403, "caller": "stranger", "outcome": "refused"},
+            {"status": 413, "tenant": "north01", "caller": "copilot", "outcome": "refused"},
             {"status": 431, "outcome": "refused"},
-            {"status": 503, "tenant": "north01", "outcome": "refused"},
+            {"status": 503, "tenant": "north01", "caller": "copilot", "outcome": "refused"},
             {
                 "status": 200,
                 "tenant": "north01",
+                "caller": "copilot",
                 "mcp_method": "tools/call",
                 "mcp_name": "get_customer_interactions",
                 "outcome": "ok",

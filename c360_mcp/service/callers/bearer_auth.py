@@ -16,6 +16,7 @@ from c360_mcp.service.callers.issuer import KeysUnavailable
 from c360_mcp.service.callers.keys import RETRY_SECONDS
 from c360_mcp.service.callers.refusals import RefusalLog, TokenRefused
 from c360_mcp.service.refusal import denial, refusal
+from c360_mcp.telemetry.request_record import current_request, request_record
 
 
 class TokenVerifier(Protocol):
@@ -26,7 +27,6 @@ class TokenVerifier(Protocol):
 
 
 _UNKNOWN: Final = "its token is in no line of C360_AUTH_TOKENS_FILE, or past the last day that the line names"
-_NO_TENANT: Final = "its token names no tenant that is served"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +69,20 @@ class BearerAuth:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the caller in, or say why not."""
-        outcome = await self._authenticate(Headers(scope=scope))
-        if isinstance(outcome, Response):
-            await outcome(scope, receive, send)
-            return
-        scope["user"] = AuthenticatedUser(outcome)
-        await self._app(scope, receive, send)
+        with request_record():
+            outcome = await self._authenticate(Headers(scope=scope))
+            if isinstance(outcome, Response):
+                await outcome(scope, receive, send)
+                return
+            scope["user"] = AuthenticatedUser(outcome)
+            await self._app(scope, receive, send)
 
     async def _authenticate(self, headers: Headers) -> Caller | Response:
         token = _bearer_token(headers)
         if token is None:
             return self._challenge.denial(HTTPStatus.UNAUTHORIZED, "This server asks for a bearer token.")
         try:
-            return self._authorize(await self._verify(token))
+            caller = await self._verify(token)
         except TokenRefused as why:
             self._refusals.note(str(why))
             sentence = "The token is expired, or not one for this server."
@@ -89,14 +90,17 @@ class BearerAuth:
         except KeysUnavailable:
             sentence = "No token can be verified for now: the authorization server's keys can't be had."
             return refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=RETRY_SECONDS)
+        request = current_request()
+        request.caller, request.subject_hash = caller.client_id or None, caller.subject
+        return self._authorize(caller)
 
     def _authorize(self, caller: Caller) -> Caller | Response:
         if self._challenge.scope not in caller.scopes:
-            self._refusals.note(f"its token lacks the scope {self._challenge.scope}")
+            self._refusals.note(f"{_whose_token(caller)} lacks the scope {self._challenge.scope}")
             sentence = f"The token lacks the scope {self._challenge.scope}."
             return self._challenge.denial(HTTPStatus.FORBIDDEN, sentence, "insufficient_scope")
         if not self._serves(caller):
-            self._refusals.note(_NO_TENANT)
+            self._refusals.note(f"{_whose_token(caller)} names no tenant that is served")
             sentence = "The token names no tenant that this server serves."
             return denial(HTTPStatus.FORBIDDEN, "no_tenant", sentence)
         return caller
@@ -106,6 +110,10 @@ class BearerAuth:
             if caller := await verifier.verify_token(token):
                 return caller
         raise TokenRefused(_UNKNOWN)
+
+
+def _whose_token(caller: Caller) -> str:
+    return f"the token of {caller.client_id}" if caller.client_id else "its token"
 
 
 def _bearer_token(headers: Headers) -> str | None:

@@ -6,7 +6,11 @@ from starlette.types import Scope
 
 
 class Caller(AccessToken):
-    """A caller whose token was accepted. The token itself is not kept, so that nothing can hand it on."""
+    """A caller whose token was accepted. The token itself is not kept, so that nothing can hand it on.
+
+    `client_id` is the name of a static token, or the client of an OAuth token as `CallerNames` has it, and may be
+    logged; it is empty where a token names none. `subject` is a keyed hash.
+    """
 
     token: str = ""
     tenant: str | None = None

@@ -10,6 +10,7 @@ import jwt
 from c360_mcp.service.callers.caller import Caller
 from c360_mcp.service.callers.issuer import ALGORITHMS
 from c360_mcp.service.callers.keys import KeySet
+from c360_mcp.service.callers.names import CallerNames
 from c360_mcp.service.callers.refusals import TokenRefused
 
 LEEWAY_SECONDS: Final = 30
@@ -62,9 +63,10 @@ class OAuthSettings:
 class JwtVerifier:
     """Verifies the tokens of one issuer, and reads from their claims who is calling."""
 
-    def __init__(self, oauth: OAuthSettings, keys: KeySet) -> None:
+    def __init__(self, oauth: OAuthSettings, keys: KeySet, names: CallerNames) -> None:
         self._oauth = oauth
         self._keys = keys
+        self._names = names
 
     async def verify_token(self, token: str) -> Caller:
         """The caller, with whatever scopes the token has.
@@ -100,9 +102,9 @@ class JwtVerifier:
 
     def _caller(self, claims: Mapping[str, Any]) -> Caller:
         tenant = claims.get(self._oauth.tenant_claim) if self._oauth.tenant_claim else None
-        names = (claims.get(name) for name in ("client_id", "azp", "sub"))
         return Caller(
-            client_id=next((name for name in names if isinstance(name, str)), ""),
+            client_id=self._names.client(claims) or "",
+            subject=self._names.subject_hash(claims),
             scopes=[word for name in self._oauth.scope_claims for word in _words(claims.get(name))],
             tenant=tenant if isinstance(tenant, str) else None,
         )
