@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,12 +46,15 @@ class House:
 
 @asynccontextmanager
 async def house(
-    folder: Path, caplog: pytest.LogCaptureFixture, level: int = logging.INFO, **more: str
+    folder: Path,
+    caplog: pytest.LogCaptureFixture,
+    more: Mapping[str, str] | None = None,
+    level: int = logging.INFO,
 ) -> AsyncIterator[House]:
     """What is written is there once the block has ended."""
     async with answering() as api:
         with issuing() as issuer, caplog.at_level(level, logger="c360_mcp"):
-            settings = trusting(issuer, C360_AUDIT_LOG=str(folder / "audit.jsonl"), **more)
+            settings = trusting(issuer, C360_AUDIT_LOG=str(folder / "audit.jsonl"), **(more or {}))
             with serving(create_app(environment(api, **settings))) as url:
                 yield House(url, issuer, folder / "audit.jsonl", caplog)
 
@@ -101,7 +104,7 @@ async def test_a_client_is_named_as_its_token_has_it_where_that_is_harmless(
 
 async def test_people_are_told_apart_and_not_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     people = ["alice@example.com", "bob@example.com", "alice@example.com", "\ud800"]
-    async with house(tmp_path, caplog, **SECRET) as here:
+    async with house(tmp_path, caplog, SECRET) as here:
         for person in people:
             assert await here.asked_with(here.issuer.token(sub=person)) == 200
 
@@ -119,10 +122,11 @@ async def test_the_hash_of_a_person_can_not_be_made_without_the_secret(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     hashes = []
-    for number, more in enumerate(({}, {}, SECRET, {"C360_AUDIT_SECRET": "other"})):
+    settings: list[dict[str, str]] = [{}, {}, SECRET, {"C360_AUDIT_SECRET": "other"}]
+    for number, more in enumerate(settings):
         folder = tmp_path / str(number)
         folder.mkdir()
-        async with house(folder, caplog, **more) as here:
+        async with house(folder, caplog, more) as here:
             await here.asked_with(here.issuer.token(sub="alice"))
         hashes += [line["subject_hash"] for line in here.audited()]
 
@@ -133,7 +137,7 @@ async def test_static_tokens_go_by_their_name(tmp_path: Path, caplog: pytest.Log
     made = {name: new_token(name) for name in ("copilot", "dialler")}
     lines = "".join(f"{client}\n" for _, client in made.values())
     (tmp_path / "tokens").write_text(lines, encoding="utf-8")
-    async with house(tmp_path, caplog, C360_AUTH_TOKENS_FILE=str(tmp_path / "tokens")) as here:
+    async with house(tmp_path, caplog, {"C360_AUTH_TOKENS_FILE": str(tmp_path / "tokens")}) as here:
         for token, _ in made.values():
             assert await here.asked_with(token) == 200
 
@@ -144,7 +148,7 @@ async def test_static_tokens_go_by_their_name(tmp_path: Path, caplog: pytest.Log
 async def test_the_audit_line_names_its_caller_at_the_usual_level_too(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with house(tmp_path, caplog, logging.WARNING) as here:
+    async with house(tmp_path, caplog, level=logging.WARNING) as here:
         await here.asked_with(here.issuer.token())
 
     assert [line["caller"] for line in here.audited()] == ["copilot"]
