@@ -22,6 +22,7 @@ from c360_mcp.server.app import create_server
 from c360_mcp.server.briefing import briefing_arguments
 from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.server.prompts import load_templates
+from c360_mcp.service.bounds.limits import CONNECTIONS, HEAD_BYTES, HEAD_SECONDS, RequestLimits
 from c360_mcp.service.variables import SERVICE_SETTINGS
 from c360_mcp.setting import Setting
 from c360_mcp.text.budget import CHARACTER_LIMIT
@@ -159,7 +160,8 @@ def settings(declared: Sequence[Setting[Any]]) -> str:
 
 
 def limits() -> str:
-    """What bounds a call, a reply and a result."""
+    """What bounds a request, a call, a reply and a result."""
+    http = RequestLimits()
     rows = [
         (
             "interactions of one search",
@@ -183,6 +185,11 @@ def limits() -> str:
         ("one reply of the API, decompressed", f"{LARGEST_REPLY // 2**20} MiB, {MOST_VALUES:,} values"),
         ("read of one reply", f"{ROW_LIMIT:,} interactions, {LIST_LIMIT} items of a list"),
         ("one summary", f"{SUMMARY_LIMIT:,} characters"),
+        ("headers of a request over HTTP", f"{HEAD_BYTES // 1024} KiB, within {HEAD_SECONDS:g} seconds"),
+        ("its body", f"{http.body_bytes // 1024} KiB, within {http.body_seconds:g} seconds"),
+        ("bodies that are arriving at a process", f"{http.arriving_bytes // 2**20} MiB together"),
+        ("connections of a process", f"{CONNECTIONS:,}"),
+        ("calls of one tenant under way there", f"{http.concurrent_calls}"),
     ]
     return _table(("what", "at most"), rows)
 

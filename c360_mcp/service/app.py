@@ -22,11 +22,12 @@ from c360_mcp.server.app import build_server
 from c360_mcp.server.lifespan import open_tenant
 from c360_mcp.server.tenant_context import TenantSource
 from c360_mcp.service.bounds.admission import Admission
+from c360_mcp.service.bounds.call_time import CallTime
 from c360_mcp.service.bounds.drain import draining
 from c360_mcp.service.bounds.guard import Guard, header_limit, json_accepted, one_body_length
 from c360_mcp.service.bounds.hosts import host_check, origin_check
 from c360_mcp.service.bounds.limits import RequestLimits
-from c360_mcp.service.bounds.size_and_time import SizeAndTimeLimit
+from c360_mcp.service.bounds.whole_body import WholeBody
 from c360_mcp.service.callers.bearer_auth import BearerAuth, Challenge, TokenVerifier
 from c360_mcp.service.callers.keys import KeySet
 from c360_mcp.service.callers.names import CallerNames
@@ -85,7 +86,7 @@ def create_app(
         security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # see host_check
     )
     mcp = Guard(StreamableHTTPASGIApp(manager), json_accepted)
-    admission = Admission(SizeAndTimeLimit(mcp, limits, seconds), limits.concurrent_calls)
+    admission = Admission(CallTime(mcp, seconds), limits.concurrent_calls)
     readiness = Readiness(
         lambda: not admission.closed, asks_upstream=settings.ready_asks_upstream, clock=clock
     )
@@ -95,7 +96,7 @@ def create_app(
         async with exporting(environ), manager.run(), draining(admission, seconds):
             yield
 
-    authenticated = _authenticated(settings, admission, clock)
+    authenticated = _authenticated(settings, WholeBody(admission, limits), clock)
     checks = (host_check(settings.allowed_hosts), origin_check(settings.allowed_origins))
     routes = [
         Route(PATH, Guard(authenticated, *checks), methods=["POST"]),

@@ -10,9 +10,9 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from c360_mcp.service.app import create_app
+from c360_mcp.service.bounds.call_time import CallTime
 from c360_mcp.service.bounds.limits import RequestLimits
 from c360_mcp.service.bounds.protocol import BoundedH11
-from c360_mcp.service.bounds.size_and_time import SizeAndTimeLimit
 from tests.patience import PATIENCE
 from tests.service.api import answering, environment
 from tests.service.serving import CALL_HEADERS, SEARCH, call, call_body, caller, serving, text_of, told
@@ -255,7 +255,7 @@ async def test_a_request_that_hangs_elsewhere_ends_too() -> None:
         await receive()
         await receive()
 
-    with serving(_with_lifespan(SizeAndTimeLimit(hang, RequestLimits(), seconds=0.05))) as url:
+    with serving(_with_lifespan(CallTime(hang, seconds=0.05))) as url:
         async with caller(url) as http:
             answer = await call(http)
 
@@ -269,7 +269,7 @@ async def test_a_response_that_is_not_taken_ends_too() -> None:
         while True:
             await send({"type": "http.response.body", "body": b" " * 2**20, "more_body": True})
 
-    with serving(_with_lifespan(SizeAndTimeLimit(pour, RequestLimits(), seconds=0.2))) as url:
+    with serving(_with_lifespan(CallTime(pour, seconds=0.2))) as url:
         async with await connect(url) as stream:
             await stream.send(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
             answer = await all_of(stream)
@@ -306,7 +306,7 @@ async def test_a_caller_who_goes_in_the_middle_of_the_body_leaves_nothing_behind
     assert "int-of-acme" in text_of(answer)
 
 
-def _with_lifespan(app: SizeAndTimeLimit) -> ASGIApp:
+def _with_lifespan(app: CallTime) -> ASGIApp:
     """As the outermost application, for want of one that answers to start and end."""
 
     async def outermost(scope: Scope, receive: Receive, send: Send) -> None:

@@ -19,8 +19,8 @@ from starlette.types import Receive, Scope, Send
 
 from c360_mcp.logs import JsonFormatter, TextFormatter
 from c360_mcp.service.app import create_app
+from c360_mcp.service.bounds.call_time import CallTime
 from c360_mcp.service.bounds.limits import RequestLimits
-from c360_mcp.service.bounds.size_and_time import SizeAndTimeLimit
 from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.request_log import RequestLog
 from tests.front_door import Script, replying
@@ -228,7 +228,7 @@ async def test_a_request_whose_time_was_up_leaves_a_line(caplog: pytest.LogCaptu
         await receive()
         await receive()
 
-    bounded = SizeAndTimeLimit(hang, RequestLimits(), seconds=0.05)
+    bounded = CallTime(hang, seconds=0.05)
     app = Starlette(
         routes=[Route("/mcp", bounded, methods=["POST"])], middleware=[Middleware(RequestLog, ["/mcp"], {})]
     )

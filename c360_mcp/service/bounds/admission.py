@@ -6,10 +6,9 @@ from http import HTTPStatus
 import anyio
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from c360_mcp.service.bounds.limits import RETRY_SECONDS
 from c360_mcp.service.callers.caller import tenant_of
 from c360_mcp.service.refusal import refusal
-
-RETRY_SECONDS = 1
 
 
 class Admission:

@@ -1,18 +1,20 @@
-"""HTTP/1.1 as uvicorn speaks it, with bounds on slow headers and on the number of connections."""
+"""HTTP/1.1 as uvicorn speaks it, with bounds on slow headers, on what is sent ahead and on the number of connections."""
 
 import asyncio
 from http import HTTPStatus
-from typing import Final
+from typing import Final, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from c360_mcp.service.bounds.admission import RETRY_SECONDS
-from c360_mcp.service.bounds.limits import CONNECTIONS, HEAD_SECONDS
+from c360_mcp.service.bounds.limits import CONNECTIONS, HEAD_SECONDS, RETRY_SECONDS
+from c360_mcp.service.bounds.lingering_close import LingeringTransport
+from c360_mcp.service.bounds.pipelining import OneAtATime
 from c360_mcp.service.refusal import refusal
 from c360_mcp.service.request_log import RequestLog
 
 _TOO_SLOW: Final = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_WHOLE: Final = (h11.DONE, h11.MUST_CLOSE)
 _TOO_MANY: Final = RequestLog(
     refusal(
         HTTPStatus.SERVICE_UNAVAILABLE,
@@ -33,6 +35,9 @@ class BoundedH11(H11Protocol):
 
     Uvicorn's own limit on connections does not say when to try again, and refuses the next request of any
     connection, also of those that were there before.
+
+    Requests that are sent ahead (pipelining) wait where they are, and a refusal is not lost on a caller who is still
+    sending: see `OneAtATime` and `LingeringTransport`.
     """
 
     max_connections = CONNECTIONS
@@ -41,24 +46,46 @@ class BoundedH11(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request, in whose place one connection too many gets a refusal."""
-        super().connection_made(transport)
+        self._lingering = LingeringTransport(transport, self._is_sending)
+        super().connection_made(cast("asyncio.Transport", self._lingering))
+        self.flow = OneAtATime(self.transport, self._waits)
         if len(self.connections) > self.max_connections:
             self.app = _TOO_MANY
         self._set_timer()
 
     def data_received(self, data: bytes) -> None:
         """Stop the timer where the headers have arrived; otherwise let it run on."""
+        if self._lingering.lingers:
+            self._lingering.drop(data)
+            return
         super().data_received(data)
         self._set_timer()
+
+    def handle_events(self) -> None:
+        """Take requests out of what has arrived, and read on where none is whole."""
+        super().handle_events()
+        if not self._under_way():
+            self.flow.resume_reading()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the timer."""
         self._stop_timer()
         super().connection_lost(exc)
 
+    def _under_way(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and not cycle.response_complete
+
+    def _waits(self) -> bool:
+        """Whether something has arrived behind a whole request."""
+        return self.conn.their_state in _WHOLE and bool(self.conn.trailing_data[0])
+
+    def _is_sending(self) -> bool:
+        """Whether a request has arrived in part, or something behind it."""
+        return self.conn.their_state in (h11.SEND_BODY, h11.ERROR) or bool(self.conn.trailing_data[0])
+
     def _set_timer(self) -> None:
-        under_way: RequestResponseCycle | None = self.cycle
-        if under_way and not under_way.response_complete:
+        if self._under_way():
             self._stop_timer()
         elif not self._timer:
             self._timer = self.loop.call_later(self.head_seconds, self._close)
