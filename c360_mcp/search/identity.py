@@ -6,7 +6,7 @@ from enum import StrEnum
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.search.email_address import read_email
 from c360_mcp.search.phone import has_country_code, is_written_nationally, read_phone
-from c360_mcp.search.typed_text import clean_identifier
+from c360_mcp.search.typed_text import IDENTIFIER_LIMIT, clean_identifier, refuse_long
 
 LONGEST_ID = 256
 """Characters of a contact or account ID."""
@@ -29,6 +29,15 @@ class Scope(StrEnum):
     CONTACT = "contact"
     """And what is stored under the contact ID that all of it carries."""
 
+
+_OTHER_NAMES = {
+    SearchBy.EMAIL: "mail emailaddress emailid",
+    SearchBy.PHONE_NUMBER: "phone telephone telephonenumber tel mobile mobilenumber mobilephone cell cellphone",
+    SearchBy.CONTACT_ID: "contact",
+    SearchBy.ACCOUNT_ID: "account",
+}
+OTHER_NAMES = {name: kind for kind, names in _OTHER_NAMES.items() for name in names.split()}
+"""What people and models also call the kinds, in small letters alone."""
 
 _PARAMETERS = {
     SearchBy.EMAIL: "email",
@@ -59,6 +68,7 @@ def identify(kind: SearchBy, typed: str, *, default_country: str | None) -> Iden
 
     Raises `InvalidArgument` where it is none, or could be several.
     """
+    refuse_long(typed)
     if kind is SearchBy.EMAIL:
         return Identity(kind, _email(typed))
     if kind is SearchBy.PHONE_NUMBER:
@@ -68,6 +78,8 @@ def identify(kind: SearchBy, typed: str, *, default_country: str | None) -> Iden
 
 def recognise(typed: str, default_country: str | None = None) -> SearchBy | None:
     """Return the kind of an identifier whose form leaves no doubt of it, otherwise None."""
+    if len(typed) > IDENTIFIER_LIMIT:
+        return None
     if has_country_code(typed) or (default_country and is_written_nationally(typed, default_country)):
         return SearchBy.PHONE_NUMBER
     try:

@@ -1,11 +1,14 @@
-"""A date or a date-time in ISO 8601, which may have no offset."""
+"""A date or a date-time in ISO 8601, which may have no offset, or a date in another notation."""
 
 import re
 from datetime import date, datetime
 
+from c360_mcp.search.day import read_day
+
 _MOMENT = re.compile(
-    r"(?P<date>[0-9-]{8,10})"
-    r"(?:[Tt ](?P<time>[0-9:.,]{2,18})(?P<offset> ?[Zz]| ?[+-][0-9:]{2,5}| [0-9]{2}:[0-9]{2})?)?"
+    r"(?P<date>[0-9-]{8,10})(?:[Tt ](?P<time>[0-9:.,]{2,18})"
+    r"(?:(?P<offset> ?(?:[Zz]|UTC|GMT)| ?[+-][0-9:]{2,5}| [0-9]{2}:[0-9]{2})"
+    r"(?:\[[A-Za-z_/+0-9-]+\])?)?)?"  # a zone's name after the offset is JavaScript's
 )
 
 _TWO_DIGITS = [f"{number:02}" for number in range(60)]  # a format specification takes five times as long
@@ -14,8 +17,10 @@ _TWO_DIGITS = [f"{number:02}" for number in range(60)]  # a format specification
 def read_moment(text: str) -> date | datetime | None:
     """Read a date, or a date-time, whose zone is None where no offset is written; None for anything else."""
     written = _MOMENT.fullmatch(text)
-    if not written:
-        return None
+    return (_in_iso(written) if written else None) or read_day(text)
+
+
+def _in_iso(written: re.Match[str]) -> date | datetime | None:
     day, time, offset = written.group("date", "time", "offset")
     try:
         if time is None:
@@ -50,5 +55,5 @@ def _zone_name(moment: datetime) -> str:
 
 def _signed(offset: str) -> str:
     # In the query of a URL, a plus sign that is not escaped becomes a space.
-    bare = offset.strip().upper()
+    bare = offset.strip().upper().replace("UTC", "Z").replace("GMT", "Z")
     return f"+{bare}" if bare[:1].isdigit() else bare

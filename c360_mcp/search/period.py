@@ -31,11 +31,13 @@ _UNITS = {
 }
 _FORMS = {name: form for form, names in _UNITS.items() for name in names.split()}
 
-_SINCE = re.compile(r"(?:since |from )?(\S+(?: \S+)?)")
+_SINCE = re.compile(r"(?:since |from )?(\S+(?: \S+){0,3})")
+_COUNTED = rf"(?P<count>[0-9]{{1,4}}|{'|'.join(_NUMBER_WORDS)}|an?|) ?(?P<unit>{'|'.join(_FORMS)})"
 _BACK = re.compile(
-    rf"(?:(?:(?:in|for|over|during) )?(?:(?P<up_to_now>the last|(?:the )?past)|(?:the )?(?:last|previous)) )?"
-    rf"(?P<count>[0-9]{{1,4}}|{'|'.join(_NUMBER_WORDS)}|an?|) ?(?P<unit>{'|'.join(_FORMS)})"
+    r"(?:(?:(?:in|for|over|during) )?(?:(?P<up_to_now>the last|(?:the )?past)|(?:the )?(?:last|previous)) )?"
+    + _COUNTED
 )
+_AGO = re.compile(f"(?:since |from )?{_COUNTED} ago")
 
 
 def recognise_period(typed: str, now: datetime) -> str | None:
@@ -44,8 +46,26 @@ def recognise_period(typed: str, now: datetime) -> str | None:
     "Last year" is in doubt, as the calendar's may be meant, and so is a start that lies after `now`. Times without
     an offset are in the zone of `now`.
     """
-    text = " ".join(typed.split()).lower()
-    return _moment_or_duration(text, now) or _duration_in_words(text)
+    text = _plain(typed)
+    return _moment_or_duration(text, now) or span_in_words(text) or span_ago(text)
+
+
+def span_in_words(typed: str) -> str | None:
+    """Return `P30D` for "30 days" and "the last 30 days"; None for what is none, or could be the calendar's."""
+    words = _BACK.fullmatch(_plain(typed))
+    if not words or not (words["up_to_now"] or words["count"]):  # "last year"
+        return None
+    return _duration(words)
+
+
+def span_ago(typed: str) -> str | None:
+    """Return `P30D` for "30 days ago", otherwise None."""
+    words = _AGO.fullmatch(_plain(typed))
+    return _duration(words) if words and words["count"] else None
+
+
+def _plain(typed: str) -> str:
+    return " ".join(typed.split()).lower()
 
 
 def _moment_or_duration(text: str, now: datetime) -> str | None:
@@ -62,10 +82,7 @@ def _lies_after(moment: date | datetime, now: datetime) -> bool:
     return (moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)) > now
 
 
-def _duration_in_words(text: str) -> str | None:
-    words = _BACK.fullmatch(text)
-    if not words or not (words["up_to_now"] or words["count"]):  # "last year"
-        return None
+def _duration(words: re.Match[str]) -> str | None:
     count = words["count"]
     number = int(count) if count.isdigit() else _COUNTS[count]
     return _FORMS[words["unit"]].format(number) if number else None

@@ -1,5 +1,6 @@
 """An identifier as somebody typed or pasted it: what is trimmed from its ends, and what it may not hold."""
 
+import re
 import unicodedata
 
 from c360_mcp.errors import InvalidArgument
@@ -7,22 +8,38 @@ from c360_mcp.errors import InvalidArgument
 IDENTIFIER_LIMIT = 1000
 """Characters of an argument that is looked at, display name and all; no kind of identifier needs as many."""
 
+_IN_MARKS = re.compile(
+    r"""(?P<mark>\\*["'`＂]+)(?P<text>.*)(?P=mark)|[“„«»‹‘‚](?P<typeset>.*)[”“»«›’‘]""", re.DOTALL
+)
 _LOOKS_EMPTY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _VARIATION_SELECTORS = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
 
 
 def clean_identifier(typed: str) -> str:
-    """Return `typed` without blanks around it, fit to be sent to the API.
+    """Return `typed` without blanks and quotation marks around it, fit to be sent to the API.
 
     Raises `InvalidArgument` where nothing is left, or it holds control or invisible characters.
     """
-    if len(typed) > IDENTIFIER_LIMIT:
-        raise InvalidArgument(
-            f"identifier has more than {IDENTIFIER_LIMIT} characters. Give the value alone."
-        )
-    trimmed = strip_blanks(typed)
+    refuse_long(typed)
+    trimmed = unquoted(typed)
     _refuse_hidden(trimmed)
     return trimmed
+
+
+def refuse_long(typed: str) -> None:
+    """Raise `InvalidArgument` where there are more characters than any kind of identifier needs."""
+    if len(typed) > IDENTIFIER_LIMIT:
+        raise InvalidArgument(
+            f"identifier has more than {IDENTIFIER_LIMIT:,} characters. Give the value alone."
+        )
+
+
+def unquoted(typed: str) -> str:
+    """Return `typed` without the blanks around it, and without quotation marks around the whole of it."""
+    text = strip_blanks(typed)
+    while len(text) <= IDENTIFIER_LIMIT and (quoted := _IN_MARKS.fullmatch(text)):
+        text = strip_blanks(quoted["text"] or quoted["typeset"] or "")
+    return text
 
 
 def strip_blanks(typed: str) -> str:

@@ -5,12 +5,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from c360_mcp.errors import InvalidArgument
-from c360_mcp.search.duration import ONE_YEAR, read_duration
+from c360_mcp.search.duration import ONE_YEAR, Duration, read_duration
 from c360_mcp.search.moment import read_moment, wall_time
+from c360_mcp.search.period import span_ago, span_in_words
+from c360_mcp.search.typed_text import unquoted
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+DEFAULT_START = "P1Y"
+DEFAULT_END = "now"
 CLOCK_SKEW = timedelta(minutes=5)
 """How much the API's clock, by which it sets a start or an end that was not given, may differ from ours."""
+
+_LONGEST_TIME = 64
+"""Characters; no way of writing a time takes as many."""
+_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 _UNREADABLE = "can't be read"
 _TOO_EARLY = "lies before 1970"
@@ -24,6 +32,7 @@ class Window:
     end: datetime
     zone: ZoneInfo
     start_given: bool
+    """Whether the start is another than the API's own default, which is a year before the end."""
     start_fixed: bool
     """Whether the start was given as a date or time; a duration, or no start, is counted back from the end."""
     end_given: bool
@@ -60,23 +69,25 @@ class Window:
         return f"{wall_time(self.start)} to {wall_time(self.end)} {zone}{remark}"
 
 
-def open_window(start_time: str | None, end_time: str | None, *, now: datetime, zone: ZoneInfo) -> Window:
+def open_window(
+    start_time: str = DEFAULT_START, end_time: str = DEFAULT_END, *, now: datetime, zone: ZoneInfo
+) -> Window:
     """Return the window between two times as a caller writes them; `now` has a time zone.
 
     Times without an offset are in `zone`. A date alone means its first moment as a start, its last as an end.
-    `start_time` may be a duration, which is counted back from the end. Without a start, the window is a year long;
-    without an end, or with one in the future, it ends now. Raises `InvalidArgument` for anything else.
+    `start_time` may be a span of time, which is counted back from the end. An end in the future means now.
+    Raises `InvalidArgument` for anything else.
     """
     edges = _Edges(now.astimezone(UTC), zone)
-    given_end = None if end_time is None else edges.end(end_time)
+    start, given_end = unquoted(start_time), edges.end(unquoted(end_time))
     end = (given_end or edges.now).astimezone(zone)
-    start = ONE_YEAR.before(end) if start_time is None else edges.start(start_time, end)
+    duration = edges.duration(start)
     return Window(
-        start=start,
+        start=edges.start(duration or start, end),
         end=end,
         zone=zone,
-        start_given=start_time is not None,
-        start_fixed=start_time is not None and read_duration(start_time.strip()) is None,
+        start_given=duration != ONE_YEAR,
+        start_fixed=duration is None,
         end_given=given_end is not None,
     )
 
@@ -88,6 +99,14 @@ def _with_offset(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
 
 
+def _before(moment: datetime, duration: Duration) -> datetime:
+    """So long before a moment; what lies before the year 1 lies before the earliest, too."""
+    try:
+        return duration.before(moment)
+    except (OverflowError, ValueError):
+        return EARLIEST - timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class _Edges:
     """Reads the start and the end of a window. Times are compared in UTC, as clocks on the wall repeat an hour a year."""
@@ -97,7 +116,7 @@ class _Edges:
 
     def end(self, text: str) -> datetime | None:
         """Return the end that `text` names, or None where it lies in the future."""
-        moment = read_moment(text.strip())
+        moment = self.moment(text)
         if moment is None:
             raise self.refusal("end_time", _UNREADABLE)
         begins = self.localised(moment)
@@ -111,9 +130,9 @@ class _Edges:
         ends = next_day - timedelta(milliseconds=1)
         return ends if ends < self.now else None
 
-    def start(self, text: str, end: datetime) -> datetime:
-        """Return the start that `text` names, in the zone; refuse one that does not lie before `end`."""
-        instant = self.start_instant(text.strip(), end)
+    def start(self, given: Duration | str, end: datetime) -> datetime:
+        """Return the start that was given, in the zone; refuse one that does not lie before `end`."""
+        instant = self.start_instant(given, end)
         if instant > self.now:
             raise self.refusal("start_time", "lies in the future")
         if instant < EARLIEST:
@@ -123,16 +142,31 @@ class _Edges:
             raise self.refusal("start_time", "doesn't lie before the end of the window")
         return start.astimezone(self.zone)
 
-    def start_instant(self, text: str, end: datetime) -> datetime:
-        if duration := read_duration(text):
-            try:
-                return duration.before(end)
-            except (OverflowError, ValueError):
-                raise self.refusal("start_time", _TOO_EARLY) from None
-        moment = read_moment(text)
+    def start_instant(self, given: Duration | str, end: datetime) -> datetime:
+        if isinstance(given, Duration):
+            return _before(end, given)
+        moment = self.moment(given)
         if moment is None:
             raise self.refusal("start_time", _UNREADABLE)
         return self.localised(moment)
+
+    def duration(self, text: str) -> Duration | None:
+        """The span of time that `text` names, as in ISO 8601 or in words; None for a date or time."""
+        back = text.removeprefix("-")
+        if len(back) > _LONGEST_TIME:
+            return None
+        return read_duration(back) or read_duration(span_in_words(back) or "")
+
+    def moment(self, text: str) -> date | datetime | None:
+        """Return the date or time that `text` names, be it by how long ago it was."""
+        word = text.lower()
+        if len(word) > _LONGEST_TIME:
+            return None
+        if word in _DAYS:
+            return self.now.astimezone(self.zone).date() + timedelta(days=_DAYS[word])
+        if ago := read_duration(span_ago(word) or ""):
+            return _before(self.now.astimezone(self.zone), ago)
+        return self.now if word == DEFAULT_END else read_moment(text)
 
     def localised(self, moment: date | datetime) -> datetime:
         if not isinstance(moment, datetime):

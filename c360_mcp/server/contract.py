@@ -11,7 +11,11 @@ from mcp_types import Tool, ToolAnnotations
 
 from c360_mcp.records.bounds import API_CAP
 from c360_mcp.search.identity import Scope, SearchBy
+from c360_mcp.search.window import DEFAULT_END, DEFAULT_START
 from c360_mcp.text.options import MOST_GATHERED, MOST_SUMMARIES, Detail
+
+MOST_IDS: Final = 50
+"""Interaction IDs in one call."""
 
 INTERACTIONS_SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
@@ -19,52 +23,52 @@ INTERACTIONS_SCHEMA: Final[dict[str, Any]] = {
         "search_by": {
             "type": "string",
             "enum": [kind.value for kind in SearchBy],
-            "description": "Which kind of identifier is given.",
+            "description": f"Which kind of identifier is given: {', '.join(SearchBy)}.",
         },
         "identifier": {
             "type": "string",
-            "minLength": 1,
-            "maxLength": 1000,
             "description": "The customer's e-mail address, phone number with country code (+12065550134), "
             "contact ID or account ID. Never a name.",
         },
         "start_time": {
             "type": "string",
-            "maxLength": 64,
+            "default": DEFAULT_START,
             "description": "ISO 8601 date or date-time, or a span back from the end such as P30D. "
-            "Default: one year before the end.",
+            f"Default: {DEFAULT_START}.",
         },
         "end_time": {
             "type": "string",
-            "maxLength": 64,
-            "description": "ISO 8601 date or date-time. Default: now.",
+            "default": DEFAULT_END,
+            "description": f"ISO 8601 date or date-time. Default: {DEFAULT_END}.",
         },
         "max_interactions": {
             "type": "integer",
             "minimum": 1,
             "maximum": MOST_GATHERED,
             "default": API_CAP,
-            "description": f"How many of the newest are shown; counts and signals cover all found. Beyond {API_CAP} more "
-            "requests are made.",
+            "description": f"How many of the newest are shown, 1 to {MOST_GATHERED}; counts and signals cover all found. "
+            f"Default: {API_CAP}; beyond that more requests are made.",
         },
         "include_summaries": {
             "type": "integer",
             "minimum": 0,
             "maximum": MOST_SUMMARIES,
             "default": 0,
-            "description": "Also show this many transcript summaries, of the newest that have one; 5 suits a briefing.",
+            "description": f"Also show this many transcript summaries, 0 (default) to {MOST_SUMMARIES}, of the newest that "
+            "have one; 5 suits a briefing.",
         },
         "scope": {
             "type": "string",
             "enum": [scope.value for scope in Scope],
             "default": Scope.IDENTIFIER.value,
-            "description": "contact also finds what is stored under the contact ID that all of it carries.",
+            "description": "identifier (default), or contact, which also finds what is stored under the contact ID that all "
+            "of it carries.",
         },
         "detail": {
             "type": "string",
             "enum": [detail.value for detail in Detail],
             "default": Detail.STANDARD.value,
-            "description": "concise leaves out interaction IDs, queues and labels.",
+            "description": "standard (default), or concise, which leaves out interaction IDs, queues and labels.",
         },
     },
     "required": ["search_by", "identifier"],
@@ -75,10 +79,10 @@ SUMMARIES_SCHEMA: Final[dict[str, Any]] = {
     "properties": {
         "interaction_ids": {
             "type": "array",
-            "items": {"type": "string", "minLength": 1, "maxLength": 256},
+            "items": {"type": "string"},
             "minItems": 1,
-            "maxItems": 50,
-            "description": "Interaction IDs exactly as get_customer_interactions shows them.",
+            "maxItems": MOST_IDS,
+            "description": f"1 to {MOST_IDS} interaction IDs exactly as get_customer_interactions shows them.",
         },
     },
     "required": ["interaction_ids"],

@@ -34,7 +34,7 @@ async def get_customer_interactions(
     kind = SearchBy(arguments["search_by"])
     identity = identify(kind, arguments["identifier"], default_country=settings.default_country)
     entry.identity = identity
-    window = open_window(arguments.get("start_time"), arguments.get("end_time"), now=now, zone=settings.zone)
+    window = open_window(arguments["start_time"], arguments["end_time"], now=now, zone=settings.zone)
     gate = tenant.gate(keep=identity.value)
     most = int(arguments["max_interactions"])
     search = Search(tenant, window, most, gate, entry.attempt_log, report)

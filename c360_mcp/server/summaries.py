@@ -11,11 +11,13 @@ from c360_mcp.errors import C360Error, InvalidArgument, UpstreamError
 from c360_mcp.gather.driver import Report
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records.summary import SummaryPage, read_summaries
+from c360_mcp.search.identity import SearchBy, recognise
+from c360_mcp.search.typed_text import unquoted
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.offload import offload
 from c360_mcp.server.tenant_context import TenantContext
 from c360_mcp.text.part import Rendered
-from c360_mcp.text.short_id import restored
+from c360_mcp.text.short_id import PREFIX, restored
 from c360_mcp.text.summaries import SummaryRequest, render_summary_result
 from c360_mcp.upstream.attempts import Attempt, AttemptLog
 from c360_mcp.upstream.client import batches as split_ids
@@ -140,10 +142,21 @@ def _time_is_left() -> bool:
 
 def _read_ids(given: Sequence[str], tenant: str, gate: Gate) -> list[str]:
     """The IDs in the caller's order, each once."""
-    ids = [gate.identifier(restored(typed.strip(), tenant)) for typed in given]
-    if None in ids:
-        raise InvalidArgument(
-            f"Item {ids.index(None) + 1} of interaction_ids is not an interaction ID: copy it from a row, "
-            "without spaces or quotation marks."
+    ids: dict[str, None] = {}
+    for position, typed in enumerate(given, 1):
+        text = unquoted(typed)
+        contact = (
+            recognise(text) if text[:1] == "+" or ("@" in text and not text.startswith(PREFIX)) else None
         )
-    return list(dict.fromkeys(key for key in ids if key))
+        interaction_id = gate.identifier(restored(text, tenant))
+        if contact or interaction_id is None:
+            raise InvalidArgument(f"Item {position} of interaction_ids {_instead_of_an_id(contact)}")
+        ids[interaction_id] = None
+    return list(ids)
+
+
+def _instead_of_an_id(contact: SearchBy | None) -> str:
+    if contact is None:
+        return "is not an interaction ID: copy it from a row, without spaces or quotation marks."
+    what = "an e-mail address" if contact is SearchBy.EMAIL else "a phone number"
+    return f'is {what}: get_customer_interactions with search_by="{contact}" finds its interactions.'

@@ -31,6 +31,9 @@ BREAKS_SOME_CLIENT = {
     *("title", "nullable", "examples", "format", "pattern"),  # noise, or read by some and not by others
 }
 
+STATED = ("default", "minimum", "maximum", "minItems", "maxItems")
+"""Keywords that say what a value may be."""
+
 
 def empty() -> Script:
     return replying({"interactions": []})
@@ -79,22 +82,20 @@ async def test_what_is_published_is_this_in_either_era(mode: str) -> None:
                                 "search_by": {
                                     "type": "string",
                                     "enum": ["email", "phone_number", "contact_id", "account_id"],
-                                    "description": "Which kind of identifier is given.",
+                                    "description": "Which kind of identifier is given: email, phone_number, contact_id, account_id.",
                                 },
                                 "identifier": {
                                     "type": "string",
-                                    "minLength": 1,
-                                    "maxLength": 1000,
                                     "description": "The customer's e-mail address, phone number with country code (+12065550134), contact ID or account ID. Never a name.",
                                 },
                                 "start_time": {
                                     "type": "string",
-                                    "maxLength": 64,
-                                    "description": "ISO 8601 date or date-time, or a span back from the end such as P30D. Default: one year before the end.",
+                                    "default": "P1Y",
+                                    "description": "ISO 8601 date or date-time, or a span back from the end such as P30D. Default: P1Y.",
                                 },
                                 "end_time": {
                                     "type": "string",
-                                    "maxLength": 64,
+                                    "default": "now",
                                     "description": "ISO 8601 date or date-time. Default: now.",
                                 },
                                 "max_interactions": {
@@ -102,26 +103,26 @@ async def test_what_is_published_is_this_in_either_era(mode: str) -> None:
                                     "minimum": 1,
                                     "maximum": 1000,
                                     "default": 50,
-                                    "description": "How many of the newest are shown; counts and signals cover all found. Beyond 50 more requests are made.",
+                                    "description": "How many of the newest are shown, 1 to 1000; counts and signals cover all found. Default: 50; beyond that more requests are made.",
                                 },
                                 "include_summaries": {
                                     "type": "integer",
                                     "minimum": 0,
                                     "maximum": 50,
                                     "default": 0,
-                                    "description": "Also show this many transcript summaries, of the newest that have one; 5 suits a briefing.",
+                                    "description": "Also show this many transcript summaries, 0 (default) to 50, of the newest that have one; 5 suits a briefing.",
                                 },
                                 "scope": {
                                     "type": "string",
                                     "enum": ["identifier", "contact"],
                                     "default": "identifier",
-                                    "description": "contact also finds what is stored under the contact ID that all of it carries.",
+                                    "description": "identifier (default), or contact, which also finds what is stored under the contact ID that all of it carries.",
                                 },
                                 "detail": {
                                     "type": "string",
                                     "enum": ["standard", "concise"],
                                     "default": "standard",
-                                    "description": "concise leaves out interaction IDs, queues and labels.",
+                                    "description": "standard (default), or concise, which leaves out interaction IDs, queues and labels.",
                                 },
                             },
                             "required": ["search_by", "identifier"],
@@ -142,10 +143,10 @@ async def test_what_is_published_is_this_in_either_era(mode: str) -> None:
                             "properties": {
                                 "interaction_ids": {
                                     "type": "array",
-                                    "items": {"type": "string", "minLength": 1, "maxLength": 256},
+                                    "items": {"type": "string"},
                                     "minItems": 1,
                                     "maxItems": 50,
-                                    "description": "Interaction IDs exactly as get_customer_interactions shows them.",
+                                    "description": "1 to 50 interaction IDs exactly as get_customer_interactions shows them.",
                                 }
                             },
                             "required": ["interaction_ids"],
@@ -211,8 +212,17 @@ async def test_no_keyword_is_published_that_some_client_breaks_on() -> None:
     assert used & BREAKS_SOME_CLIENT == set()
     assert used == {
         *("type", "properties", "required", "description", "enum", "default"),
-        *("minimum", "maximum", "minLength", "maxLength", "items", "minItems", "maxItems"),
+        *("minimum", "maximum", "items", "minItems", "maxItems"),
     }
+
+
+async def test_every_value_bound_and_default_stands_in_the_words_too_since_some_clients_drop_the_keywords() -> (
+    None
+):
+    for schema in (await schemas()).values():
+        for rule in schema["properties"].values():
+            told = {str(rule[keyword]) for keyword in STATED if keyword in rule} | set(rule.get("enum", ()))
+            assert told <= set(re.findall(r"\w+", rule["description"]))
 
 
 async def test_every_schema_is_a_flat_object_with_one_plain_type_a_property() -> None:
@@ -382,13 +392,13 @@ async def test_what_the_strategy_table_forbids_can_not_be_said() -> None:
     assert api.lines == []
     assert sentences == snapshot(
         {
-            "no identity": "search_by and identifier are required. search_by is one of email, phone_number, contact_id, account_id. identifier is a string of at most 1,000 characters. The customer's e-mail address, phone number with country code (+12065550134), contact ID or account ID. Never a name.",
-            "a kind without a value": "identifier is required. identifier is a string of at most 1,000 characters. The customer's e-mail address, phone number with country code (+12065550134), contact ID or account ID. Never a name.",
+            "no identity": "search_by and identifier are required. search_by is one of email, phone_number, contact_id, account_id. identifier is a string. The customer's e-mail address, phone number with country code (+12065550134), contact ID or account ID. Never a name.",
+            "a kind without a value": "identifier is required. identifier is a string. The customer's e-mail address, phone number with country code (+12065550134), contact ID or account ID. Never a name.",
             "a value without a kind": "search_by is required. search_by is one of email, phone_number, contact_id, account_id.",
             "two kinds": "search_by can't be a list of 2 items. search_by is one of email, phone_number, contact_id, account_id.",
-            "two values": "identifier can't be a list of 2 items. identifier is a string of at most 1,000 characters. The customer's e-mail address, phone number with country code (+12065550134), contact ID or account ID. Never a name.",
+            "two values": "identifier can't be a list of 2 items. identifier is a string. The customer's e-mail address, phone number with country code (+12065550134), contact ID or account ID. Never a name.",
             "two addresses in one value": "Give one e-mail address at a time, such as customer@example.com.",
-            "an identity in an object": "identifier can't be an object. identifier is a string of at most 1,000 characters. The customer's e-mail address, phone number with country code (+12065550134), contact ID or account ID. Never a name.",
+            "an identity in an object": "identifier can't be an object. identifier is a string. The customer's e-mail address, phone number with country code (+12065550134), contact ID or account ID. Never a name.",
             "crmId with an e-mail address": 'Unknown argument: "crmId". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, scope, detail.',
             "crm_id with an e-mail address": 'Unknown argument: "crm_id". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, scope, detail.',
             "another CRM": 'Unknown argument: "crmId". The tool takes search_by, identifier, start_time, end_time, max_interactions, include_summaries, scope, detail.',
