@@ -14,6 +14,7 @@ from mcp.shared.exceptions import MCPError
 
 from c360_mcp import __version__
 from c360_mcp.errors import C360Error
+from c360_mcp.server.apps import VIEW_URI, advertise, shows_apps, view_contents, with_view
 from c360_mcp.server.icons import icons
 from c360_mcp.server.lifespan import WarmUp, open_tenant
 from c360_mcp.server.observer import observe
@@ -82,7 +83,7 @@ def build_server(
         on_completion=handlers.complete,
     )
     # In place of the SDK's tracing, whose spans hold names that callers made up.
-    server.middleware[:] = [observe]
+    server.middleware[:] = [observe, advertise]
     return server
 
 
@@ -94,11 +95,12 @@ class _Handlers:
         self.warm_up = WarmUp()
 
     async def list_tools(
-        self, _: Context, params: types.PaginatedRequestParams | None
+        self, ctx: Context, params: types.PaginatedRequestParams | None
     ) -> types.ListToolsResult:
         _refuse_cursor(params)
         self.warm_up.begin()
-        return types.ListToolsResult(tools=[offer.tool for offer in TOOLS.values()])
+        tools = [offer.tool for offer in TOOLS.values()]
+        return types.ListToolsResult(tools=[*map(with_view, tools)] if shows_apps(ctx) else tools)
 
     async def call_tool(self, ctx: Context, params: types.CallToolRequestParams) -> types.CallToolResult:
         self.warm_up.skip()
@@ -110,7 +112,8 @@ class _Handlers:
 
             await ctx.session.report_progress(progress.requests, message=progress_message(progress))
 
-        return await call(TOOLS[params.name], ctx.lifespan_context, params.arguments, report)
+        offer, tenants = TOOLS[params.name], ctx.lifespan_context
+        return await call(offer, tenants, params.arguments, report, shows_apps=shows_apps(ctx))
 
     async def list_prompts(
         self, _: Context, params: types.PaginatedRequestParams | None
@@ -144,8 +147,10 @@ class _Handlers:
         return types.ListResourceTemplatesResult(resource_templates=[])
 
     async def read_resource(
-        self, _: Context, params: types.ReadResourceRequestParams
+        self, ctx: Context, params: types.ReadResourceRequestParams
     ) -> types.ReadResourceResult:
+        if str(params.uri) == VIEW_URI and shows_apps(ctx):
+            return types.ReadResourceResult(contents=[view_contents()])
         text = read_resource(str(params.uri), demo=self._demo)
         if text is None:
             known = ", ".join(str(resource.uri) for resource in list_resources(demo=self._demo))

@@ -1,6 +1,6 @@
 """`get_customer_interactions`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from c360_mcp.analysis.summaries import SummaryLookup
@@ -11,6 +11,7 @@ from c360_mcp.intake.gate import Gate
 from c360_mcp.records.interaction import Interaction
 from c360_mcp.search.identity import LONGEST_ID, Identity, Scope, SearchBy, identify
 from c360_mcp.search.window import open_window
+from c360_mcp.server.answer import Answer
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.contact_scope import widen
 from c360_mcp.server.gathering import Search
@@ -28,7 +29,7 @@ from c360_mcp.upstream.client import IDS_PER_BATCH
 
 async def get_customer_interactions(
     tenant: TenantContext, arguments: dict[str, Any], entry: Entry, report: Report
-) -> Rendered:
+) -> Answer:
     """Search, bring the summaries asked for, and put it all into words."""
     now, settings = tenant.now(), tenant.settings
     kind = SearchBy(arguments["search_by"])
@@ -63,7 +64,14 @@ async def get_customer_interactions(
         masked=gate.masked,
         preamble=tenant.preamble,
     )
-    return await offload(entry.attempt_log, render_history, history, tenant.budget)
+    rendered = await offload(entry.attempt_log, render_history, history, tenant.budget)
+    return Answer(rendered, lambda: _view_data(history, rendered))
+
+
+def _view_data(history: History, rendered: Rendered) -> Mapping[str, Any]:
+    from c360_mcp.view.history import history_data  # only clients that show views wait for it
+
+    return history_data(history, rendered)
 
 
 async def _find(search: Search, identity: Identity, scope: Scope) -> Found:

@@ -1,6 +1,6 @@
 """`get_transcript_summaries`, and the fetching that both tools share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from c360_mcp.intake.gate import Gate
 from c360_mcp.records.summary import SummaryPage, read_summaries
 from c360_mcp.search.identity import SearchBy, recognise
 from c360_mcp.search.typed_text import unquoted
+from c360_mcp.server.answer import Answer
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.offload import offload
 from c360_mcp.server.tenant_context import TenantContext
@@ -47,7 +48,7 @@ class _Answer:
 
 async def get_transcript_summaries(
     tenant: TenantContext, arguments: dict[str, Any], entry: Entry, _: Report
-) -> Rendered:
+) -> Answer:
     """Bring the summaries of the interactions named, and put them into words."""
     gate = tenant.gate()
     ids = _read_ids(arguments["interaction_ids"], tenant.settings.connection.tenant_id, gate)
@@ -63,7 +64,14 @@ async def get_transcript_summaries(
         masked=gate.masked,
         preamble=tenant.preamble,
     )
-    return await offload(entry.attempt_log, render_summary_result, result, tenant.budget)
+    rendered = await offload(entry.attempt_log, render_summary_result, result, tenant.budget)
+    return Answer(rendered, lambda: _view_data(result, rendered))
+
+
+def _view_data(request: SummaryRequest, rendered: Rendered) -> Mapping[str, Any]:
+    from c360_mcp.view.summaries import summaries_data
+
+    return summaries_data(request, rendered)
 
 
 async def fetch_summaries(

@@ -10,12 +10,13 @@ import anyio
 from mcp_types import CallToolResult, TextContent, Tool
 
 from c360_mcp.errors import C360Error, TimedOut, UpstreamError
+from c360_mcp.server.answer import Answer
+from c360_mcp.server.apps import DATA_KEY
 from c360_mcp.server.arguments import check_arguments
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.server.tenant_context import TenantContext, TenantSource
 from c360_mcp.telemetry.request_record import OK, current_request
-from c360_mcp.text.part import Rendered
 from c360_mcp.text.token_estimate import estimate
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-Run = Callable[[TenantContext, dict[str, Any], Entry, "Report"], Awaitable[Rendered]]
+Meta = dict[str, Any] | None
+"""What a result carries that no model is shown."""
+
+Run = Callable[[TenantContext, dict[str, Any], Entry, "Report"], Awaitable[Answer]]
 
 INTERNAL_FAILURE = (
     "The server failed inside; nothing was changed anywhere. Trying the same call again may not help."
@@ -38,7 +42,7 @@ class Offer:
     run: Run
 
 
-async def _interactions(*call: Any) -> Rendered:
+async def _interactions(*call: Any) -> Answer:
     from c360_mcp.server.interactions import (
         get_customer_interactions,  # the first call, not the start, waits for it
     )
@@ -46,7 +50,7 @@ async def _interactions(*call: Any) -> Rendered:
     return await get_customer_interactions(*call)
 
 
-async def _summaries(*call: Any) -> Rendered:
+async def _summaries(*call: Any) -> Answer:
     from c360_mcp.server.summaries import get_transcript_summaries
 
     return await get_transcript_summaries(*call)
@@ -62,9 +66,17 @@ TOOLS = {
 
 
 async def call(
-    offer: Offer, tenants: TenantSource, arguments: dict[str, Any] | None, report: "Report"
+    offer: Offer,
+    tenants: TenantSource,
+    arguments: dict[str, Any] | None,
+    report: "Report",
+    *,
+    shows_apps: bool = False,
 ) -> CallToolResult:
-    """Run a tool. Whatever happens, what comes out is a text that its model can act on."""
+    """Run a tool. Whatever happens, what comes out is a text that its model can act on.
+
+    A client that shows apps gets the data of the view beside it.
+    """
     request = current_request()
     try:
         tenant = tenants.current()
@@ -74,15 +86,16 @@ async def call(
     request.tenant = tenant.settings.connection.tenant_id
     with tenant.audit.entry(offer.tool.name, request.tenant) as entry:
         entry.caller, entry.subject_hash = request.caller, request.subject_hash
-        result = await _answer(partial(_run, offer, tenant, arguments, entry, report), offer.tool.name, entry)
+        run = partial(_run, offer, tenant, arguments, entry, report, shows_apps=shows_apps)
+        result = await _answer(run, offer.tool.name, entry)
     request.outcome, request.tokens = entry.outcome, partial(estimate, entry.text) if entry.shown else None
     return result
 
 
-async def _answer(run: Callable[[], Awaitable[str]], tool: str, entry: Entry) -> CallToolResult:
+async def _answer(run: Callable[[], Awaitable[Meta]], tool: str, entry: Entry) -> CallToolResult:
     try:
-        entry.text, entry.outcome = await run(), OK
-        return _result(entry.text)
+        meta, entry.outcome = await run(), OK
+        return _result(entry.text, meta)
     except C360Error as error:
         entry.text, entry.outcome = _told(error), type(error).__name__
     except Exception as error:  # noqa: BLE001  the model needs a sentence, and the message may hold personal data
@@ -92,13 +105,20 @@ async def _answer(run: Callable[[], Awaitable[str]], tool: str, entry: Entry) ->
 
 
 async def _run(
-    offer: Offer, tenant: TenantContext, arguments: dict[str, Any] | None, entry: Entry, report: "Report"
-) -> str:
+    offer: Offer,
+    tenant: TenantContext,
+    arguments: dict[str, Any] | None,
+    entry: Entry,
+    report: "Report",
+    *,
+    shows_apps: bool,
+) -> Meta:
     checked = check_arguments(offer.tool.input_schema, arguments)
     seconds = tenant.settings.connection.timeout
     with anyio.move_on_after(seconds):
-        entry.shown = await offer.run(tenant, checked, entry, report)
-        return entry.shown.text
+        answer = await offer.run(tenant, checked, entry, report)
+        entry.shown, entry.text = answer.rendered, answer.rendered.text
+        return await _view_data(answer, entry) if shows_apps else None
     raise TimedOut(f"The call took longer than {seconds:g} seconds and was ended. A shorter window may help.")
 
 
@@ -112,8 +132,14 @@ def _told(error: C360Error) -> str:
     return str(error)
 
 
-def _result(text: str) -> CallToolResult:
-    return CallToolResult(content=[TextContent(type="text", text=text)])
+async def _view_data(answer: Answer, entry: Entry) -> dict[str, Any]:
+    from c360_mcp.server.offload import offload
+
+    return {DATA_KEY: await offload(entry.attempt_log, answer.view)}
+
+
+def _result(text: str, meta: Meta) -> CallToolResult:
+    return CallToolResult(content=[TextContent(type="text", text=text)], _meta=meta)
 
 
 def _failure(text: str) -> CallToolResult:

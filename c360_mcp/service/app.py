@@ -40,6 +40,7 @@ from c360_mcp.service.settings import ServiceSettings, read_service_settings
 from c360_mcp.service.supervisor import end_with_supervisor
 from c360_mcp.service.trace_propagation import TracePropagation
 from c360_mcp.service.variables import LOG_FORMAT
+from c360_mcp.service.view_sessions import ViewSessions
 from c360_mcp.setting import SettingsReader
 from c360_mcp.telemetry.export import exporting
 from c360_mcp.variables import DEMO, LOG_LEVEL
@@ -85,7 +86,7 @@ def create_app(
         stateless=True,
         security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # see host_check
     )
-    mcp = Guard(StreamableHTTPASGIApp(manager), json_accepted)
+    mcp = Guard(ViewSessions(StreamableHTTPASGIApp(manager)), json_accepted)
     admission = Admission(CallTime(mcp, seconds), limits.concurrent_calls)
     readiness = Readiness(
         lambda: not admission.closed, asks_upstream=settings.ready_asks_upstream, clock=clock

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from c360_mcp.analysis.friction import REPEAT_WITHIN, FrictionSignal, find_friction, unjudged_for_repeats
 from c360_mcp.analysis.tags import TagReader
@@ -22,10 +23,20 @@ _FINDINGS = {
     "callback": "Callback noted, no later outbound call {among}",
     "voicemail": "Voicemail with no later outbound contact {among}",
     "escalation": "Tagged as escalated",
+    "turn": "Sentiment, where scored, turned",
     "resolved": "Marked resolved by the tenant's own code",
 }
 # A callback or a voicemail without a signal may still wait for an answer: of them nothing is certain.
 _TAGGED = {"abandoned": "an abandoned contact", "transfer": "a transfer", "escalation": "an escalation"}
+
+
+class Subjects(NamedTuple):
+    """What signals of one kind are about, in the same rows."""
+
+    names: Sequence[str]
+    rows: Sequence[int]
+    earlier: int
+    """Chains of repeat contacts before this one."""
 
 
 def render_friction(timeline: Timeline, tags: TagReader) -> list[str]:
@@ -34,11 +45,22 @@ def render_friction(timeline: Timeline, tags: TagReader) -> list[str]:
         return []
     signals = find_friction(timeline, tags)
     kinds = {kind: list(group) for kind, group in groupby(signals, lambda signal: signal.kind)}
-    absent = "; ".join(_absent(kinds, timeline, tags))
+    absent = render_absent(kinds, timeline, tags)
+    found = [_finding(kind, group, signal_name(kind, timeline)) for kind, group in kinds.items()]
+    return [_HEADING, *found, *([f"- {absent}"] if absent else [])]
+
+
+def signal_name(kind: str, timeline: Timeline) -> str:
+    """What a kind of signal says, in a few words."""
     # Of several people's rows, a later outbound call may well be there: to somebody else.
     among = "under the same contact ID" if len(timeline.contact_ids) > 1 else "among these"
-    found = [_finding(kind, group, among) for kind, group in kinds.items()]
-    return [_HEADING, *found, *([f"- Not found: {absent}."] if absent else [])]
+    return _FINDINGS[kind].format(among=among)
+
+
+def render_absent(found: Collection[str], timeline: Timeline, tags: TagReader) -> str:
+    """`Not found: …`, of the kinds that are not among those found; empty where nothing is certain."""
+    absent = "; ".join(_absent(found, timeline, tags))
+    return f"Not found: {absent}." if absent else ""
 
 
 def _absent(found: Collection[str], timeline: Timeline, tags: TagReader) -> Iterator[str]:
@@ -72,18 +94,29 @@ def _no_repeats(timeline: Timeline) -> Iterator[str]:
         yield f"repeat inbound contacts{but}"
 
 
-def _finding(kind: str, signals: Sequence[FrictionSignal], among: str) -> str:
+def _finding(kind: str, signals: Sequence[FrictionSignal], name: str) -> str:
     """`- Tagged as escalated: Escalated #1 #3; Escalation L2 #4`: the rows by subject, where there is one."""
     if kind == "turn":
-        return "- Sentiment, where scored, turned " + "; ".join(map(_turn, signals))
+        return f"- {name} " + "; ".join(map(_turn, signals))
+    shown, more = named_subjects(signals)
+    rest = f"; {unnamed(more, kind)}" if more else ""
+    return f"- {name}: {'; '.join(_told(*each) for each in shown)}{rest}"
+
+
+def named_subjects(signals: Sequence[FrictionSignal]) -> tuple[list[Subjects], int]:
+    """Of one kind of signal the subjects that are named, those about the same rows together; and how many are not."""
     alike: dict[tuple[Sequence[int], int], list[str]] = {}
     for signal in signals:
         alike.setdefault((signal.rows, signal.earlier), []).append(signal.subject or "")
-    shown = [(subjects[:SUBJECTS_SHOWN], *rows) for rows, subjects in list(alike.items())[:SUBJECTS_SHOWN]]
-    more = len(signals) - sum(len(subjects) for subjects, *_ in shown)
-    noun = "more topic" if kind == "repeat" else "more tag"
-    rest = f"; {counted(more, noun)}" if more else ""
-    return f"- {_FINDINGS[kind].format(among=among)}: {'; '.join(_told(*each) for each in shown)}{rest}"
+    shown = [
+        Subjects(subjects[:SUBJECTS_SHOWN], *rows) for rows, subjects in list(alike.items())[:SUBJECTS_SHOWN]
+    ]
+    return shown, len(signals) - sum(len(subjects) for subjects, *_ in shown)
+
+
+def unnamed(more: int, kind: str) -> str:
+    """`2 more topics`."""
+    return counted(more, "more topic" if kind == "repeat" else "more tag")
 
 
 def _turn(signal: FrictionSignal) -> str:

@@ -51,12 +51,13 @@ def render_history(history: History, budget: Budget) -> Rendered:
             "doubles": page.duplicates,
             "unread": page.beyond_limit,
         },
+        kept=kept,
     )
 
 
 def _parts(history: History, limits: Limits) -> list[Part]:
     """All parts but the coverage line, in the order in which they stand."""
-    overview = ["\n".join(section) for section in _overview(history)]
+    overview = ["\n".join(section) for section in overview_sections(history)]
     older = OlderContacts(history.timeline.contacts, history.window.zone, history.tags)
     return [
         fixed("head", [*history.preamble, _who(history)]),
@@ -100,16 +101,20 @@ def _who(history: History) -> str:
     """`E-mail address customer@example.com | 2025-11-22 15:47 to … UTC (default) | 12 interactions returned`."""
     identity = history.identity
     notes = f" ({'; '.join(identity.notes)})" if identity.notes else ""
-    name, searched = KIND_NAMES[identity.kind], history.searched
-    if estimate(searched) > IDENTITY_TOKENS:
-        searched = f"{searched[:IDENTITY_CUT]}…"
+    name = KIND_NAMES[identity.kind]
     added = f" and contact {bare_or_quoted(history.contact_id)}" if history.contact_id else ""
-    who = f"{name[0].upper()}{name[1:]} {bare_or_quoted(searched)}{notes}{added}"
+    who = f"{name[0].upper()}{name[1:]} {bare_or_quoted(shown_identifier(history))}{notes}{added}"
     now = f" | now {stamp(history.now, history.window.zone)}" if history.window.end_given else ""
-    return f"{who} | {history.window.description}{now} | {_amount(history)}"
+    return f"{who} | {history.window.description}{now} | {render_amount(history)}"
 
 
-def _amount(history: History) -> str:
+def shown_identifier(history: History) -> str:
+    """The identifier searched for; the beginning of one that would cost too much."""
+    searched = history.searched
+    return searched if estimate(searched) <= IDENTITY_TOKENS else f"{searched[:IDENTITY_CUT]}…"
+
+
+def render_amount(history: History) -> str:
     """`12 interactions returned, 10 contacts`."""
     rows, contacts, returned = (
         len(history.timeline.rows),
@@ -122,7 +127,7 @@ def _amount(history: History) -> str:
     return f"{counted(returned, 'interaction')} returned{read}{joined}"
 
 
-def _overview(history: History) -> Iterator[list[str]]:
+def overview_sections(history: History) -> Iterator[list[str]]:
     """Sections in order; where the budget is tight, the last go first."""
     sections = (
         render_last_contact(history),

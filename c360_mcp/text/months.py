@@ -32,6 +32,11 @@ class OlderContacts:
 
     def lines(self, rows: int, asked: int, months: int) -> list[str]:
         """Of those after so many rows, as far as asked for, a line a month, and before so many months a line a year."""
+        told = [self.told(*period) for period in self.periods(rows, asked, months)]
+        return ["Older contacts, counted by the month or year of their start:", *told] if told else []
+
+    def periods(self, rows: int, asked: int, months: int) -> list[tuple[str, tuple[int, ...]]]:
+        """The months and years of those lines, each with the numbers of its contacts."""
         if rows >= asked:
             return []
         dated = [each for each in self._dated if rows < each[2].number <= asked]
@@ -41,8 +46,7 @@ class OlderContacts:
             periods.setdefault(month if month in shown else year, []).append(contact)
         undated = [each for each in self.contacts if not each.started and rows < each.number <= asked]
         groups = [*periods.items(), *([("start unknown", undated)] if undated else [])]
-        told = [self._told(name, tuple(each.number for each in group)) for name, group in groups]
-        return ["Older contacts, counted by the month or year of their start:", *told] if told else []
+        return [(name, tuple(each.number for each in group)) for name, group in groups]
 
     @cached_property
     def _dated(self) -> list[tuple[str, str, Contact]]:
@@ -51,7 +55,8 @@ class OlderContacts:
         return [(f"{moment.year}-{moment.month:02}", f"{moment.year}", contact) for moment, contact in local]
 
     @cached_property
-    def _told(self) -> Callable[[str, tuple[int, ...]], str]:
+    def told(self) -> Callable[[str, tuple[int, ...]], str]:
+        """The line of a period with these contacts."""
         by_number = {contact.number: contact for contact in self.contacts}
         return cache(lambda name, numbers: render_period(name, [by_number[n] for n in numbers], self._kinds))
 

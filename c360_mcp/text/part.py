@@ -82,6 +82,8 @@ class Rendered:
     summaries: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
     """What of the API's replies is not in the text, by kind."""
+    kept: Kept = field(default_factory=dict)
+    """How many items of each part it shows."""
 
 
 def fixed(name: str, lines: Sequence[str]) -> Part:

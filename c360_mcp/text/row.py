@@ -24,8 +24,8 @@ class Rows:
         self._searched = _plain(history.identity.value)
         self._of_several = len(history.timeline.contact_ids) > 1
         self._on_all = _labels_on_all(rows)
-        self._facets = [self._facets_of(row) for row in rows]
-        self._common = _find_common(self._facets)
+        self.facets = [self._facets_of(row) for row in rows]
+        self._common = _find_common(self.facets)
         if self._on_all:
             self._common.pop("labels", None)  # "no labels" would deny those that all carry
         self._short_ids = are_alike(rows, history.tenant)
@@ -39,7 +39,7 @@ class Rows:
         sentences = (
             f"Interactions, newest first, times in {self._history.window.zone}.",
             f"Unless a row says otherwise: {shared}." if shared else "",
-            self._labels_of_all(),
+            self.labels_of_all(),
             "No length: no end recorded." if any(row.started and not row.ended for row in self._rows) else "",
             self._of_ids() if ids else "",
         )
@@ -67,7 +67,8 @@ class Rows:
         ids = [row.interaction_id or "" for row in self._rows]
         return [each and shortened(each, self._history.tenant) for each in ids] if self._short_ids else ids
 
-    def _labels_of_all(self) -> str:
+    def labels_of_all(self) -> str:
+        """Which labels every row carries, in a sentence; no row names them."""
         if not self._on_all or self._history.concise:
             return ""
         noun = "label" if len(self._on_all) == 1 else "labels"
@@ -95,7 +96,7 @@ class Rows:
         )
         fields = [
             self._differing(label, value, row)
-            for label, value in self._facets[index].items()
+            for label, value in self.facets[index].items()
             if value != self._common.get(label, "")
         ]
         # Without a title's closing quotation mark, "negative outcome Handled" would read as one.

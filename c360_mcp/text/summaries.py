@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from c360_mcp.analysis.summaries import NOT_AVAILABLE, NOT_FOUND, TEXTS_OF_ONE, SummaryLookup
 from c360_mcp.intake.gate import quoted
 from c360_mcp.records.fields import SUMMARY_LIMIT
-from c360_mcp.records.summary import Summary
+from c360_mcp.records.summary import Content, Summary
 from c360_mcp.text.budget import Budget
 from c360_mcp.text.clock import age, length, stamp
 from c360_mcp.text.part import Draft, Kept, Part, Rendered, fixed, items
@@ -59,6 +59,7 @@ def render_summary_result(request: SummaryRequest, budget: Budget) -> Rendered:
             "failed": len(lookup.failed),
             "unreadable": lookup.unreadable,
         },
+        kept=kept,
     )
 
 
@@ -133,9 +134,13 @@ def _render_summary(summary: Summary) -> str:
     content = summary.content
     if content is None or content.text is None:
         return ""
+    return " ".join([*(f"({remark})" for remark in unusual_facts(content)), quoted(content.text)])
+
+
+def unusual_facts(content: Content) -> list[str]:
+    """`type "note"`, `status "partial"`: what is not as usual of a summary."""
     facts = (("type", content.kind, "summary"), ("status", content.status, "success"))
-    unusual = [f"({fact} {quoted(said)})" for fact, said, usual in facts if said and said != usual]
-    return " ".join([*unusual, quoted(content.text)])
+    return [f"{fact} {quoted(said)}" for fact, said, usual in facts if said and said != usual]
 
 
 def _line(asked: str, summaries: Sequence[Summary], request: SummaryRequest) -> str:
@@ -145,17 +150,23 @@ def _line(asked: str, summaries: Sequence[Summary], request: SummaryRequest) -> 
 
 def _told(summary: Summary, request: SummaryRequest) -> str:
     created = summary.created
-    seconds = summary.content.duration if summary.content else None
+    took = render_duration(summary.content)
     fields = [
         f"summarised {stamp(created, request.zone)} ({age(created, request.now, request.zone)})"
         if created
         else "",
-        f"length {length(timedelta(seconds=seconds))}"
-        if seconds is not None and 0 <= seconds <= LONGEST_LENGTH.total_seconds()
-        else "",
+        f"length {took}" if took else "",
         _render_summary(summary),
     ]
     return " | ".join(filter(None, fields))
+
+
+def render_duration(content: Content | None) -> str:
+    """How long the interaction took, by its summary; empty where that is unknown or can't be."""
+    seconds = content.duration if content else None
+    if seconds is None or not 0 <= seconds <= LONGEST_LENGTH.total_seconds():
+        return ""
+    return length(timedelta(seconds=seconds))
 
 
 def _failure_lines(lookup: SummaryLookup, *, by_id: bool) -> Iterator[str]:

@@ -1,0 +1,38 @@
+"""The calls that bring what a result does not show, as arguments that a view can send."""
+
+import re
+from collections.abc import Iterator
+
+from c360_mcp.text.history import History
+from c360_mcp.text.next_calls import in_parts, onward, until
+from c360_mcp.text.options import MOST_GATHERED
+from c360_mcp.text.part import Kept
+from c360_mcp.view import shape
+
+_ARGUMENT = re.compile(r'(\w+)="([^"]*)"')
+
+
+def more_data(history: History, kept: Kept) -> list[shape.More]:
+    """In this order: the rest of the window, then what lies before it."""
+    return [{"label": label, "arguments": arguments} for label, arguments in _calls(history, kept)]
+
+
+def _calls(history: History, kept: Kept) -> Iterator[tuple[str, dict[str, str | int]]]:
+    total, asked = len(history.timeline.rows), history.max_interactions
+    gathering = history.gathering
+    if history.capped and asked < MOST_GATHERED and in_parts(history):
+        yield "All of this window", {"max_interactions": MOST_GATHERED}
+    elif kept["rows"] < min(asked, total):
+        yield from _window("The older ones, one by one", onward(history, kept["rows"])[1])
+    elif asked < min(total, MOST_GATHERED):
+        yield "All that was found", {"max_interactions": MOST_GATHERED}
+    elif gathering and gathering.next_end:
+        yield from _window("Further back in this window", until(history, gathering.next_end))
+    if not history.window.start_given:
+        yield "The last three years", {"start_time": "P3Y", "max_interactions": MOST_GATHERED}
+
+
+def _window(label: str, call: str) -> Iterator[tuple[str, dict[str, str | int]]]:
+    """The call that these arguments make, as a text recommends them; none where there are none."""
+    if call:
+        yield label, dict(_ARGUMENT.findall(call))
