@@ -4,9 +4,10 @@ import argparse
 import os
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from c360_mcp import __version__
-from c360_mcp.clients import CLIENTS
+from c360_mcp.clients.catalogue import CLIENTS
 from c360_mcp.service.variables import LOG_FORMAT, SERVICE_SETTINGS
 from c360_mcp.setting import Setting, SettingsReader
 from c360_mcp.variables import DEMO, SERVER_SETTINGS
@@ -81,9 +82,12 @@ def _describe_check(check: argparse.ArgumentParser) -> None:
 
 def _describe_config(config: argparse.ArgumentParser) -> None:
     config.add_argument("client", choices=list(CLIENTS), metavar="CLIENT", help=", ".join(CLIENTS))
+    remote = ", ".join(name for name, client in CLIENTS.items() if client.of_the_service)
+    config.add_argument("--url", type=_service_url, help=f"of the HTTP service, for {remote}")
     config.add_argument(
-        "--url", default="http://127.0.0.1:8360/mcp", help="of the service, for remote (default: %(default)s)"
+        "--write", action="store_true", help="put the entry into the client's file, and leave the rest alone"
     )
+    config.add_argument("--file", metavar="FILE", help="which file to write, in place of the client's own")
 
 
 def _describe_http(http: argparse.ArgumentParser) -> None:
@@ -152,7 +156,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         case "config":
             from c360_mcp.commands.config import config
 
-            return config(options.client, options.url, os.environ, demo=demo)
+            return config(options, os.environ, demo=demo)
         case "http":
             from c360_mcp.commands.http import http
 
@@ -175,6 +179,17 @@ def _count(value: str) -> int:
     if not value.isdecimal() or not int(value):
         raise argparse.ArgumentTypeError("must be a whole number from 1")
     return int(value)
+
+
+def _service_url(value: str) -> str:
+    """The address of the HTTP service, which answers at `/mcp` where nothing else is said."""
+    from c360_mcp.web_address import parse_base_url
+
+    try:
+        url = parse_base_url(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return url if urlsplit(url).path else f"{url}/mcp"
 
 
 def _port(value: str) -> int:

@@ -13,7 +13,8 @@ import anyio
 from mcp import Client
 from mcp_types import TextContent, Tool
 
-from c360_mcp.clients import CLIENTS, Installation
+from c360_mcp.clients.catalogue import CLIENTS
+from c360_mcp.clients.installation import Installation
 from c360_mcp.records.bounds import API_CAP, ROW_LIMIT
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
 from c360_mcp.sandbox.cast import CAST, DEMO_TENANT, UNLICENSED_TENANT
@@ -75,7 +76,13 @@ async def _search(arguments: dict[str, Any]) -> str:
 def client(name: str) -> str:
     """What `c360-mcp config` prints for this client."""
     entry = CLIENTS[name].entry(CHECKOUT)
-    return f"```{'json' if entry.startswith('{') else 'toml'}\n{entry}\n```"
+    languages = {"{": "json", "[": "toml", "c": "sh"}
+    return f"```{languages[entry[0]]}\n{entry}\n```" if entry[0] in languages else entry
+
+
+def clients() -> str:
+    """The names by which `c360-mcp config` knows clients."""
+    return ", ".join(f"`{name}`" for name in CLIENTS)
 
 
 def tool_arguments(tool: Tool) -> str:
@@ -208,6 +215,7 @@ def history() -> str:
 
 BLOCKS: dict[str, Callable[[], str]] = {
     "briefing": briefing,
+    "clients": clients,
     **{name.replace("-", "_"): partial(client, name) for name in CLIENTS},
     "get_customer_interactions": partial(tool_arguments, GET_CUSTOMER_INTERACTIONS),
     "get_transcript_summaries": partial(tool_arguments, GET_TRANSCRIPT_SUMMARIES),
