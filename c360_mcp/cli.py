@@ -138,6 +138,9 @@ def _describe_token(token: argparse.ArgumentParser) -> None:
     new.add_argument(
         "--days", type=_count, metavar="N", help="for how long it lets in (default: until its line goes)"
     )
+    new.add_argument(
+        "--metadata-only", action="store_true", help="let it have interactions, but no summaries"
+    )
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -168,7 +171,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         case "token":
             from c360_mcp.commands.token import token
 
-            return token(options.name, options.tenant, options.days)
+            return token(options.name, options.tenant, options.days, metadata_only=options.metadata_only)
         case _:
             from c360_mcp.commands.serve import serve
 

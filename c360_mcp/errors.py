@@ -2,6 +2,7 @@
 
     C360Error
     ├── InvalidArgument                  the caller's: an argument that can't be used
+    ├── NotGranted                       the caller's, too: its token does not open what it asked for
     ├── Misconfigured                    the operator's: settings missing or wrong
     └── UpstreamError                    the API's, or the way's to it
         ├── Busy                         too much under way here already; nothing was sent
@@ -34,6 +35,10 @@ class C360Error(Exception):
 
 class InvalidArgument(C360Error):
     """An argument that can't be used; the text says what is accepted."""
+
+
+class NotGranted(C360Error):
+    """Something that the caller's token does not open; the text says what it does open."""
 
 
 class Misconfigured(C360Error):

@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx2
 import mcp_types as types
-from mcp.server.caching import CacheHint
+from mcp.server.caching import CacheableMethod, CacheHint
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
@@ -21,7 +22,7 @@ from c360_mcp.server.observer import observe
 from c360_mcp.server.prompts import complete, load_templates, render_prompt
 from c360_mcp.server.resources import list_resources, read_resource
 from c360_mcp.server.tenant_context import TenantSource, utc_now
-from c360_mcp.server.tools import TOOLS, call
+from c360_mcp.server.tools import TOOLS, call, offered
 
 INSTRUCTIONS: Final = (
     "Contact-centre history of a customer from 8x8, by e-mail address, phone number, contact ID or account ID. "
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from c360_mcp.gather.gathered import Progress
 
 _HOUR: Final = CacheHint(ttl_ms=3_600_000, scope="public")
+_PRIVATE_HOUR: Final = replace(_HOUR, scope="private")
+_PUBLIC: Final[dict[CacheableMethod, CacheHint]] = dict.fromkeys(
+    ("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list"), _HOUR
+)
 
 Context = ServerRequestContext[TenantSource, Any]
 
@@ -49,9 +54,15 @@ def create_server(
 
 
 def build_server(
-    open_tenants: Callable[[], AbstractAsyncContextManager[TenantSource]], *, demo: bool = False
+    open_tenants: Callable[[], AbstractAsyncContextManager[TenantSource]],
+    *,
+    demo: bool = False,
+    callers_differ: bool = False,
 ) -> Server[TenantSource]:
-    """A server whose calls each work for the tenant of their caller; `open_tenants` is entered when it runs."""
+    """A server whose calls each work for the tenant of their caller; `open_tenants` is entered when it runs.
+
+    Where `callers_differ` in what they may have, no cache may show one the tools of another.
+    """
     handlers = _Handlers(demo=demo)
 
     @asynccontextmanager
@@ -67,10 +78,7 @@ def build_server(
         description="A customer's contact-centre story, in few tokens.",
         instructions=INSTRUCTIONS,
         icons=icons(),
-        cache_hints=dict.fromkeys(
-            ("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list"),
-            _HOUR,
-        ),
+        cache_hints={**_PUBLIC, "tools/list": _PRIVATE_HOUR} if callers_differ else _PUBLIC,
         lifespan=lifespan,
         get_tool_input_schema=_headers_schema,
         on_list_tools=handlers.list_tools,
@@ -99,7 +107,7 @@ class _Handlers:
     ) -> types.ListToolsResult:
         _refuse_cursor(params)
         self.warm_up.begin()
-        tools = [offer.tool for offer in TOOLS.values()]
+        tools = offered(summaries=ctx.lifespan_context.grants_summaries)
         return types.ListToolsResult(tools=[*map(with_view, tools)] if shows_apps(ctx) else tools)
 
     async def call_tool(self, ctx: Context, params: types.CallToolRequestParams) -> types.CallToolResult:

@@ -41,7 +41,7 @@ async def get_customer_interactions(
     search = Search(tenant, window, most, gate, entry.attempt_log, report)
     found = await _find(search, identity, Scope(arguments["scope"]))
     timeline = make_timeline(found.page.interactions)
-    wanted = min(int(arguments["include_summaries"]), most)
+    wanted = min(int(arguments["include_summaries"]), most) if tenant.grants_summaries else 0
     ids = _ids_to_ask(timeline.rows[:most], wanted)
     history = History(
         identity=identity,
@@ -52,6 +52,7 @@ async def get_customer_interactions(
         summaries=await _summaries(tenant, ids, gate, entry.attempt_log),
         max_interactions=most,
         include_summaries=wanted,
+        grants_summaries=tenant.grants_summaries,
         detail=Detail(arguments["detail"]),
         now=now,
         tenant=settings.connection.tenant_id,

@@ -34,6 +34,8 @@ class TenantContext:
     preamble: tuple[str, ...] = ()
     """Lines that stand before every result."""
     now: Callable[[], datetime] = utc_now
+    grants_summaries: bool = True
+    """Whether the caller may have transcript summaries, too."""
 
     @property
     def budget(self) -> Budget:
@@ -63,6 +65,10 @@ class TenantSource(Protocol):
     def contexts(self) -> Sequence[TenantContext]:
         """Those of all tenants."""
 
+    @property
+    def grants_summaries(self) -> bool:
+        """Whether the caller may have transcript summaries."""
+
     def current(self) -> TenantContext:
         """The context of the caller's tenant; raises `C360Error` where there is none."""
 
@@ -72,6 +78,7 @@ class SingleTenant:
     """The one tenant that all callers share, or what is wrong with its settings."""
 
     context: TenantContext | Misconfigured
+    grants_summaries: bool = True
 
     @property
     def contexts(self) -> Sequence[TenantContext]:

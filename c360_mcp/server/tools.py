@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 from mcp_types import CallToolResult, TextContent, Tool
 
-from c360_mcp.errors import C360Error, TimedOut, UpstreamError
+from c360_mcp.errors import C360Error, NotGranted, TimedOut, UpstreamError
 from c360_mcp.server.answer import Answer
 from c360_mcp.server.apps import DATA_KEY
 from c360_mcp.server.arguments import check_arguments
@@ -29,6 +29,10 @@ Meta = dict[str, Any] | None
 
 Run = Callable[[TenantContext, dict[str, Any], Entry, "Report"], Awaitable[Answer]]
 
+NO_SUMMARIES = (
+    "Transcript summaries are not open to this caller: its token grants interactions alone, which "
+    "get_customer_interactions brings. Trying again will not help; who gives out the tokens can grant more."
+)
 INTERNAL_FAILURE = (
     "The server failed inside; nothing was changed anywhere. Trying the same call again may not help."
 )
@@ -40,6 +44,8 @@ class Offer:
 
     tool: Tool
     run: Run
+    brings_summaries_alone: bool = False
+    """Whether it is of no use to callers who may not have summaries."""
 
 
 async def _interactions(*call: Any) -> Answer:
@@ -60,9 +66,14 @@ TOOLS = {
     offer.tool.name: offer
     for offer in (
         Offer(GET_CUSTOMER_INTERACTIONS, _interactions),
-        Offer(GET_TRANSCRIPT_SUMMARIES, _summaries),
+        Offer(GET_TRANSCRIPT_SUMMARIES, _summaries, brings_summaries_alone=True),
     )
 }
+
+
+def offered(*, summaries: bool) -> list[Tool]:
+    """The tools for a caller who may have transcript summaries, or may not."""
+    return [offer.tool for offer in TOOLS.values() if summaries or not offer.brings_summaries_alone]
 
 
 async def call(
@@ -113,6 +124,8 @@ async def _run(
     *,
     shows_apps: bool,
 ) -> Meta:
+    if offer.brings_summaries_alone and not tenant.grants_summaries:
+        raise NotGranted(NO_SUMMARIES)
     checked = check_arguments(offer.tool.input_schema, arguments)
     seconds = tenant.settings.connection.timeout
     with anyio.move_on_after(seconds):

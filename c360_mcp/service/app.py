@@ -33,7 +33,7 @@ from c360_mcp.service.callers.keys import KeySet
 from c360_mcp.service.callers.names import CallerNames
 from c360_mcp.service.callers.oauth import JwtVerifier
 from c360_mcp.service.callers.refusals import RefusalLog
-from c360_mcp.service.callers.tenants import open_tenants
+from c360_mcp.service.callers.tenants import WithinScopes, open_tenants
 from c360_mcp.service.readiness import Readiness, healthz
 from c360_mcp.service.request_log import RequestLog
 from c360_mcp.service.settings import ServiceSettings, read_service_settings
@@ -78,10 +78,10 @@ def create_app(
     async def open_source() -> AsyncIterator[TenantSource]:
         async with _tenant_source(settings, environ, demo=demo) as source:
             readiness.tenants = source.contexts
-            yield source
+            yield WithinScopes(source)
 
     manager = StreamableHTTPSessionManager(
-        build_server(open_source, demo=demo),
+        build_server(open_source, demo=demo, callers_differ=settings.authenticates),
         json_response=True,
         stateless=True,
         security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # see host_check
@@ -129,7 +129,7 @@ def _authenticated(settings: ServiceSettings, app: ASGIApp, clock: Callable[[], 
         verifiers.append(JwtVerifier(settings.oauth, KeySet(settings.oauth.issuer, clock), names))
         metadata = str(build_resource_metadata_url(_url(settings.oauth.resource)))
     challenge = Challenge(settings.scope, metadata)
-    return BearerAuth(app, verifiers, challenge, settings.serves, RefusalLog(clock))
+    return BearerAuth(app, verifiers, challenge, settings.metadata_scope, settings.serves, RefusalLog(clock))
 
 
 def _resource_metadata(settings: ServiceSettings) -> list[Route]:
@@ -139,7 +139,7 @@ def _resource_metadata(settings: ServiceSettings) -> list[Route]:
     return create_protected_resource_routes(
         resource_url=_url(settings.oauth.resource),
         authorization_servers=[_url(settings.oauth.issuer)],
-        scopes_supported=[settings.scope],
+        scopes_supported=[settings.scope, settings.metadata_scope],
         resource_name="8x8 Customer 360",
     )
 

@@ -24,6 +24,9 @@ class ServiceSettings:
     allowed_hosts: tuple[str, ...]
     allowed_origins: tuple[str, ...]
     scope: str
+    """Of tokens that may have everything."""
+    metadata_scope: str
+    """Of tokens that may have interactions but no summaries."""
     oauth: OAuthSettings | None
     static_tokens: TokenFile | None
     tenants: Mapping[str, Settings] | None
@@ -60,14 +63,17 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
     reader = SettingsReader(environ)
     reader.read(DEMO)  # decided since the start; here it is checked
     shared = gather_settings(reader, connected=False)
-    scope = reader.read(variables.AUTH_SCOPE)
+    scope, metadata_scope = _scopes(reader)
     reader.read(variables.LOG_FORMAT)  # used since the start; here it is checked
     settings = ServiceSettings(
         allowed_hosts=reader.read(variables.ALLOWED_HOSTS),
         allowed_origins=reader.read(variables.ALLOWED_ORIGINS),
         scope=scope,
+        metadata_scope=metadata_scope,
         oauth=_oauth(reader),
-        static_tokens=reader.resolve(variables.AUTH_TOKENS_FILE, partial(TokenFile, scope=scope), None),
+        static_tokens=reader.resolve(
+            variables.AUTH_TOKENS_FILE, partial(TokenFile, scope=scope, metadata_scope=metadata_scope), None
+        ),
         tenants=_tenants(reader, environ, shared),
         tenant_id=reader.given(TENANT_ID),
         timeout=shared.connection.timeout,
@@ -78,6 +84,13 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
     if reader.problems:
         raise Misconfigured(f"The service can't start: {'; '.join(reader.problems)}.")
     return settings
+
+
+def _scopes(reader: SettingsReader) -> tuple[str, str]:
+    scope, metadata_scope = reader.read(variables.AUTH_SCOPE), reader.read(variables.AUTH_METADATA_SCOPE)
+    if scope == metadata_scope:
+        reader.refuse(variables.AUTH_METADATA_SCOPE, "must be another scope than C360_AUTH_SCOPE")
+    return scope, metadata_scope
 
 
 def _oauth(reader: SettingsReader) -> OAuthSettings | None:

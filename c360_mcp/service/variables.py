@@ -9,6 +9,9 @@ from c360_mcp.web_address import parse_base_url, parse_issuer
 
 _HOST: Final = r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
 
+_SCOPE: Final = r"[!#-\[\]-~]+"
+_ONE_SCOPE: Final = "must be one scope, without spaces and quotation marks"
+
 ALLOWED_HOSTS: Final[Setting[tuple[str, ...]]] = Setting(
     "C360_ALLOWED_HOSTS",
     "names under which the service may be addressed",
@@ -36,9 +39,16 @@ AUTH_AUDIENCE: Final[Setting[tuple[str, ...]]] = Setting(
 )
 AUTH_SCOPE: Final = Setting(
     "C360_AUTH_SCOPE",
-    "scope that a token must have",
-    matching(r"[!#-\[\]-~]+", "must be one scope, without spaces and quotation marks"),
+    "scope that a token must have, for everything",
+    matching(_SCOPE, _ONE_SCOPE),
     "c360:read",
+    protects=True,
+)
+AUTH_METADATA_SCOPE: Final = Setting(
+    "C360_AUTH_METADATA_SCOPE",
+    "scope of a token that may have interactions but no summaries",
+    matching(_SCOPE, _ONE_SCOPE),
+    "c360:metadata",
     protects=True,
 )
 AUTH_SCOPE_CLAIM: Final = Setting(

@@ -32,6 +32,8 @@ class History:
     include_summaries: int
     detail: Detail
     now: datetime
+    grants_summaries: bool = True
+    """Whether the caller may have any."""
     tenant: str = ""
     """8x8's ID of the tenant, in which its interaction IDs end."""
     tags: TagReader = DEFAULT_TAG_READER

@@ -32,7 +32,14 @@ class Offers:
 
     def sentences(self) -> Iterator[str]:
         """Each with a call that brings more of them, as far as there is any."""
+        if not self.history.grants_summaries:
+            return self._none()
         return self._more() if self.history.include_summaries else self._first()
+
+    def _none(self) -> Iterator[str]:
+        """That the caller may have none, of rows that might have some."""
+        if self.history.timeline.rows:
+            yield "Summaries not shown: this caller's token grants interactions alone."
 
     def _first(self) -> Iterator[str]:
         """That no summaries were asked for, and the call for them, where there is any to ask for."""

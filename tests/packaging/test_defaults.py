@@ -46,7 +46,7 @@ def test_a_check_without_settings_reports_the_defaults_that_are_told(
     )
 
 
-def test_the_service_asks_for_the_scope_that_is_told() -> None:
+def test_the_service_asks_for_the_scopes_that_are_told() -> None:
     environ = {
         "C360_AUTH_ISSUER": "https://auth.example.com",
         "C360_AUTH_AUDIENCE": "https://c360.example.com",
@@ -54,7 +54,7 @@ def test_the_service_asks_for_the_scope_that_is_told() -> None:
     with serving(create_app(environ, demo=True)) as url:
         metadata = httpx2.get(f"{url}/.well-known/oauth-protected-resource", trust_env=False).json()
 
-    assert metadata["scopes_supported"] == [TOLD["C360_AUTH_SCOPE"]]
+    assert metadata["scopes_supported"] == [TOLD["C360_AUTH_SCOPE"], TOLD["C360_AUTH_METADATA_SCOPE"]]
 
 
 @pytest.mark.parametrize("name", sorted(TOLD.keys() - {"C360_ALLOWED_HOSTS"}))

@@ -112,6 +112,7 @@ class Broken:
     """Tenants that a mistake keeps from being found."""
 
     contexts = ()
+    grants_summaries = True
 
     def current(self) -> TenantContext:
         raise RuntimeError("customer@example.com")

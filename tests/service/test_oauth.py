@@ -209,7 +209,7 @@ async def test_the_metadata_of_the_resource_is_there_for_everyone(guarded: tuple
     assert answer.json() == {
         "resource": AUDIENCE,
         "authorization_servers": [issuer.name],
-        "scopes_supported": ["c360:read"],
+        "scopes_supported": ["c360:read", "c360:metadata"],
         "bearer_methods_supported": ["header"],
         "resource_name": "8x8 Customer 360",
     }

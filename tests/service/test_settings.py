@@ -58,6 +58,14 @@ def test_an_issuer_is_kept_to_the_letter() -> None:
             "C360_AUTH_SCOPE must be one scope, without spaces and quotation marks.",
         ),
         (
+            {"C360_AUTH_SCOPE": "c360:metadata"},
+            "C360_AUTH_METADATA_SCOPE must be another scope than C360_AUTH_SCOPE.",
+        ),
+        (
+            OAUTH | {"C360_AUTH_AUDIENCE": " , "},
+            "C360_AUTH_AUDIENCE holds nothing but commas.",
+        ),
+        (
             OAUTH | {"C360_TENANT_CLAIM": "org"},
             "C360_TENANT_CLAIM needs C360_TENANTS_FILE, where its tenants are.",
         ),

@@ -77,7 +77,7 @@ async def test_a_change_of_the_file_counts_from_the_next_request_on(tmp_path: Pa
     [
         (
             b"copilot secret",
-            "line 1 is not a name, a SHA-256 in hexadecimal and, at most, a tenant and until=DATE",
+            "line 1 is not a name, a SHA-256 in hexadecimal and, at most, a tenant, only=metadata and until=DATE",
         ),
         (b"\xff", "is not a text file"),
         (None, "can't be read: No such file or directory"),
@@ -273,7 +273,7 @@ def test_lines_may_be_empty_or_comments() -> None:
 def test_a_line_of_any_other_form_is_named_by_its_number_alone(line: str) -> None:
     with pytest.raises(
         ValueError,
-        match=r"^line 2 is not a name, a SHA-256 in hexadecimal and, at most, a tenant and until=DATE$",
+        match=r"^line 2 is not a name, a SHA-256 in hexadecimal and, at most, a tenant, only=metadata and until=DATE$",
     ):
         parse_static_tokens(f"# comment\n{line}")
 

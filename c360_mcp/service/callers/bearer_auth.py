@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from c360_mcp.server.contract import GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.service.callers.caller import Caller
 from c360_mcp.service.callers.issuer import KeysUnavailable
 from c360_mcp.service.callers.keys import RETRY_SECONDS
@@ -34,6 +35,7 @@ class Challenge:
     """The `WWW-Authenticate` header of a denial: that a bearer token is wanted, with which scope and from where."""
 
     scope: str
+    """The one that grants everything."""
     resource_metadata: str | None = None
     """Where RFC 9728's metadata is, which names the authorization server; None where none is in use."""
 
@@ -51,19 +53,24 @@ class Challenge:
 
 
 class BearerAuth:
-    """Lets in callers whose token one of the verifiers accepts, has the scope, and names a tenant that is served."""
+    """Lets in callers whose token one of the verifiers accepts, has a scope, and names a tenant that is served.
+
+    `metadata_scope` is the one that grants interactions alone.
+    """
 
     def __init__(
         self,
         app: ASGIApp,
         verifiers: Sequence[TokenVerifier],
         challenge: Challenge,
+        metadata_scope: str,
         serves: Callable[[Caller], bool],
         refusals: RefusalLog,
     ) -> None:
         self._app = AuthContextMiddleware(app)
         self._verifiers = verifiers
         self._challenge = challenge
+        self._metadata_scope = metadata_scope
         self._serves = serves
         self._refusals = refusals
 
@@ -92,10 +99,10 @@ class BearerAuth:
             return refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=RETRY_SECONDS)
         request = current_request()
         request.caller, request.subject_hash = caller.client_id or None, caller.subject
-        return self._authorize(caller)
+        return self._authorize(caller, headers)
 
-    def _authorize(self, caller: Caller) -> Caller | Response:
-        if self._challenge.scope not in caller.scopes:
+    def _authorize(self, caller: Caller, headers: Headers) -> Caller | Response:
+        if not {self._challenge.scope, self._metadata_scope} & {*caller.scopes}:
             self._refusals.note(f"{_whose_token(caller)} lacks the scope {self._challenge.scope}")
             sentence = f"The token lacks the scope {self._challenge.scope}."
             return self._challenge.denial(HTTPStatus.FORBIDDEN, sentence, "insufficient_scope")
@@ -103,7 +110,12 @@ class BearerAuth:
             self._refusals.note(f"{_whose_token(caller)} names no tenant that is served")
             sentence = "The token names no tenant that this server serves."
             return denial(HTTPStatus.FORBIDDEN, "no_tenant", sentence)
-        return caller
+        summaries = self._challenge.scope in caller.scopes
+        if not summaries and headers.get("mcp-name") == GET_TRANSCRIPT_SUMMARIES.name:
+            # Older clients send no such header. For them the tool itself refuses, which can't name the scope.
+            sentence = f"Transcript summaries need the scope {self._challenge.scope}."
+            return self._challenge.denial(HTTPStatus.FORBIDDEN, sentence, "insufficient_scope")
+        return caller.model_copy(update={"summaries": summaries})
 
     async def _verify(self, token: str) -> Caller:
         for verifier in self._verifiers:

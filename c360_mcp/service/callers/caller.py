@@ -15,6 +15,8 @@ class Caller(AccessToken):
     token: str = ""
     tenant: str | None = None
     """The name of the tenant that the token is for."""
+    summaries: bool = False
+    """Whether the token's scopes grant transcript summaries, and not interactions alone."""
 
 
 def tenant_of(scope: Scope) -> str | None:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +31,9 @@ GRACE_SECONDS: Final = 60.0
 _KNOWN_STAY: Final = "the clients known before stay for a minute"
 _NOBODY: Final = "nobody is let in"
 
-_UNTIL: Final = "until="
+_UNTIL: Final = "until"
+_ONLY: Final = "only"
+_METADATA: Final = "metadata"
 
 _UNREAD: Final = (0, 0, 0)
 """A version that no file has, so that the next request reads whatever is there."""
@@ -49,16 +52,22 @@ class StaticToken:
     tenant: str | None = None
     until: date | None = None
     """The last day, in UTC, on which it lets in."""
+    metadata_only: bool = False
+    """Whether it opens interactions without summaries."""
 
     def __str__(self) -> str:
-        until = f"{_UNTIL}{self.until}" if self.until else None
-        return " ".join(filter(None, (self.name, self.digest, self.tenant, until)))
+        only = f"{_ONLY}={_METADATA}" if self.metadata_only else None
+        until = f"{_UNTIL}={self.until}" if self.until else None
+        return " ".join(filter(None, (self.name, self.digest, self.tenant, only, until)))
 
 
-def new_token(name: str, tenant: str | None = None, until: date | None = None) -> tuple[str, StaticToken]:
+def new_token(
+    name: str, tenant: str | None = None, until: date | None = None, *, metadata_only: bool = False
+) -> tuple[str, StaticToken]:
     """A new token, and the line for the file."""
     token = PREFIX + secrets.token_urlsafe(32)
-    return token, StaticToken(parse_name(name), _digest(token), tenant and parse_name(tenant), until)
+    tenant = tenant and parse_name(tenant)
+    return token, StaticToken(parse_name(name), _digest(token), tenant, until, metadata_only)
 
 
 def parse_name(value: str) -> str:
@@ -69,7 +78,10 @@ def parse_name(value: str) -> str:
 
 
 def parse_static_tokens(text: str) -> tuple[StaticToken, ...]:
-    """Read lines `NAME SHA256 [TENANT] [until=DATE]`; # begins a comment. A `ValueError` names a line by its number only."""
+    """Read lines `NAME SHA256 [TENANT] [only=metadata] [until=DATE]`; # begins a comment.
+
+    A `ValueError` names a line by its number only.
+    """
     clients: dict[str, StaticToken] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         words = line.partition("#")[0].split()
@@ -78,7 +90,8 @@ def parse_static_tokens(text: str) -> tuple[StaticToken, ...]:
         client = _parse_line(words)
         if client is None:
             raise ValueError(
-                f"line {number} is not a name, a SHA-256 in hexadecimal and, at most, a tenant and {_UNTIL}DATE"
+                f"line {number} is not a name, a SHA-256 in hexadecimal and, at most, a tenant, "
+                f"{_ONLY}={_METADATA} and {_UNTIL}=DATE"
             )
         if client.name in clients:
             raise ValueError(f"line {number} repeats a name")
@@ -87,16 +100,23 @@ def parse_static_tokens(text: str) -> tuple[StaticToken, ...]:
 
 
 def _parse_line(words: list[str]) -> StaticToken | None:
-    until = None
-    if words[-1].startswith(_UNTIL):
-        with suppress(ValueError):
-            until = date.fromisoformat(words.pop().removeprefix(_UNTIL))
-        if until is None:
-            return None
-    if not 2 <= len(words) <= 3 or not _NAME.fullmatch(words[0]) or not _SHA256.fullmatch(words[1]):
+    names = list(takewhile(lambda word: "=" not in word, words))
+    if not 2 <= len(names) <= 3 or not _NAME.fullmatch(names[0]) or not _SHA256.fullmatch(names[1]):
         return None
-    name, digest, *tenant = words
-    return StaticToken(name, digest, tenant[0] if tenant else None, until)
+    name, digest, *tenant = names
+    with suppress(ValueError):
+        until, metadata_only = _parse_options(words[len(names) :])
+        return StaticToken(name, digest, tenant[0] if tenant else None, until, metadata_only)
+    return None
+
+
+def _parse_options(words: list[str]) -> tuple[date | None, bool]:
+    """What follows the names; raises `ValueError` where that is anything else than is known, each once."""
+    options = dict(word.split("=", 1) for word in words)
+    until, only = options.get(_UNTIL), options.get(_ONLY)
+    if not options.keys() <= {_UNTIL, _ONLY} or len(options) < len(words) or only not in {None, _METADATA}:
+        raise ValueError
+    return None if until is None else date.fromisoformat(until), only is not None
 
 
 class TokenFile:
@@ -107,9 +127,17 @@ class TokenFile:
     `clock` is in seconds.
     """
 
-    def __init__(self, path: str, scope: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        path: str,
+        scope: str,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        metadata_scope: str = "c360:metadata",
+    ) -> None:
         self._path = Path(path)
         self._scope = scope
+        self._metadata_scope = metadata_scope
         self._clock = clock
         self._known_at = clock()
         self._version = self._stat()
@@ -124,7 +152,11 @@ class TokenFile:
         matching = [each for each in self._clients if hmac.compare_digest(each.digest, digest)]
         today = datetime.now(UTC).date()
         matching = [each for each in matching if each.until is None or today <= each.until]
-        return next((Caller(client_id=m.name, scopes=[self._scope], tenant=m.tenant) for m in matching), None)
+        return next(map(self._caller, matching), None)
+
+    def _caller(self, client: StaticToken) -> Caller:
+        scope = self._metadata_scope if client.metadata_only else self._scope
+        return Caller(client_id=client.name, scopes=[scope], tenant=client.tenant)
 
     def _refresh(self) -> None:
         """Read the file if it has changed. If that fails, its version stays the old one, so the next request tries again."""

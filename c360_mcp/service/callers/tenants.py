@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mcp.server.auth.middleware.auth_context import get_access_token
 
 from c360_mcp.errors import C360Error
 from c360_mcp.server.audit import AuditLog
-from c360_mcp.server.tenant_context import TenantContext
+from c360_mcp.server.tenant_context import TenantContext, TenantSource
 from c360_mcp.service.callers.caller import Caller
 from c360_mcp.settings import Settings
 from c360_mcp.upstream.client import Customer360
@@ -19,6 +19,7 @@ class ManyTenants:
     """The contexts of all tenants, by the name that tokens use."""
 
     by_name: Mapping[str, TenantContext]
+    grants_summaries: bool = True
 
     @property
     def contexts(self) -> Sequence[TenantContext]:
@@ -31,6 +32,29 @@ class ManyTenants:
         if isinstance(caller, Caller) and caller.tenant and (context := self.by_name.get(caller.tenant)):
             return context
         raise C360Error("This caller belongs to no tenant of this server.")
+
+
+@dataclass(frozen=True, slots=True)
+class WithinScopes:
+    """Tenants as the scopes of a caller's token show them. Where nobody is asked for a token, that is everything."""
+
+    tenants: TenantSource
+
+    @property
+    def contexts(self) -> Sequence[TenantContext]:
+        """Those of all tenants."""
+        return self.tenants.contexts
+
+    @property
+    def grants_summaries(self) -> bool:
+        """Whether the caller may have transcript summaries."""
+        caller = get_access_token()
+        return not isinstance(caller, Caller) or caller.summaries
+
+    def current(self) -> TenantContext:
+        """The context of the caller's tenant; raises `C360Error` where there is none."""
+        context = self.tenants.current()
+        return context if self.grants_summaries else replace(context, grants_summaries=False)
 
 
 @asynccontextmanager
