@@ -12,12 +12,14 @@ numbers.
 """
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from c360_mcp.intake.bare_name import is_bare_name
 from c360_mcp.intake.emphasis import blunt_marks
 from c360_mcp.intake.entities import decode_entities, has_entity
-from c360_mcp.intake.mask import mask_cards, mask_codes
+from c360_mcp.intake.mask import mask_cards
+from c360_mcp.intake.security_code import mask_codes
 from c360_mcp.intake.visible_text import shorten, visible
 
 if TYPE_CHECKING:
@@ -54,24 +56,25 @@ _IDENTIFIER = re.compile(
     r"(?=[^A-Za-z0-9]*[A-Za-z0-9])[A-Za-z0-9!#$%&+,\-./:;=?@^_{}]{1,256}"
 )
 _WWW = re.compile(r"(?<![A-Za-z0-9])www\.", re.IGNORECASE)
-_CONTACT = re.compile(r"[^@:;,]+@[^@:;,]+\.[^@:;,]+|\+\d{7,}|\+\d(?:[\-./]?\d){6,}")
-_PLACEHOLDER = re.compile(r"\[(?:email|phone) \d+\]")
+_CONTACT = re.compile(r"[^@:;,]+(?:@|%40)[^@:;,]+\.[^@:;,]+|(?:\+|%2b)(?:\d{7,}|\d(?:[\-./]?\d){6,})")
+_PLACEHOLDER = re.compile(r"\[(?:email|phone|address) \d+\]")
 
 
 class Gate:
     """Cleans the texts of one result, in which one address or number always has the same placeholder.
 
-    `redact_contacts` replaces e-mail addresses and phone numbers, except `keep`, the identifier searched for.
+    `redact_contacts` replaces people's addresses and phone numbers, except `keep`, the one searched for. Numbers without
+    a country code are also read as dialled within `country`.
     """
 
     __slots__ = ("_keep", "_masker", "_passed")
 
-    def __init__(self, *, redact_contacts: bool = False, keep: str = "") -> None:
+    def __init__(self, *, redact_contacts: bool = False, keep: str = "", country: str | None = None) -> None:
         self._masker: ContactMasker | None = None
         if redact_contacts:
             from c360_mcp.intake import contact_masker  # here, as it is slow to import
 
-            self._masker = contact_masker.ContactMasker(keep)
+            self._masker = contact_masker.ContactMasker(keep, country)
         self._keep = keep.casefold()
         self._passed: dict[tuple[str, int], str] = {}
 
@@ -83,8 +86,12 @@ class Gate:
     def text(self, raw: str, limit: int) -> str:
         """Return `raw` as one line of at most `limit` visible characters, masked and without markup."""
         if (raw, limit) not in self._passed:  # the rows of a result say the same few words over and over
-            self._passed[raw, limit] = self._clean(raw, limit)
+            self._passed[raw, limit] = self._clean(raw, limit, self._masked)
         return self._passed[raw, limit]
+
+    def address(self, raw: str, limit: int) -> str:
+        """Return an address as a text, or, where contacts are redacted, one placeholder for all of it."""
+        return self._clean(raw, limit, self._masker.address) if self._masker else self.text(raw, limit)
 
     def identifier(self, raw: str) -> str | None:
         """Return an ID as it is, since a later call has to repeat it, or None where it is not safe to show.
@@ -99,11 +106,11 @@ class Gate:
             return None
         return None if self._masker and self._names_contact(raw) else raw
 
-    def _clean(self, raw: str, limit: int) -> str:
+    def _clean(self, raw: str, limit: int, mask: Callable[[str], str]) -> str:
         # Most of the hundreds of texts in a result are plain ASCII, for which less has to be done.
         plain = _PLAIN.fullmatch(raw) and "  " not in raw
         clean = raw.strip(" ") if plain else _without_bars(decode_entities(raw))
-        shown = shorten(_inert(self._masked(shorten(clean, _LOOKED_AT * limit))), limit)
+        shown = shorten(_inert(mask(shorten(clean, _LOOKED_AT * limit))), limit)
         return blunt_marks(shown)  # at the very end, as a text that is cut may lose the partner of a mark
 
     def _names_contact(self, raw: str) -> bool:

@@ -58,7 +58,7 @@ def title(value: object, gate: Gate) -> str | None:
 
 def address(value: object, gate: Gate) -> str | None:
     """An e-mail address, a phone number or a handle."""
-    return _text(value, gate, _ADDRESS_LIMIT)
+    return gate.address(value, _ADDRESS_LIMIT) or None if isinstance(value, str) else None
 
 
 def prose(value: object, gate: Gate) -> tuple[str | None, bool]:

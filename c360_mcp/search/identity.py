@@ -57,6 +57,11 @@ class Identity:
     """What was assumed or dropped in reading the value, each a few words."""
 
     @property
+    def contact(self) -> str:
+        """The address or number of it, which a caller who gave it may see again; empty where it is an ID."""
+        return self.value if self.kind in {SearchBy.EMAIL, SearchBy.PHONE_NUMBER} else ""
+
+    @property
     def params(self) -> dict[str, str]:
         """The identity's query parameters: one identity field, and `crmId` where that requires it."""
         params = {_PARAMETERS[self.kind]: self.value}

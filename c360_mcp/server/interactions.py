@@ -36,7 +36,7 @@ async def get_customer_interactions(
     identity = identify(kind, arguments["identifier"], default_country=settings.default_country)
     entry.identity = identity
     window = open_window(arguments["start_time"], arguments["end_time"], now=now, zone=settings.zone)
-    gate = tenant.gate(keep=identity.value)
+    gate = tenant.gate(keep=identity.contact)
     most = int(arguments["max_interactions"])
     search = Search(tenant, window, most, gate, entry.attempt_log, report)
     found = await _find(search, identity, Scope(arguments["scope"]))
@@ -45,7 +45,7 @@ async def get_customer_interactions(
     ids = _ids_to_ask(timeline.rows[:most], wanted)
     history = History(
         identity=identity,
-        searched=gate.text(identity.value, LONGEST_ID),
+        searched=Gate().text(identity.value, LONGEST_ID),
         window=window,
         page=found.page,
         timeline=timeline,

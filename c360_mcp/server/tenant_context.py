@@ -43,10 +43,12 @@ class TenantContext:
         return Budget(self.settings.result_tokens)
 
     def gate(self, keep: str = "") -> "Gate":
-        """A gate for the foreign strings of one result; `keep` is the identifier that it need not hide."""
+        """A gate for the foreign strings of one result; `keep` is the address or number that it need not hide."""
         from c360_mcp.intake.gate import Gate
 
-        return Gate(redact_contacts=self.settings.redact_contacts, keep=keep)
+        return Gate(
+            redact_contacts=self.settings.redact_contacts, keep=keep, country=self.settings.default_country
+        )
 
     async def answers_as_documented(self) -> bool:
         """Ask the API for a summary that does not exist, and tell whether its reply has the documented form.

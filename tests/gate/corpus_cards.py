@@ -49,53 +49,6 @@ SENTENCES = (
     "({}) and 'so on'",
 )
 
-CODES = {
-    "CVV: 123": "CVV: [removed]",
-    "the cvv is 1234.": "the cvv is [removed].",
-    "cvv2=123, cvc 456": "cvv2=[removed], cvc [removed]",
-    "CVC2 1 2 3": "CVC2 [removed]",
-    "cvv123": "cvv[removed]",
-    "CID (4321)": "CID ([removed])",
-    "her security code was given as 123": "her security code was given as [removed]",
-    "Card verification number: '007'": "Card verification number: '[removed]'",
-    "the CVV on the back is 123": "the CVV on the back is [removed]",
-    "security code no. 123": "security code no. [removed]",
-    "exp 04/27 cvv 123": "exp 04/27 cvv [removed]",
-    "123 is my CVV": "[removed] is my CVV",
-    "1234 (CVV)": "[removed] (CVV)",
-    "123 cvv": "[removed] cvv",
-    "4111 1111 1111 1111 cvv 123": "[card ending 1111] cvv [removed]",
-    "4111 1111 1111 1111 12/26 123": "[card ending 1111] 12/26 [removed]",
-    "4111111111111111|04|2027|123": "[card ending 1111]¦04¦2027¦[removed]",
-    "Prüfziffer ist 123": "Prüfziffer ist [removed]",
-    "Le cryptogramme visuel est 123": "Le cryptogramme visuel est [removed]",
-    "el código de seguridad es 123": "el código de seguridad es [removed]",
-    "código de segurança: 123": "código de segurança: [removed]",
-    "codice di sicurezza 123": "codice di sicurezza [removed]",
-    "kod bezpieczeństwa to 123": "kod bezpieczeństwa to [removed]",
-    "güvenlik kodu 123": "güvenlik kodu [removed]",
-    "код безопасности: 123": "код безопасности: [removed]",
-    "κωδικός ασφαλείας 123": "κωδικός ασφαλείας [removed]",
-    "רמז קוד אבטחה 123": "רמז קוד אבטחה [removed]",
-    "رمز الأمان ١٢٣": "رمز الأمان [removed]",
-    "सुरक्षा कोड 123 है": "सुरक्षा कोड [removed] है",
-    "セキュリティコードは１２３です": "セキュリティコードは[removed]です",
-    "安全码是123": "安全码是[removed]",
-    "보안 코드는 123": "보안 코드는 [removed]",
-}
-
-NO_CODES = (
-    "The CVV did not match; order 4471 was cancelled",
-    "card ending 1111, CVV not given",
-    "card ending 1111 CVV declined",
-    "security code sent. 150 EUR refunded",
-    "acid 123, Madrid cider 1234, CIDR 1234",
-    "CVV 12345",
-    "ext 1234, PIN pad 123, room 204",
-    "the security code of 3 digits",
-    "social security number ends in 1234",
-)
-
 UNTOUCHED = (
     "int-1921de567b1-7zrCRtowKo5rmiXNVI0G4PLOE-phone-03-acmecorp01",
     "int-1921de567b1-4111111111111111-phone-03-acmecorp01",
@@ -151,6 +104,52 @@ def cards(seed: int, count: int) -> Iterator[str]:
         yield body + luhn_digit(body)
 
 
+BETWEEN = (
+    *(
+        "...",
+        "....",
+        " -- ",
+        "--",
+        ";",
+        "; ",
+        ":",
+        " : ",
+        "*",
+        "**",
+        " * ",
+        "+",
+        " + ",
+        ")(",
+        ") (",
+        "=",
+        "~",
+        "^",
+        "#",
+        "&",
+    ),
+    *(
+        "\\",
+        "|",
+        "<",
+        ">",
+        "'",
+        "’",
+        "°",
+        " — ",
+        "_",
+        "∗",
+        " then ",
+        ", then ",
+        " and ",
+        " dash ",
+        " hyphen ",
+        " space ",
+    ),
+    *(" dot ", " und ", " dann ", " et ", " y ", " x ", " next group ", " (pause) "),
+)
+"""What people put between the groups of a card's number, beside spaces, dashes, full stops and commas."""
+
+
 def spellings(card: str) -> Iterator[str]:
     """One number as people write and dictate it."""
     fours = [card[i : i + 4] for i in range(0, len(card), 4)]
@@ -164,6 +163,7 @@ def spellings(card: str) -> Iterator[str]:
         "\n".join(fours),
         "\xa0".join(fours),
     )
+    yield from (between.join(fours) for between in BETWEEN)
     yield from (" ".join(card), "-".join(card), " ".join(card[i : i + 2] for i in range(0, len(card), 2)))
     yield from (f"{card[:4]} {card[4:10]} {card[10:]}", f"{card[:3]} {card[3:8]} {card[8:]}")
     yield from ("\u200b".join(card), "\u200b \u00ad".join(fours), "".join(chr(0xFF10 + int(c)) for c in card))

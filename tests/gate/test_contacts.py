@@ -19,6 +19,16 @@ HIDDEN = {
     "هاتف ٠٢٠٧٩٤٦٠٩٥٨": "هاتف [phone 1]",
     "2026-11-18 14:03 (206) 555-0134 18.11.2026": "2026-11-18 14:03 [phone 1] 18.11.2026",
     "+1\u200b206\u200b555\u200b0134": "[phone 1]",
+    "bob@münchen.example, 用户@例子.中国, bob@한국.kr": "[email 1], [email 2], [email 3]",
+    "bob (at) x.example, bob%40x.example, Bob[at]x.example": "[email 1], [email 1], [email 1]",
+    "https://wa.me/12065550134?text=hi": "https:// wa.me/[phone 1]?text=hi",
+    "wa.me/message/ABC12, t.me/jane": "wa.me/[address 1], t.me/[address 2]",
+    "+44 20 7946 0958, (+44) 20-7946-0958, +44.20.7946.0958, + 442079460958": (
+        "[phone 1], [phone 1], [phone 1], [phone 1]"
+    ),
+    "06 1 234 5678 und +36 1 234 5678": "[phone 1] und [phone 1]",
+    "+36 1 234 5678 und 06 1 234 5678": "[phone 1] und [phone 1]",
+    "+44 20 7946 0958 and +1 207 946 0958": "[phone 1] and [phone 2]",
     "0800 111 1111, card 4111 1111 1111 1111": "[phone 1], card [card ending 1111]",
 }
 
@@ -29,6 +39,11 @@ SHOWN = (
     "order 1234567, 114-1234567-1234567, ORD-20261118, case A12-3456789",
     "int-1921de567b1-7zrCRtowKo5rmiXNVI0G4PLOE-phone-03-acmecorp01",
     "DE89 3704 0044 0532 0130 00",
+    "meter 44711, 44802 and 45010; 7466 7530 7588",
+    "at 40.712776, -74.005974, or lat 52.5200066 lon 13.4049540",
+    "open 09:00-18:30, 14:03:22.123456, 20261118, 2025-2026",
+    "invoice 2026-000123, case 32782158/63, customer number is 12065550",
+    "bob@localhost, about.me/team",
     "in 5 days at 10, @handle, a@b, C@ll, 50%",
 )
 
@@ -41,6 +56,48 @@ def test_addresses_and_numbers_become_placeholders(text: str, hidden: str) -> No
 @pytest.mark.parametrize("text", SHOWN)
 def test_other_figures_stay_where_contacts_are_hidden(text: str) -> None:
     assert Gate(redact_contacts=True).text(text, 300) == text
+
+
+NATIONAL = {
+    "DK": ("ring 20 12 34 56, 20123456 or +45 20123456", "ring [phone 1], [phone 1] or [phone 1]"),
+    "AD": ("call 312 345 or 00376 312345", "call [phone 1] or [phone 1]"),
+    "RU": ("8 (912) 345-67-89, 89123456789, +7 912 345 67 89", "[phone 1], [phone 1], [phone 1]"),
+    "DE": ("030 901820, +49 30 901820 and order 12345678", "[phone 1], [phone 1] and order 12345678"),
+    "GB": ("020 7946 0958 is +442079460958; 10.0.45.38", "[phone 1] is [phone 1]; 10.0.45.38"),
+    "NO": ("40 61 23 45, for 22 345 678 kr in 2025-2026", "[phone 1], for 22 345 678 kr in 2025-2026"),
+}
+
+
+@pytest.mark.parametrize(("country", "text", "hidden"), [(c, *texts) for c, texts in NATIONAL.items()])
+def test_numbers_are_read_as_dialled_in_the_default_country(country: str, text: str, hidden: str) -> None:
+    assert Gate(redact_contacts=True, country=country).text(text, 300) == hidden
+
+
+@pytest.mark.parametrize(
+    ("address", "placeholder"),
+    [
+        ("12 34", "[phone 1]"),
+        ("71 123 456", "[phone 1]"),
+        ("tel. 22158", "[phone 1]"),
+        ("+1 (206) 555-0134 ext. 12", "[phone 1]"),
+        ("sip:+12065550134@pbx.example", "[email 1]"),
+        ("Jane Roe <jane@x.example>", "[email 1]"),
+        ("@jane.roe", "[address 1]"),
+        ("facebook:jane", "[address 1]"),
+        ("1-800-FLOWERS", "[address 1]"),
+        ("Anonymous", "Anonymous"),
+        ("", ""),
+    ],
+)
+def test_the_whole_of_an_address_is_a_contact_however_it_is_written(address: str, placeholder: str) -> None:
+    assert Gate(redact_contacts=True).address(address, 254) == placeholder
+    assert Gate().address(address, 254) == Gate().text(address, 254)
+
+
+def test_an_address_and_a_text_name_one_contact_alike() -> None:
+    gate = Gate(redact_contacts=True, keep="+12065550134", country="GB")
+    assert gate.address("020 7946 0958", 254) == gate.text("+44 (0)20 7946-0958", 80) == "[phone 1]"
+    assert gate.address("(206) 555-0134", 254) == "(206) 555-0134"
 
 
 @pytest.mark.parametrize("text", HIDDEN)

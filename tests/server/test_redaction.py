@@ -94,3 +94,30 @@ async def test_an_id_that_names_somebodys_contact_is_left_out_where_contacts_are
         assert text not in masked
     assert "int-3f2a" in masked
     assert "442079460199" in masked
+
+
+@pytest.mark.parametrize("search_by", ["account_id", "contact_id"])
+async def test_an_id_searched_for_unmasks_nobody(search_by: str) -> None:
+    reply = {
+        "interactions": [
+            {
+                "interactionId": "int-1",
+                "startedAt": 1795000000000,
+                "mediaIdentifier": "+49 30 12345678",
+                "title": "12345678 or 030 12345678",
+            }
+        ]
+    }
+    settings = {"C360_REDACT": "contacts", "C360_DEFAULT_COUNTRY": "DE"}
+    text = await searched(replying(reply), settings=settings, search_by=search_by, identifier="12345678")
+    assert "+49" not in text
+    assert "030" not in text
+    assert "address [phone 1]" in text
+
+
+async def test_numbers_are_masked_as_they_are_dialled_in_the_tenants_country() -> None:
+    title = {"interactionId": "int-1", "startedAt": 1795000000000, "title": "ring 20 12 34 56 or 20123456"}
+    settings = {"C360_REDACT": "contacts", "C360_DEFAULT_COUNTRY": "DK"}
+    assert '"ring [phone 1] or [phone 1]"' in await searched(
+        replying({"interactions": [title]}), settings=settings
+    )
