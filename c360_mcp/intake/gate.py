@@ -42,7 +42,7 @@ _STRUCTURE = str.maketrans(
 _STROKE_ALONE = re.compile(
     "(?<![^\\W_])[ㅣ\u1175ￜ丨⼁㇑〡\u05c0ǁⵏꓲᛁ\U00016f28\U00010309\U00010320\U0001028a]+(?![^\\W_])"
 )
-_URL = re.compile(r"(://|(?<![^\W_])www\.)(?=[^\s…])", re.IGNORECASE)
+_URL = re.compile(r"(?<![^\W_])(/{2,}|www\.|(?:mailto|xmpp|javascript|vbscript):)(?=[^\s…])", re.IGNORECASE)
 _LINK = re.compile(r"(?<=\])(?=[(\[])|(?<=!)(?=\[)")
 _TAG = re.compile(r"<([A-Za-z/!?][^<>]*|[^\s<>@:]*[@:][^\s<>]*)>")
 _TAG_LEFT_OPEN = re.compile(r"<(?=[A-Za-z/!?])")
@@ -140,7 +140,7 @@ def _without_bars(text: str) -> str:
 
 def _inert(text: str) -> str:
     """Put a space into URLs and between the brackets of Markdown, and `‹›` around tags; `5 < 6` and `<3` stay."""
-    if "://" in text or "www." in text.lower():
+    if "//" in text or "www." in text.lower() or (":" in text and _URL.search(text)):
         text = visible(_URL.sub(r"\1 ", text))  # again, as a combining mark may follow the space now
     if "[" in text or "](" in text:
         text = _LINK.sub(" ", text)

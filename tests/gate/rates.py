@@ -89,7 +89,7 @@ def _cards() -> Iterator[bool]:
 def _emails() -> Iterator[bool]:
     for text, _ in emails():
         shown = Gate(redact_contacts=True).text(text, LIMIT)
-        yield re.fullmatch(r"write to (?:mailto:|[‹<“∗]*)\[email 1\][›>”∗]* today", shown) is not None
+        yield re.fullmatch(r"write to (?:mailto: |[‹<“∗]*)\[email 1\][›>”∗]* today", shown) is not None
 
 
 def _phones(way: str, *, default: bool) -> Iterator[bool]:

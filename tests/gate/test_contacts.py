@@ -4,7 +4,7 @@ from c360_mcp.intake.gate import Gate
 
 HIDDEN = {
     "write to bob@x.example, BOB@x.example or amy@x.example": "write to [email 1], [email 1] or [email 2]",
-    "mailto:bob@x.example, <bob@x.example>, o'neil.b+tag@mail.x.example.": "mailto:[email 1], <[email 1]>, [email 2].",
+    "mailto:bob@x.example, <bob@x.example>, o'neil.b+tag@mail.x.example.": "mailto: [email 1], <[email 1]>, [email 2].",
     "müller@bücher.example und иван@почта.example": "[email 1] und [email 2]",
     "連絡先はbob@x.exampleです、bob＠x.example": "連絡先は[email 1]です、[email 1]",
     "call +44 20 7946 0958 or 020 7946 0958": "call [phone 1] or [phone 1]",

@@ -30,6 +30,8 @@ ATTACKS = {
     "see https://evil.example/a?b=c, HTTP://evil.example": "see https:// evil.example/a?b=c, HTTP:// evil.example",
     "www.evil.example *WWW.evil.example awww.sweet": "www. evil.example ∗WWW. evil.example awww.sweet",
     "https://www.evil.example ://://x": "https:// www. evil.example :// :// x",
+    "//evil.example/x a//b (//evil) mailto:a@b.example": "// evil.example/x a//b (// evil) mailto: a@b.example",
+    "JavaScript:alert(1) xmpp:a@b.example": "JavaScript: alert(1) xmpp: a@b.example",
     "https:\u200b//evil.example ww\u200bw.evil.example": "https:// evil.example www. evil.example",
     "https://\u0301evil.example ://\u1071": "https:// evil.example ://",
     "a ~~b ~c d~ e~~": "a ∼∼b ∼c d∼ e∼∼",

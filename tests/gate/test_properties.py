@@ -113,7 +113,7 @@ def test_no_base_carries_a_tower_of_marks(raw: str, limit: int) -> None:
 def test_a_text_holds_neither_structure_nor_markup(raw: str, limit: int) -> None:
     text = Gate().text(raw, limit)
     assert not re.search(r'["|`\\│❘‖]|(?<![^ ])[ㅣ丨]+(?![^ ])', text)
-    assert not re.search(r"(?i)://[^\s…]|(?<![^\W_])www\.[^\s…]", text)
+    assert not re.search(r"(?i)(?<![^\W_])(?://|www\.|mailto:|xmpp:|javascript:)[^\s…/]", text)
     assert not re.search(r"~|\*\*", text)
     assert not re.search(r"\]\(|!\[|\]\[|<[A-Za-z/!?]|<[^\s<>]*[@:][^\s<>]*>", text)
 

@@ -2,21 +2,16 @@
 
 import re
 
-import mistune
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from c360_mcp.intake.gate import Gate, bare_or_quoted, quoted
 
 from .foreign import anything
+from .renderers import COMMONMARK, LENIENT
 
-COMMONMARK = MarkdownIt("gfm-like")
-assert COMMONMARK.linkify
-COMMONMARK.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # `SECURITY.md` promises nothing of these
-LENIENT = mistune.create_markdown(escape=False, plugins=["strikethrough", "table", "url", "footnotes"])
 INERT = {"paragraph_open", "paragraph_close", "text", "softbreak", "em_open", "em_close"}
 ROWS = st.lists(st.lists(anything, min_size=1, max_size=3), min_size=1, max_size=4)
 
@@ -46,6 +41,7 @@ def inline(markdown: str) -> list[Token]:
 @example([["a _b"], ["c_ d"]])
 @example([["a &#126;&#126;b"], ["c&#126;&#126; d"]])
 @example([["https&colon;//evil.example"], ["&lt;img src=x&gt;"], ["&excl;&lbrack;x&rbrack;&lpar;x&rpar;"]])
+@example([["//evil.example/x"], ["mailto:a@b.example"], ["xmpp:a@b.example"], ["(//evil.example)"]])
 @example([["[x]: https://evil.example"], ["[x]"], ["[x][x]"]])
 @example([["--- | ---", "|:-|"], ["\n|---|---|\n"]])
 def test_renderers_find_no_markup_in_rows(rows: list[list[str]]) -> None:
