@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from mcp_types import Tool
-from project import PAGES, REPOSITORY
+from project import AUTHORS, PAGES, REPOSITORY
 
 from c360_mcp import __version__
 from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
@@ -35,6 +35,7 @@ def manifest(text: str) -> str:
     """The manifest with the package's version, tools, prompts and settings."""
     entry = json.loads(text)
     entry["version"] = __version__
+    entry["author"] = {"name": AUTHORS}
     entry["repository"] = {"type": "git", "url": REPOSITORY}
     entry["homepage"] = REPOSITORY
     entry["documentation"] = f"{PAGES}/README.md"

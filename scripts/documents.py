@@ -4,7 +4,6 @@
 """
 
 import difflib
-import json
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -12,10 +11,8 @@ from collections.abc import Callable, Iterator
 from blocks import BLOCKS
 from bundle import manifest
 from icon import picture
-from project import RAW, ROOT, linked
-
-from c360_mcp import __version__
-from c360_mcp.variables import SERVER_SETTINGS
+from project import ROOT, linked
+from registry import server_json
 
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
 
@@ -25,33 +22,16 @@ def document(text: str) -> str:
     return _BLOCK.sub(lambda match: f"{match[1]}{BLOCKS[match[2]]()}\n{match[3]}", linked(text))
 
 
-def server_json(text: str) -> str:
-    """The registry's entry with the package's version and settings."""
-    entry = json.loads(text)
-    (package,) = entry["packages"]
-    entry["icons"] = [
-        {"src": f"{RAW}/c360_mcp/server/icon.svg", "mimeType": "image/svg+xml", "sizes": ["any"]},
-        {"src": f"{RAW}/icon.png", "mimeType": "image/png", "sizes": ["512x512"]},
-    ]
-    entry["version"] = package["version"] = __version__
-    package["environmentVariables"] = [
-        {
-            "name": setting.name,
-            "description": setting.meaning,
-            "isRequired": bool(setting.required),
-            "isSecret": setting.secret,
-        }
-        | ({"default": setting.default_text} if setting.default_text else {})
-        | ({"choices": list(setting.choices)} if setting.choices else {})
-        for setting in SERVER_SETTINGS
-    ]
-    return json.dumps(entry, indent=2, ensure_ascii=False) + "\n"
-
-
 def generated() -> dict[str, Callable[[str], str]]:
     """Every file with something generated in it, and what makes it anew from its text."""
     pages = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
-    return {**dict.fromkeys(pages, document), "server.json": server_json, "manifest.json": manifest}
+    linking = {
+        "Containerfile",
+        ".github/ISSUE_TEMPLATE/config.yml",
+        *(path.name for path in ROOT.glob("*.md")),
+    }
+    made = {"server.json": server_json, "manifest.json": manifest}
+    return {**dict.fromkeys(linking, linked), **dict.fromkeys(pages, document), **made}
 
 
 PICTURES: dict[str, int] = {"icon.png": 512, "c360_mcp/server/icon.png": 48}

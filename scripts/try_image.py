@@ -68,12 +68,21 @@ def healthy(stage: list[Instruction], work: Path, port: str) -> bool:
     return subprocess.run((python, *command), env={}, capture_output=True, check=False).returncode == 0
 
 
+def briefing(stage: list[Instruction], work: Path) -> str:
+    """What the image prints of a customer of the demo, where a container is started for that."""
+    program = Path(f"{work}{TARGET}/bin", *only("ENTRYPOINT", stage).words)
+    command = (program, "brief", "--demo", "customer@example.com")
+    return subprocess.run(command, cwd=work, env={}, capture_output=True, text=True, check=True).stdout
+
+
 def main(work: Path) -> None:
     """Fail where anything is not as the image promises."""
     first, last = stages()
     build(first, work)
     if missing := uncompiled(Path(f"{work}{TARGET}/lib")):
         sys.exit(f"Not compiled: {', '.join(missing)}")
+    if "\nCoverage: " not in briefing(last, work):
+        sys.exit("The image prints no briefing from the demo")
     with start(last, work) as open_to_all:
         if open_to_all.wait(120) != 2:
             sys.exit("The image serves whoever comes")
@@ -85,7 +94,9 @@ def main(work: Path) -> None:
         service.terminate()
     if not alive or service.returncode != 0 or healthy(last, work, port[1] if port else ""):
         sys.exit("The health check does not tell whether the service lives")
-    print("image: its commands work, all of it is compiled, and the health check tells its state")
+    print(
+        "image: its commands work, the demo's briefing is printed, all of it is compiled, and the health check tells its state"
+    )
 
 
 if __name__ == "__main__":

@@ -3,10 +3,12 @@
 import json
 import re
 import struct
+import tomllib
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from packaging.requirements import Requirement
 
 from c360_mcp.variables import SERVER_SETTINGS
 from tests.packaging.checkout import ROOT, script
@@ -67,7 +69,8 @@ def test_a_person_finds_an_icon_help_and_what_becomes_of_their_data() -> None:
 
 
 def test_a_bundle_holds_what_the_server_is_made_of_and_nothing_else(tmp_path: Path) -> None:
-    script("pack_bundle").pack(tmp_path / "bundle.mcpb")
+    pack_bundle = script("pack_bundle")
+    pack_bundle.pack(tmp_path / "bundle.mcpb", pack_bundle.files())
     inside = set(ZipFile(tmp_path / "bundle.mcpb").namelist())
     files = [path for folder in ("c360_mcp", "prompts") for path in (ROOT / folder).rglob("*.*")]
     sources = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
@@ -77,12 +80,26 @@ def test_a_bundle_holds_what_the_server_is_made_of_and_nothing_else(tmp_path: Pa
 
 
 def test_the_same_sources_make_the_same_bundle(tmp_path: Path) -> None:
+    pack_bundle = script("pack_bundle")
     for name in ("one", "two"):
-        script("pack_bundle").pack(tmp_path / name / "c360-mcp.mcpb")
+        pack_bundle.pack(tmp_path / name / "c360-mcp.mcpb", pack_bundle.files())
         (ROOT / "manifest.json").touch()
 
     one, two = ((tmp_path / name / "c360-mcp.mcpb").read_bytes() for name in ("one", "two"))
     assert one == two
+
+
+def test_a_bundle_asks_for_the_versions_that_are_locked() -> None:
+    project = tomllib.loads(script("pack_bundle").files()["pyproject.toml"].decode())
+    pins = {
+        Requirement(pin).name: Requirement(pin).specifier
+        for pin in project["tool"]["uv"]["constraint-dependencies"]
+    }
+
+    assert {Requirement(wanted).name for wanted in project["project"]["dependencies"]} <= set(pins)
+    assert all(str(pin).startswith("==") for pin in pins.values())
+    assert "optional-dependencies" not in project["project"]
+    assert MANIFEST["server"]["mcp_config"]["args"][:2] == ["run", "--frozen"]
 
 
 def test_everything_that_is_required_is_asked_for() -> None:

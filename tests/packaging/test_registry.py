@@ -18,7 +18,17 @@ def test_the_entry_names_the_schema_that_it_follows() -> None:
 
 
 def test_the_entry_has_only_fields_that_the_schema_knows() -> None:
-    assert set(ENTRY) == {"$schema", "name", "title", "description", "version", "packages", "icons"}
+    assert set(ENTRY) == {
+        "$schema",
+        "name",
+        "title",
+        "description",
+        "version",
+        "repository",
+        "websiteUrl",
+        "packages",
+        "icons",
+    }
     assert set(PACKAGE) == {
         "registryType",
         "identifier",
@@ -70,7 +80,7 @@ def test_every_variable_is_described_and_the_secrets_are_marked() -> None:
 
 
 def test_the_entry_is_in_step_with_the_code() -> None:
-    assert script("documents").server_json(TEXT) == TEXT
+    assert script("registry").server_json(TEXT) == TEXT
 
 
 def test_the_readme_carries_the_registrys_ownership_mark() -> None:
