@@ -95,7 +95,7 @@ def main(work: Path) -> None:
     if not alive or service.returncode != 0 or healthy(last, work, port[1] if port else ""):
         sys.exit("The health check does not tell whether the service lives")
     print(
-        "image: its commands work, the demo's briefing is printed, all of it is compiled, and the health check tells its state"
+        "image: its commands work, the demo's briefing is printed, all is compiled, and the health check tells its state"
     )
 
 
