@@ -2,16 +2,14 @@
 
 import subprocess
 import sys
-import textwrap
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import anyio
-from mcp import Client
-from mcp_types import TextContent, Tool
+from buttons import buttons
+from mcp_types import Tool
+from output import briefing, fenced, months
 
 from c360_mcp.clients.catalogue import CLIENTS
 from c360_mcp.clients.installation import Installation
@@ -19,8 +17,6 @@ from c360_mcp.records.bounds import API_CAP, ROW_LIMIT
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
 from c360_mcp.sandbox.cast import CAST, DEMO_TENANT, UNLICENSED_TENANT
 from c360_mcp.search.identity import SearchBy, identify
-from c360_mcp.server.app import create_server
-from c360_mcp.server.briefing import briefing_arguments
 from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.server.prompts import load_templates
 from c360_mcp.service.bounds.limits import CONNECTIONS, HEAD_BYTES, HEAD_SECONDS, RequestLimits
@@ -35,9 +31,6 @@ from c360_mcp.upstream.retry import MAX_ATTEMPTS
 from c360_mcp.variables import LEAST_TOKENS, MOST_TOKENS, SERVER_SETTINGS
 
 ROOT = Path(__file__).parents[1]
-NOW = datetime(2026, 11, 22, 15, 47, tzinfo=UTC)
-WIDTH = 110
-"""At which output is wrapped, in characters: nothing wraps code blocks where a README is shown."""
 CHECKOUT = Installation(
     ("/path/to/c360-mcp/.venv/bin/c360-mcp",),
     {"C360_TENANT_ID": "your-tenant-id", "C360_API_KEY": None, "C360_REGION": "us"},
@@ -45,32 +38,6 @@ CHECKOUT = Installation(
     authenticates=True,
 )
 """The installation of somebody who did what the README says, with the settings that must be there."""
-
-
-def briefing() -> str:
-    """What `c360-mcp brief --demo customer@example.com` prints, as of a fixed day."""
-    return _fenced(_wrapped(anyio.run(_brief, "customer@example.com")))
-
-
-async def _brief(customer: str) -> str:
-    arguments = briefing_arguments({"customer": customer}, default_country=None, now=NOW)
-    async with Client(create_server({}, demo=True, now=lambda: NOW)) as client:
-        result = await client.call_tool("get_customer_interactions", arguments)
-    return "\n".join(content.text for content in result.content if isinstance(content, TextContent))
-
-
-def months() -> str:
-    """The end of what a search for all of a customer of 500 brings: their older contacts, and the coverage line."""
-    text = anyio.run(
-        _search, {"search_by": "email", "identifier": "archive@example.com", "start_time": "P3Y"}
-    )
-    return _fenced(_wrapped(text[text.index("Older contacts") :]))
-
-
-async def _search(arguments: dict[str, Any]) -> str:
-    async with Client(create_server({}, demo=True, now=lambda: NOW)) as client:
-        result = await client.call_tool("get_customer_interactions", arguments | {"max_interactions": 1_000})
-    return "".join(content.text for content in result.content if isinstance(content, TextContent))
 
 
 def client(name: str) -> str:
@@ -204,7 +171,7 @@ def limits() -> str:
 def tokens() -> str:
     """What the benchmark of tokens prints."""
     command = (sys.executable, "benchmarks/tokens.py")
-    return _fenced(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    return fenced(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
 
 
 def history() -> str:
@@ -215,6 +182,7 @@ def history() -> str:
 
 BLOCKS: dict[str, Callable[[], str]] = {
     "briefing": briefing,
+    "buttons": buttons,
     "clients": clients,
     **{name.replace("-", "_"): partial(client, name) for name in CLIENTS},
     "get_customer_interactions": partial(tool_arguments, GET_CUSTOMER_INTERACTIONS),
@@ -234,14 +202,3 @@ BLOCKS: dict[str, Callable[[], str]] = {
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = (head, ("---",) * len(head), *rows)
     return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
-
-
-def _fenced(text: str) -> str:
-    return f"```text\n{text.rstrip()}\n```"
-
-
-def _wrapped(text: str) -> str:
-    wrap = textwrap.TextWrapper(
-        WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
-    )
-    return "\n".join(wrap.fill(line) for line in text.splitlines())

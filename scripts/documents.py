@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from blocks import BLOCKS
 from bundle import manifest
 from icon import picture
+from output import briefing_picture
 from project import ROOT, linked
 from registry import server_json
 
@@ -30,7 +31,11 @@ def generated() -> dict[str, Callable[[str], str]]:
         ".github/ISSUE_TEMPLATE/config.yml",
         *(path.name for path in ROOT.glob("*.md")),
     }
-    made = {"server.json": server_json, "manifest.json": manifest}
+    made: dict[str, Callable[[str], str]] = {
+        "docs/briefing.svg": lambda _: briefing_picture(),
+        "server.json": server_json,
+        "manifest.json": manifest,
+    }
     return {**dict.fromkeys(linking, linked), **dict.fromkeys(pages, document), **made}
 
 

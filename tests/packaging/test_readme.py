@@ -1,3 +1,4 @@
+import ast
 import re
 import subprocess
 import sys
@@ -27,8 +28,7 @@ def test_every_generated_block_stands_in_one_page_once() -> None:
     assert sorted(opened) == sorted(blocks.BLOCKS)
 
 
-# The token figures take a development tool to make: `scripts/documents.py --check` holds them in CI.
-@pytest.mark.parametrize("name", [name for name in blocks.BLOCKS if name != "tokens"])
+@pytest.mark.parametrize("name", blocks.BLOCKS)
 def test_a_generated_block_says_what_the_code_says(name: str) -> None:
     assert f"<!-- generated: {name} -->\n{blocks.BLOCKS[name]()}\n<!-- end: {name} -->" in TEXT
 
@@ -47,6 +47,43 @@ def test_the_python_agent_runs_as_it_stands(tmp_path: Path) -> None:
     assert ended.stdout.startswith("Brief me on this customer before I speak with them:")
     assert "\n\nDemo data: an invented customer, none of this happened.\n" in ended.stdout
     assert ended.stdout.splitlines()[-1].startswith("Coverage: complete for this window, all 7")
+
+
+def test_the_openai_agent_starts_the_server_that_it_names() -> None:
+    installed = Path(sys.executable).with_name("c360-mcp").as_posix()
+    agent = ast.parse(snippets("python")[1].replace(COMMAND, installed))
+    (params,) = (
+        ast.literal_eval(keyword.value)
+        for call in ast.walk(agent)
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg == "params"
+    )
+    command = (sys.executable, ROOT / "scripts" / "list_prompts.py", params["command"], *params["args"])
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert ended.stdout == "brief_customer\n"
+
+
+def test_every_block_of_code_is_generated_or_has_a_test_of_its_own() -> None:
+    by_hand = re.sub(r"<!-- generated: (\w+) -->.*?<!-- end: \1 -->", "", TEXT, flags=re.DOTALL)
+
+    # The README's two commands, which `scripts/check-readme` runs, two agents and a tenant's words.
+    assert sorted(re.findall(r"^```(\w+)$", by_hand, re.MULTILINE)) == [
+        "python",
+        "python",
+        "sh",
+        "sh",
+        "toml",
+    ]
+    assert len(re.findall(r"^```", by_hand, re.MULTILINE)) == 10
+
+
+def test_the_picture_shows_what_the_demo_prints() -> None:
+    drawn = (ROOT / "docs" / "briefing.svg").read_text(encoding="utf-8")
+
+    assert drawn == script("output").briefing_picture()
+    assert "docs/briefing.svg" in README
 
 
 @pytest.mark.parametrize(
