@@ -67,7 +67,7 @@ class Gate:
     a country code are also read as dialled within `country`.
     """
 
-    __slots__ = ("_keep", "_masker", "_passed")
+    __slots__ = ("_addresses", "_keep", "_masker", "_passed")
 
     def __init__(self, *, redact_contacts: bool = False, keep: str = "", country: str | None = None) -> None:
         self._masker: ContactMasker | None = None
@@ -76,6 +76,7 @@ class Gate:
 
             self._masker = contact_masker.ContactMasker(keep, country)
         self._keep = keep.casefold()
+        self._addresses: dict[str, str] = {}
         self._passed: dict[tuple[str, int], str] = {}
 
     @property
@@ -91,7 +92,11 @@ class Gate:
 
     def address(self, raw: str, limit: int) -> str:
         """Return an address as a text, or, where contacts are redacted, one placeholder for all of it."""
-        return self._clean(raw, limit, self._masker.address) if self._masker else self.text(raw, limit)
+        if self._masker is None:
+            return self.text(raw, limit)
+        if raw not in self._addresses:
+            self._addresses[raw] = self._clean(raw, limit, self._masker.address)
+        return self._addresses[raw]
 
     def identifier(self, raw: str) -> str | None:
         """Return an ID as it is, since a later call has to repeat it, or None where it is not safe to show.

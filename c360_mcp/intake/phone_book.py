@@ -12,6 +12,7 @@ class PhoneBook:
         self._country = country
         self._keep = in_full(keep, None) or f"+{dialled(keep)}" if has_plus(keep) else ""
         self._keep_forms = national_forms(self._keep) if self._keep else set()
+        self._spellings: dict[str, str | None] = {}
         self._in_full: dict[str, str] = {}
         self._nationally: dict[str, str] = {}
         self._count = 0
@@ -23,6 +24,11 @@ class PhoneBook:
 
     def placeholder(self, written: str) -> str | None:
         """Return `[phone 1]` for a number, or None for the one to keep."""
+        if written not in self._spellings:  # reading a number is slow, and a result repeats few of them
+            self._spellings[written] = self._look_up(written)
+        return self._spellings[written]
+
+    def _look_up(self, written: str) -> str | None:
         number = self._number(written)
         if number is None:
             digits = dialled(written)

@@ -28,6 +28,7 @@ _NUMBER = (
     rf"|{_BRACKET}{_PLUS}?{DIGIT}(?:{_GAP}{DIGIT}){{FEWEST,}}"
 )
 _ONE_OF_SEVERAL = re.compile(r"(?:1[ .\-])?(?:\(\d{3}\) ?|\d{3}[ .\-]?)\d{3}[ .\-]\d{4}(?!\d)|[^\s/]+")
+_DIGIT = re.compile(r"\d")
 _GROUP = re.compile(f"(?:{DIGIT})+")
 _MOMENT = (
     r"(?<!\d)(?<!\d[\-./])(?:(?:19|20)\d\d([\-./])\d{1,2}\1\d{1,2}|\d{1,2}([\-./])\d{1,2}\2(?:19|20)\d\d)"
@@ -87,7 +88,7 @@ class PhoneSpelling:
 
     def replace(self, text: str, placeholder: Callable[[str], str]) -> str:
         """Put what `placeholder` gives for each number in a text, or leave it where that is the number itself."""
-        if not self._number.search(text):
+        if not _DIGIT.search(text) or not self._number.search(text):
             return text
         masked = self._replace_once(text, placeholder)
         while masked != text:
