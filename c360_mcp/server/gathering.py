@@ -69,7 +69,7 @@ class Search:
         )
         page = await offload(self._log, read_interactions, reply, self._gate)
         if page is None:
-            raise undocumented("interactions", self._log.attempts[-1])
+            raise undocumented("interactions", self._log.answered)
         return page
 
     async def _gather(self, identity: Identity, first: InteractionPage) -> tuple[InteractionPage, Gathering]:

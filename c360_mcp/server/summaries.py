@@ -132,7 +132,7 @@ def _read(answer: _Answer, gate: Gate) -> SummaryPage | C360Error:
     if isinstance(answer.reply, C360Error):
         return answer.reply
     page = read_summaries(answer.reply, gate)
-    return page or undocumented("summaries", answer.attempt_log.attempts[-1])
+    return page or undocumented("summaries", answer.attempt_log.answered)
 
 
 def undocumented(what: str, attempt: Attempt) -> UpstreamError:

@@ -62,6 +62,11 @@ class AttemptLog:
         """Bytes of all response bodies, after decompression."""
         return sum(attempt.size for attempt in self.attempts)
 
+    @property
+    def answered(self) -> Attempt:
+        """The attempt whose reply counts: of two at once, the other was given up."""
+        return next((each for each in reversed(self.attempts) if each.failure is None), self.attempts[-1])
+
     def adopt(self, other: "AttemptLog", age: float) -> None:
         """Add the attempts that another call made, and whose reply this one uses as well, `age` seconds later."""
         if self.parent:

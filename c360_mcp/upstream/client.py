@@ -10,7 +10,7 @@ from typing import Self
 import anyio
 import httpx2
 
-from c360_mcp.errors import RateLimited, TimedOut, UpstreamError
+from c360_mcp.errors import Busy, RateLimited, TimedOut, UpstreamError
 from c360_mcp.telemetry.trace_context import propagate_trace
 from c360_mcp.telemetry.upstream_span import upstream_span
 from c360_mcp.upstream.address import path_template, request_url, sendable_key
@@ -21,7 +21,8 @@ from c360_mcp.upstream.error_body import redact_key
 from c360_mcp.upstream.handshake import HandshakeGuard
 from c360_mcp.upstream.network import network_error, not_connected, timed_out
 from c360_mcp.upstream.reply import Reply, read_reply, unreadable
-from c360_mcp.upstream.retry import attempt_timeout, delay_before_retry, rate_limit_headers
+from c360_mcp.upstream.retry import delay_before_retry, rate_limit_headers, second_try_after
+from c360_mcp.upstream.second_try import with_second_try
 from c360_mcp.upstream.session import open_session
 from c360_mcp.upstream.shared_replies import SharedReplies
 
@@ -113,24 +114,39 @@ class Customer360:
     ) -> Reply:
         request = self._request(resource, query)
         deadline = self._deadline()
-        number = 1
+        made = 0
         while True:
             async with self._concurrency.slot(deadline):
-                seconds = attempt_timeout(number, left=deadline - anyio.current_time())
-                attempt = attempt_log.begin()
-                with (
-                    upstream_span(path_template(resource), request.url.host, attempt, number),
-                    attempt.timed(),
-                ):
-                    outcome = await self._try(request, seconds, attempt)
+                outcomes = await self._tries(resource, request, attempt_log, made + 1, deadline)
+            outcome, made = outcomes[-1], made + len(outcomes)
             if not isinstance(outcome, UpstreamError):
                 return outcome
             left = deadline - anyio.current_time()
-            delay = delay_before_retry(number, outcome, left=left, jitter=self._jitter())
+            delay = delay_before_retry(made, outcome, left=left, jitter=self._jitter())
             if delay is None or (isinstance(outcome, RateLimited) and not retry_rate_limit):
                 raise outcome
             await anyio.sleep(delay)
-            number += 1
+
+    async def _tries(
+        self, resource: str, request: httpx2.Request, attempt_log: AttemptLog, number: int, deadline: float
+    ) -> list[Reply | UpstreamError]:
+        """Try once, and where that is slow and another request may be sent, once more beside it."""
+
+        async def attempt(number: int) -> Reply | UpstreamError:
+            attempt = attempt_log.begin()
+            host = request.url.host
+            with upstream_span(path_template(resource), host, attempt, number), attempt.timed():
+                return await self._try(_copy(request), deadline - anyio.current_time(), attempt)
+
+        async def another() -> Reply | UpstreamError:
+            try:
+                async with self._concurrency.slot(anyio.current_time()):
+                    return await attempt(number + 1)
+            except Busy as busy:
+                return busy
+
+        after = second_try_after(number, left=deadline - anyio.current_time())
+        return await with_second_try(lambda: attempt(number), another, after=after)
 
     def _request(self, resource: str, query: Iterable[tuple[str, str]]) -> httpx2.Request:
         return self._http().build_request(
@@ -178,3 +194,10 @@ class Customer360:
             return unreadable("a damaged compressed body")
         except (httpx2.TransportError, OSError) as error:  # TLS errors while reading come as `ssl.SSLError`
             return network_error(error)
+
+
+def _copy(request: httpx2.Request) -> httpx2.Request:
+    """The same request once more, as each try has an ID of its own in it."""
+    return httpx2.Request(
+        request.method, request.url, headers=request.headers, extensions={**request.extensions}
+    )

@@ -43,10 +43,13 @@ def delay_before_retry(number: int, failure: UpstreamError, *, left: float, jitt
     return delay if delay + SHORTEST_ATTEMPT <= left else None
 
 
-def attempt_timeout(number: int, *, left: float) -> float:
-    """The time for this attempt: half of what is left while another attempt may follow, else all of it."""
+def second_try_after(number: int, *, left: float) -> float:
+    """For how long an attempt is waited for before another is made beside it: half of the time left, or for ever.
+
+    The first goes on meanwhile: as slow as it is, a second one could not end in the other half.
+    """
     half = left / 2
-    return half if number < MAX_ATTEMPTS and half >= 2 * SHORTEST_ATTEMPT else left
+    return half if number < MAX_ATTEMPTS and half >= 2 * SHORTEST_ATTEMPT else math.inf
 
 
 def requested_wait(status: int, headers: Mapping[str, str], *, now: float) -> int | None:

@@ -95,21 +95,23 @@ async def test_a_call_cancelled_while_the_api_is_silent_leaves_nothing_behind() 
 
 
 async def test_calls_cancelled_while_they_wait_their_turn_free_their_places() -> None:
+    full = anyio.Event()
+
+    async def call(number: int) -> None:
+        assert text_of(await ask(client, "get_customer_interactions", search(number))) == BUSY
+        full.set()
+
     async with guarded() as (client, gatekeeper):
         async with anyio.create_task_group() as group:
-            for number in range(72):
-                group.start_soon(ask, client, "get_customer_interactions", search(number))
+            for number in range(SERVED + 1):
+                group.start_soon(call, number)
             with anyio.fail_after(PATIENCE):
-                while await refused_for_now(client):
-                    pass
+                await full.wait()
+            assert await refused(client, "get_customer_interactions", **SEARCH) == BUSY
             group.cancel_scope.cancel()
         gatekeeper.opened.set()
         assert "0 interactions" in await told(client, "get_customer_interactions", **SEARCH)
         assert gatekeeper.inside == 0
-
-
-async def refused_for_now(client: Client) -> bool:
-    return await refused(client, "get_customer_interactions", **SEARCH) != BUSY
 
 
 async def test_ids_of_absurd_length_are_refused_before_anything_is_sent() -> None:

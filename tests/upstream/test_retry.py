@@ -1,3 +1,4 @@
+import math
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from c360_mcp import errors
-from c360_mcp.upstream.retry import attempt_timeout, delay_before_retry, requested_wait
+from c360_mcp.upstream.retry import delay_before_retry, requested_wait, second_try_after
 
 from .harness import NOW
 
@@ -71,12 +72,19 @@ def test_a_wait_that_leaves_no_second_for_the_try_is_not_waited() -> None:
 
 @pytest.mark.parametrize(
     ("attempt", "left", "seconds"),
-    [(1, 24.0, 12.0), (2, 12.0, 6.0), (3, 6.0, 6.0), (1, 4.0, 2.0), (1, 3.9, 3.9), (1, -1.0, -1.0)],
+    [
+        (1, 24.0, 12.0),
+        (2, 12.0, 6.0),
+        (3, 6.0, math.inf),
+        (1, 4.0, 2.0),
+        (1, 3.9, math.inf),
+        (1, -1.0, math.inf),
+    ],
 )
-def test_a_try_gets_half_of_the_time_left_while_another_may_follow(
+def test_another_try_is_made_after_half_of_the_time_where_it_has_time_and_none_is_one_too_many(
     attempt: int, left: float, seconds: float
 ) -> None:
-    assert attempt_timeout(attempt, left=left) == seconds
+    assert second_try_after(attempt, left=left) == seconds
 
 
 def after(seconds: float) -> str:

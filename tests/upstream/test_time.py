@@ -9,6 +9,7 @@ import pytest
 
 from c360_mcp import errors
 from c360_mcp.upstream.attempts import AttemptLog
+from c360_mcp.upstream.concurrency import MAX_CONCURRENT
 
 from .harness import Backend, Script, client, connection
 
@@ -32,25 +33,75 @@ async def test_a_failure_that_passes_is_not_noticed() -> None:
     assert script.begun_at == [script.begun_at[0] + offset for offset in (0.0, 0.25, 0.75)]
 
 
-async def test_an_api_that_never_answers_is_asked_three_times_within_the_timeout() -> None:
+async def test_an_api_that_never_answers_is_asked_twice_within_the_timeout() -> None:
     script, attempt_log = Script([FOREVER]), AttemptLog()
     begun = anyio.current_time()
     async with client(script) as api:
         with pytest.raises(errors.TimedOut) as caught:
             await api.interactions(SEARCH, attempt_log)
     assert anyio.current_time() - begun == 25.0
-    assert [round(at - begun, 6) for at in script.begun_at] == [0.0, 12.75, 19.375]
+    assert [round(at - begun, 6) for at in script.begun_at] == [0.0, 12.5]
     assert caught.value.sentence == (
         "The Customer 360 API did not answer within the time that one call may take. Trying again may help; if "
         "this happens often, whoever runs this server can raise C360_TIMEOUT."
     )
-    assert [attempt.failure for attempt in attempt_log.attempts] == ["TimedOut"] * 3
-    assert str(caught.value).endswith(f"(request ID {attempt_log.attempts[-1].request_id})")
+    assert [attempt.failure for attempt in attempt_log.attempts] == ["TimedOut"] * 2
+    assert str(caught.value).endswith(f"(request ID {caught.value.request_id})")
+    assert caught.value.request_id in {attempt.request_id for attempt in attempt_log.attempts}
 
 
-async def test_an_answer_that_takes_half_of_the_time_is_waited_for() -> None:
-    async with client(Script([12.4])) as api:
-        assert await api.interactions(SEARCH, AttemptLog()) == {}
+BROKEN = httpx2.ReadError("…")
+
+
+@pytest.mark.parametrize(
+    ("allowed", "steps", "seconds", "failures"),
+    [
+        pytest.param(25.25, [12.4], 12.4, [None], id="an answer within half of the time"),
+        pytest.param(25.25, [20.0], 20.0, [None, "Cancelled"], id="one that is slower"),
+        pytest.param(25.25, [24.9], 24.9, [None, "Cancelled"], id="one at the last moment"),
+        pytest.param(5.25, [4.0], 4.0, [None, "Cancelled"], id="one within a short time"),
+        pytest.param(3.25, [2.9], 2.9, [None], id="no second try could end"),
+        pytest.param(25.25, [FOREVER, 1.0], 13.5, ["Cancelled", None], id="a request that was lost"),
+        pytest.param(25.25, [20.0, 1.0], 13.5, ["Cancelled", None], id="the second is quicker"),
+        pytest.param(25.25, [20.0, httpx2.Response(503)], 20.0, [None, "Unavailable"], id="the second fails"),
+        pytest.param(
+            25.25, [20.0, httpx2.Response(403)], 20.0, [None, "AccessDenied"], id="the second is refused"
+        ),
+        pytest.param(
+            25.25, [BROKEN, 20.0], 20.25, ["ConnectionLost", None, "Cancelled"], id="slow after a failure"
+        ),
+        pytest.param(
+            61.0,
+            [httpx2.Response(503), httpx2.Response(503), 50.0],
+            50.75,
+            ["Unavailable", "Unavailable", None],
+            id="the third has all that is left",
+        ),
+    ],
+)
+async def test_an_api_that_is_slow_has_all_of_the_time_that_is_left(
+    allowed: float,
+    steps: list[httpx2.Response | Exception | float],
+    seconds: float,
+    failures: list[str | None],
+) -> None:
+    script, attempt_log, begun = Script(steps), AttemptLog(), anyio.current_time()
+    async with client(script, connection(timeout=allowed)) as api:
+        await api.interactions(SEARCH, attempt_log)
+
+    assert anyio.current_time() - begun == pytest.approx(seconds)
+    assert [attempt.failure for attempt in attempt_log.attempts] == failures
+    assert attempt_log.answered.failure is None
+    assert len({request.headers["X-Request-Id"] for request in script.requests}) == len(failures)
+
+
+async def test_where_all_places_are_taken_a_slow_try_stays_alone() -> None:
+    script = Script([20.0])
+    async with client(script) as api, anyio.create_task_group() as tasks:
+        for number in range(MAX_CONCURRENT):
+            tasks.start_soon(api.interactions, {"email": f"{number}@b.test"}, AttemptLog())
+
+    assert len(script.requests) == MAX_CONCURRENT
 
 
 async def test_a_short_timeout_goes_into_one_try() -> None:
@@ -135,11 +186,7 @@ async def test_one_byte_a_second_does_not_hold_a_call_beyond_its_time() -> None:
         with pytest.raises(errors.TimedOut):
             await api.interactions(SEARCH, attempt_log)
     assert anyio.current_time() - begun == 25.0
-    assert [(attempt.status, attempt.size) for attempt in attempt_log.attempts] == [
-        (200, 12),
-        (200, 6),
-        (200, 5),
-    ]
+    assert [(attempt.status, attempt.size) for attempt in attempt_log.attempts] == [(200, 24), (200, 12)]
 
 
 async def test_the_body_of_an_error_is_waited_for_two_seconds_and_not_at_the_cost_of_its_status() -> None:
