@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import closing
+from io import FileIO
 
 gc.disable()  # what imports allocate is kept to the end: to search it for garbage would only delay the start
 
@@ -18,6 +19,7 @@ from c360_mcp.errors import Misconfigured  # noqa: E402
 from c360_mcp.logs import configure_logging  # noqa: E402
 from c360_mcp.server.app import create_server  # noqa: E402
 from c360_mcp.server.stdio_errors import relay  # noqa: E402
+from c360_mcp.server.stdio_lines import MessageLines  # noqa: E402
 from c360_mcp.setting import SettingsReader  # noqa: E402
 from c360_mcp.telemetry.export import Export, open_export  # noqa: E402
 from c360_mcp.variables import LOG_LEVEL  # noqa: E402
@@ -57,7 +59,7 @@ def _export(environ: Mapping[str, str]) -> Export:
 
 async def _serve(environ: Mapping[str, str], demo: bool, export: Export) -> None:  # noqa: FBT001  anyio.run passes positions
     server = create_server(environ, demo=demo)
-    async with stdio_server() as (read, write):
+    async with stdio_server(anyio.wrap_file(MessageLines(FileIO(0, closefd=False)))) as (read, write):
         with anyio.CancelScope() as serving:
             async with anyio.create_task_group() as group:
                 if sys.platform != "win32":  # anyio can't receive signals there, and Ctrl-C works without

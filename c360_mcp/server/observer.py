@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.shared.exceptions import MCPError
-from mcp_types import INVALID_PARAMS
+from mcp_types import INVALID_PARAMS, METHOD_NOT_FOUND
 from mcp_types.methods import SPEC_CLIENT_METHODS
 from mcp_types.version import KNOWN_PROTOCOL_VERSIONS
 from pydantic import ValidationError
@@ -38,6 +38,8 @@ async def _record_outcome(request: RequestRecord, ctx: Context, call_next: CallN
         result = await call_next(ctx)
     except MCPError as error:
         request.outcome = str(error.error.code)
+        if error.error.code == METHOD_NOT_FOUND:  # the SDK's holds the method's name, which could be anything
+            raise MCPError(METHOD_NOT_FOUND, error.error.message) from None
         raise
     except ValidationError:
         request.outcome = str(INVALID_PARAMS)

@@ -19,13 +19,14 @@ from starlette.types import ASGIApp
 
 from c360_mcp.logs import configure_logging
 from c360_mcp.server.app import build_server
+from c360_mcp.server.apps import SESSION_HEADER
 from c360_mcp.server.lifespan import open_tenant
 from c360_mcp.server.tenant_context import TenantSource
 from c360_mcp.service.bounds.admission import Admission
 from c360_mcp.service.bounds.call_time import CallTime
 from c360_mcp.service.bounds.drain import draining
 from c360_mcp.service.bounds.guard import Guard, header_limit, json_accepted, one_body_length
-from c360_mcp.service.bounds.hosts import host_check, origin_check
+from c360_mcp.service.bounds.hosts import LOOPBACK_ORIGIN, host_check, origin_check, without_default_port
 from c360_mcp.service.bounds.limits import RequestLimits
 from c360_mcp.service.bounds.whole_body import WholeBody
 from c360_mcp.service.callers.bearer_auth import BearerAuth, Challenge, TokenVerifier
@@ -34,6 +35,7 @@ from c360_mcp.service.callers.names import CallerNames
 from c360_mcp.service.callers.oauth import JwtVerifier
 from c360_mcp.service.callers.refusals import RefusalLog
 from c360_mcp.service.callers.tenants import WithinScopes, open_tenants
+from c360_mcp.service.json_rpc_body import JsonRpcBody
 from c360_mcp.service.readiness import Readiness, healthz
 from c360_mcp.service.request_log import RequestLog
 from c360_mcp.service.settings import ServiceSettings, read_service_settings
@@ -86,7 +88,7 @@ def create_app(
         stateless=True,
         security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # see host_check
     )
-    mcp = Guard(ViewSessions(StreamableHTTPASGIApp(manager)), json_accepted)
+    mcp = Guard(JsonRpcBody(ViewSessions(StreamableHTTPASGIApp(manager))), json_accepted)
     admission = Admission(CallTime(mcp, seconds), limits.concurrent_calls)
     readiness = Readiness(
         lambda: not admission.closed, asks_upstream=settings.ready_asks_upstream, clock=clock
@@ -98,9 +100,12 @@ def create_app(
             yield
 
     authenticated = _authenticated(settings, WholeBody(admission, limits), clock)
-    checks = (host_check(settings.allowed_hosts), origin_check(settings.allowed_origins))
+    checks = (
+        host_check(settings.allowed_hosts, RefusalLog(clock).note),
+        origin_check(settings.allowed_origins, RefusalLog(clock).note),
+    )
     routes = [
-        Route(PATH, Guard(authenticated, *checks), methods=["POST"]),
+        *(Route(path, Guard(authenticated, *checks), methods=["POST"]) for path in (PATH, f"{PATH}/")),
         Route("/healthz", healthz),
         Route("/readyz", readiness.readyz),
         *_resource_metadata(settings),
@@ -151,22 +156,21 @@ def _url(value: str) -> AnyHttpUrl:
 
 def _middleware(settings: ServiceSettings, routes: list[Route]) -> list[Middleware]:
     """What every request passes, the outermost first."""
-    middleware = [
+    return [
         Middleware(TracePropagation),
         Middleware(RequestLog, [route.path for route in routes], settings.tenant_ids),
         Middleware(Guard, header_limit, one_body_length),
+        _cors(settings.allowed_origins),
     ]
-    if settings.allowed_origins:
-        middleware.append(_cors(settings.allowed_origins))
-    return middleware
 
 
 def _cors(origins: tuple[str, ...]) -> Middleware:
     """Answers browsers, which ask before they let a page of another origin call (CORS preflight)."""
     return Middleware(
         CORSMiddleware,
-        allow_origins=origins,
+        allow_origins=[without_default_port(origin) for origin in origins],
+        allow_origin_regex=LOOPBACK_ORIGIN.pattern,
         allow_methods=["POST"],
         allow_headers=["*"],
-        expose_headers=["WWW-Authenticate", "Retry-After"],
+        expose_headers=["WWW-Authenticate", "Retry-After", SESSION_HEADER],
     )

@@ -21,9 +21,10 @@ ALLOWED_HOSTS: Final[Setting[tuple[str, ...]]] = Setting(
 )
 ALLOWED_ORIGINS: Final[Setting[tuple[str, ...]]] = Setting(
     "C360_ALLOWED_ORIGINS",
-    "web pages that may call it, such as https://copilot.example.com",
+    "web pages, extensions and desktop applications that may call it, such as https://copilot.example.com",
     comma_separated(
-        f"https?://{_HOST}", "must be origins separated by commas, such as https://copilot.example.com"
+        rf"[a-z][a-z0-9+.-]*://(?:{_HOST}|[a-z0-9._-]+)",
+        "must be origins separated by commas, such as https://copilot.example.com",
     ),
     (),
 )

@@ -187,6 +187,11 @@ NO_REQUEST = {"code": -32600, "message": "This is not a single JSON-RPC request 
         ('{"jsonrpc":"2.0","id":%s,"method":"tools/list"}' % ("9" * 5_001), UNREADABLE),
         ("[" * 100_000, UNREADABLE),
         ('{"method":"x","params":{"id":5,"x":}}', UNREADABLE),
+        ('{"jsonrpc":"2.0","id":null,"method":"tools/list"}', NO_REQUEST),
+        ('{"jsonrpc":"2.0","id":1.0,"method":"tools/list"}', NO_REQUEST),
+        ('{"jsonrpc":"2.0","id":true,"method":"tools/list"}', NO_REQUEST),
+        ('{"jsonrpc":"2.0","id":[1],"method":"notifications/initialized"}', NO_REQUEST),
+        ('[{"jsonrpc":"2.0","id":5,"method":"tools/list"}]', NO_REQUEST),
         ("{}", NO_REQUEST),
         ("[]", NO_REQUEST),
         ('"text"', NO_REQUEST),
@@ -268,6 +273,39 @@ def test_half_an_emoji_anywhere_is_answered_and_so_is_what_follows(where: str) -
         )
         assert answer(process)["jsonrpc"] == "2.0"
         assert "result" in ask(process, "tools/list", {})
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\ufeff\n\ufeff"])
+def test_a_byte_order_mark_is_passed_over(mark: str) -> None:
+    with serving() as process:
+        write(
+            process,
+            mark + json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": INITIALIZE}),
+        )
+        assert answer(process)["result"]["protocolVersion"] == "2025-11-25"
+
+
+def test_a_batch_is_answered_in_the_version_that_has_batches() -> None:
+    batch = [
+        {"jsonrpc": "2.0", "id": 1, "method": "ping"},
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        {"jsonrpc": "2.0", "id": "b", "method": "tools/list"},
+        {"jsonrpc": "2.0", "id": None, "method": "ping"},
+    ]
+    with serving() as process:
+        ask(process, "initialize", INITIALIZE | {"protocolVersion": "2025-03-26"})
+        write(process, json.dumps(batch))
+        answers = {reply["id"]: reply for reply in (answer(process), answer(process), answer(process))}
+    assert answers[1]["result"] == {}
+    assert len(answers["b"]["result"]["tools"]) == 2
+    assert answers[None]["error"] == NO_REQUEST
+
+
+def test_an_unknown_method_is_not_repeated(handshaken: Process) -> None:
+    assert ask(handshaken, "jane@example.com", {})["error"] == {
+        "code": -32601,
+        "message": "Method not found",
+    }
 
 
 CALLS: dict[str, dict[str, Any]] = {

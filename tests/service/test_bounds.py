@@ -152,7 +152,7 @@ async def test_a_body_whose_end_is_given_in_two_ways_is_refused_and_nothing_afte
 
 
 @pytest.mark.parametrize("era", ["2026-07-28", "2025-11-25"])
-@pytest.mark.parametrize("accept", ["", "text/html"])
+@pytest.mark.parametrize("accept", ["text/event-stream", "text/html"])
 async def test_a_caller_who_does_not_take_json_is_told_that_there_is_nothing_else(
     era: str, accept: str
 ) -> None:

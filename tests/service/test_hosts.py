@@ -86,16 +86,8 @@ async def test_of_two_origins_neither_counts(url: str) -> None:
         for sent in (origins, origins[::-1], origins[:1] * 2):
             headers = [*CALL_HEADERS.items(), *sent]
             answer = await http.post("/mcp", json=call_body(), headers=headers)
-            assert (answer.status_code, told(answer)) == (
-                403,
-                "Web pages of this origin may not call this server.",
-            )
-
-
-async def test_another_host_is_told_so(url: str) -> None:
-    async with caller(url) as http:
-        answer = await call(http, {"Host": "evil.example.com"})
-    assert told(answer) == "This server does not answer under this host name."
+            assert answer.status_code == 403
+            assert told(answer).startswith("Web pages of this origin may not call this server. ")
 
 
 @pytest.mark.parametrize("origin", ["http://localhost:6274", "http://127.0.0.1:6274"])
@@ -137,7 +129,7 @@ async def test_a_browser_may_let_pages_of_the_origins_named_call_and_no_others(n
     assert refused.status_code == 400
     assert "access-control-allow-origin" not in refused.headers
     assert answer.status_code == 200
-    assert answer.headers["access-control-expose-headers"] == "WWW-Authenticate, Retry-After"
+    assert answer.headers["access-control-expose-headers"] == "WWW-Authenticate, Retry-After, mcp-session-id"
 
 
 async def test_probes_may_come_under_any_name(url: str) -> None:

@@ -63,7 +63,7 @@ async def test_there_is_no_stream_to_open_and_no_session_to_end() -> None:
 async def test_nothing_is_redirected_and_nothing_else_is_served() -> None:
     with serving(create_app({})) as url:
         async with caller(url) as http:
-            paths = ("/", "/mcp/", "/healthz/", "/docs", "/.well-known/oauth-protected-resource")
+            paths = ("/", "/mcp//", "/healthz/", "/docs", "/.well-known/oauth-protected-resource")
             statuses = {path: (await http.get(path)).status_code for path in paths}
 
     assert set(statuses.values()) == {404}

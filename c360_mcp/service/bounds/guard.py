@@ -60,9 +60,13 @@ def one_body_length(scope: Scope) -> Response | None:
 
 
 def json_accepted(scope: Scope) -> Response | None:
-    """Tell callers who don't accept JSON that there is nothing else: the SDK refuses them without a reason."""
-    accepts_json, _ = check_accept_headers(Request(scope))
-    if accepts_json:
+    """Tell callers who don't accept JSON that there is nothing else: the SDK refuses them without a reason.
+
+    Whoever does not say what they accept takes anything (RFC 9110, 12.5.1).
+    """
+    request = Request(scope)
+    accepts_json, _ = check_accept_headers(request)
+    if accepts_json or not request.headers.get("accept", "").strip():
         return None
     sentence = "Answers are JSON: send the header Accept: application/json, text/event-stream."
     return refusal(HTTPStatus.NOT_ACCEPTABLE, sentence)

@@ -7,6 +7,7 @@ from typing import Final, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from c360_mcp.service.bounds.half_close import HalfClose
 from c360_mcp.service.bounds.limits import CONNECTIONS, HEAD_SECONDS, RETRY_SECONDS
 from c360_mcp.service.bounds.lingering_close import LingeringTransport
 from c360_mcp.service.bounds.pipelining import OneAtATime
@@ -49,6 +50,7 @@ class BoundedH11(H11Protocol):
         self._lingering = LingeringTransport(transport, self._is_sending)
         super().connection_made(cast("asyncio.Transport", self._lingering))
         self.flow = OneAtATime(self.transport, self._waits)
+        self._half_close = HalfClose(self.transport, self._awaits_answer)
         if len(self.connections) > self.max_connections:
             self.app = _TOO_MANY
         self._set_timer()
@@ -64,8 +66,18 @@ class BoundedH11(H11Protocol):
     def handle_events(self) -> None:
         """Take requests out of what has arrived, and read on where none is whole."""
         super().handle_events()
-        if not self._under_way():
-            self.flow.resume_reading()
+        if self._under_way():
+            return
+        if self._half_close.begun:
+            self.transport.close()
+        self.flow.resume_reading()
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Keep the connection of a caller who sends nothing more, but has an answer to come (half-close)."""
+        if not self._awaits_answer():
+            return False
+        self._half_close.begin()
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the timer."""
@@ -75,6 +87,11 @@ class BoundedH11(H11Protocol):
     def _under_way(self) -> bool:
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is not None and not cycle.response_complete
+
+    def _awaits_answer(self) -> bool:
+        """Whether a whole request has arrived, and no response to it has begun; of a caller who knows interim ones."""
+        whole = self._under_way() and self.conn.their_state in _WHOLE
+        return whole and self.conn.our_state is h11.SEND_RESPONSE and self.scope["http_version"] != "1.0"
 
     def _waits(self) -> bool:
         """Whether something has arrived behind a whole request."""
