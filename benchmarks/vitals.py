@@ -48,3 +48,11 @@ def processor_seconds(pid: int) -> float:
     """What a process has used of the processor, all its threads together, in steps of 10 ms; on Linux alone."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def read_peak(pid: int) -> float | None:
+    """The most MiB of a process that ever were resident; None on systems other than Linux."""
+    if sys.platform != "linux":
+        return None
+    found = re.search(r"^VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    return int(found[1]) / 1024 if found else None

@@ -14,6 +14,7 @@ from c360_mcp.records.page import read_interactions
 from c360_mcp.search.identity import Identity, SearchBy
 from c360_mcp.server.tenant_context import TenantContext
 from c360_mcp.upstream.attempts import AttemptLog
+from c360_mcp.upstream.reply import read_json
 from c360_mcp.upstream.retry import MAX_ATTEMPTS
 
 MOST_REQUESTS = 12
@@ -69,7 +70,7 @@ class _Inquiry:
 
     async def begin(self) -> bool:
         """Ask for the default window; whether the reply has the documented form."""
-        reply = await self.tenant.api.interactions(self.identity.params, self.log)
+        reply = read_json(await self.tenant.api.interactions(self.identity.params, self.log))
         first = Answer(None, read_interactions(reply, Gate()), starts_in_order(reply))
         self.answers, self.histories = [first], [first]
         return first.page is not None
@@ -167,9 +168,8 @@ class _Inquiry:
         if self.stopped:
             return Answer(problem=self.stopped)
         try:
-            reply = await self.tenant.api.interactions(
-                (identity or self.identity).params | _window(start, end), self.log
-            )
+            params = (identity or self.identity).params | _window(start, end)
+            reply = read_json(await self.tenant.api.interactions(params, self.log))
         except UpstreamError as error:
             return self._failed(error)
         page = read_interactions(reply, Gate())

@@ -16,12 +16,12 @@ from c360_mcp.records.interaction import Interaction
 from c360_mcp.records.page import InteractionPage, join_pages, read_interactions
 from c360_mcp.search.identity import Identity
 from c360_mcp.search.window import Window
-from c360_mcp.server.offload import offload
 from c360_mcp.server.summaries import undocumented
 from c360_mcp.server.tenant_context import TenantContext
 from c360_mcp.text.gathering import Gathering
 from c360_mcp.text.phrases import counted
 from c360_mcp.upstream.attempts import AttemptLog
+from c360_mcp.upstream.reply import Reply, read_json
 
 SHARE_OF_TIME = 0.7
 """Of what a call has left when it begins to gather: the rest is for a second search, summaries and the text."""
@@ -67,7 +67,7 @@ class Search:
         reply = await self._tenant.api.interactions(
             identity.params | params, self._log, retry_rate_limit=retry_rate_limit
         )
-        page = await offload(self._log, read_interactions, reply, self._gate)
+        page = await self._tenant.api.share.work(self._log.size, _read, reply, self._gate)
         if page is None:
             raise undocumented("interactions", self._log.answered)
         return page
@@ -90,6 +90,10 @@ class Search:
         if gathered.complete_from is None:  # what came first is no less true for that
             rows = [*first.interactions]
         return join_pages(pages, rows), _told(gathered, limits.wanted)
+
+
+def _read(reply: Reply, gate: Gate) -> InteractionPage | None:
+    return read_interactions(read_json(reply), gate)
 
 
 def progress_message(progress: Progress) -> str:

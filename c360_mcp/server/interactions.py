@@ -15,7 +15,6 @@ from c360_mcp.server.answer import Answer
 from c360_mcp.server.audit import Entry
 from c360_mcp.server.contact_scope import widen
 from c360_mcp.server.gathering import Search
-from c360_mcp.server.offload import offload
 from c360_mcp.server.summaries import fetch_summaries, look_up_in
 from c360_mcp.server.tenant_context import TenantContext
 from c360_mcp.text.gathering import Found
@@ -65,7 +64,7 @@ async def get_customer_interactions(
         masked=gate.masked,
         preamble=tenant.preamble,
     )
-    rendered = await offload(entry.attempt_log, render_history, history, tenant.budget)
+    rendered = await tenant.api.share.work(entry.attempt_log.size, render_history, history, tenant.budget)
     return Answer(rendered, lambda: _view_data(history, rendered))
 
 

@@ -15,14 +15,13 @@ from c360_mcp.search.identity import SearchBy, recognise
 from c360_mcp.search.typed_text import unquoted
 from c360_mcp.server.answer import Answer
 from c360_mcp.server.audit import Entry
-from c360_mcp.server.offload import offload
 from c360_mcp.server.tenant_context import TenantContext
 from c360_mcp.text.part import Rendered
 from c360_mcp.text.short_id import PREFIX, restored
 from c360_mcp.text.summaries import SummaryRequest, render_summary_result
 from c360_mcp.upstream.attempts import Attempt, AttemptLog
 from c360_mcp.upstream.client import batches as split_ids
-from c360_mcp.upstream.reply import Reply, unreadable
+from c360_mcp.upstream.reply import Reply, read_json, unreadable
 from c360_mcp.upstream.retry import SHORTEST_ATTEMPT
 
 SECOND_TRY_AFTER = 0.5
@@ -64,7 +63,8 @@ async def get_transcript_summaries(
         masked=gate.masked,
         preamble=tenant.preamble,
     )
-    rendered = await offload(entry.attempt_log, render_summary_result, result, tenant.budget)
+    share, size = tenant.api.share, entry.attempt_log.size
+    rendered = await share.work(size, render_summary_result, result, tenant.budget)
     return Answer(rendered, lambda: _view_data(result, rendered))
 
 
@@ -113,7 +113,8 @@ async def _ask(tenant: TenantContext, ids: Sequence[str], gate: Gate, attempt_lo
         for number in range(len(runs)):
             group.start_soon(fetch, number)
     # One after the other, as all of them pass one gate.
-    return await offload(attempt_log, _read_all, [answers[number] for number in range(len(runs))], gate)
+    in_order = [answers[number] for number in range(len(runs))]
+    return await tenant.api.share.work(attempt_log.size, _read_all, in_order, gate)
 
 
 async def _fetch(tenant: TenantContext, ids: Sequence[str], attempt_log: AttemptLog) -> _Answer:
@@ -131,7 +132,7 @@ def _read_all(answers: Sequence[_Answer], gate: Gate) -> list[Batch]:
 def _read(answer: _Answer, gate: Gate) -> SummaryPage | C360Error:
     if isinstance(answer.reply, C360Error):
         return answer.reply
-    page = read_summaries(answer.reply, gate)
+    page = read_summaries(read_json(answer.reply), gate)
     return page or undocumented("summaries", answer.attempt_log.answered)
 
 

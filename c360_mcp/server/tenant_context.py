@@ -11,6 +11,7 @@ from c360_mcp.settings import Settings
 from c360_mcp.text.budget import Budget
 from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.client import Customer360
+from c360_mcp.upstream.reply import read_json
 
 if TYPE_CHECKING:
     from c360_mcp.intake.gate import Gate
@@ -57,7 +58,8 @@ class TenantContext:
         """
         from c360_mcp.records.summary import read_summaries
 
-        return read_summaries(await self.api.summaries([PROBE_ID], AttemptLog()), self.gate()) is not None
+        reply = await self.api.summaries([PROBE_ID], AttemptLog())
+        return read_summaries(read_json(reply), self.gate()) is not None
 
 
 class TenantSource(Protocol):

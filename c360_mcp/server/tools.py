@@ -131,7 +131,9 @@ async def _run(
     with anyio.move_on_after(seconds):
         answer = await offer.run(tenant, checked, entry, report)
         entry.shown, entry.text = answer.rendered, answer.rendered.text
-        return await _view_data(answer, entry) if shows_apps else None
+        if not shows_apps:
+            return None
+        return {DATA_KEY: await tenant.api.share.work(entry.attempt_log.size, answer.view)}
     raise TimedOut(f"The call took longer than {seconds:g} seconds and was ended. A shorter window may help.")
 
 
@@ -143,12 +145,6 @@ def _told(error: C360Error) -> str:
         said = Gate(redact_contacts=True).text(error.detail, 200)
         return f"{error.sentence} The API said: {quoted(said)}{error.reference}" if said else str(error)
     return str(error)
-
-
-async def _view_data(answer: Answer, entry: Entry) -> dict[str, Any]:
-    from c360_mcp.server.offload import offload
-
-    return {DATA_KEY: await offload(entry.attempt_log, answer.view)}
 
 
 def _result(text: str, meta: Meta) -> CallToolResult:

@@ -18,9 +18,10 @@ from c360_mcp.upstream.attempts import Attempt, AttemptLog
 from c360_mcp.upstream.concurrency import ConcurrencyLimit
 from c360_mcp.upstream.connection import Connection
 from c360_mcp.upstream.error_body import redact_key
+from c360_mcp.upstream.fair_share import FairShare
 from c360_mcp.upstream.handshake import HandshakeGuard
 from c360_mcp.upstream.network import network_error, not_connected, timed_out
-from c360_mcp.upstream.reply import Reply, read_reply, unreadable
+from c360_mcp.upstream.reply import Body, Reply, read_body, receive, unreadable
 from c360_mcp.upstream.retry import delay_before_retry, rate_limit_headers, second_try_after
 from c360_mcp.upstream.second_try import with_second_try
 from c360_mcp.upstream.session import open_session
@@ -60,6 +61,7 @@ class Customer360:
         self._jitter = jitter
         self._clock = clock
         self._concurrency = ConcurrencyLimit()
+        self.share = FairShare()
         self._shared = SharedReplies(connection.reuse_seconds)
         self._session: httpx2.AsyncClient | None = None
 
@@ -165,14 +167,15 @@ class Customer360:
         return min(own, anyio.current_effective_deadline()) - RESERVE_SECONDS
 
     async def _try(self, request: httpx2.Request, seconds: float, attempt: Attempt) -> Reply | UpstreamError:
-        outcome: Reply | UpstreamError = timed_out()
+        received: Body | UpstreamError = timed_out()
         request.headers["X-Request-Id"] = attempt.request_id
         propagate_trace(request.headers)
         guard = request.extensions["trace"] = HandshakeGuard()
         with anyio.move_on_after(seconds):
-            outcome = await self._send(request, attempt)
-        if isinstance(outcome, TimedOut) and guard.connecting:
-            outcome = not_connected()
+            received = await self._send(request, attempt)
+        if isinstance(received, TimedOut) and guard.connecting:
+            received = not_connected()
+        outcome = await read_body(received, self.share) if isinstance(received, Body) else received
         attempt.failure = None
         if isinstance(outcome, UpstreamError):
             attempt.failure = type(outcome).__name__
@@ -181,13 +184,13 @@ class Customer360:
             outcome.request_id, outcome.response_id = attempt.request_id, attempt.response_id
         return outcome
 
-    async def _send(self, request: httpx2.Request, attempt: Attempt) -> Reply | UpstreamError:
+    async def _send(self, request: httpx2.Request, attempt: Attempt) -> Body | UpstreamError:
         """Send a request once. Errors are returned, since a raised one would have httpx2's, with the URL, as context."""
         try:
             async with aclosing(await self._http().send(request, stream=True)) as response:
                 attempt.answered(response.status_code, response.headers.get("x-response-id", ""))
                 attempt.rate_limit = rate_limit_headers(response.headers)
-                return await read_reply(response, attempt, self._clock)
+                return await receive(response, attempt, self.share, self._clock)
         except httpx2.TimeoutException:
             return timed_out()
         except httpx2.DecodingError:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import aclosing, suppress
+from dataclasses import dataclass
 
 import anyio
 import httpx2
@@ -10,6 +11,7 @@ from pydantic_core import from_json
 
 from c360_mcp.errors import ReplyTooLarge, UnreadableReply, UpstreamError
 from c360_mcp.upstream.attempts import Attempt
+from c360_mcp.upstream.fair_share import HELD, SLICE, SLICE_BYTES, FairShare, Place
 from c360_mcp.upstream.status import status_error
 
 LARGEST_REPLY = 8 * 2**20
@@ -24,29 +26,65 @@ LARGEST_ERROR_BODY = 64 * 2**10
 ERROR_BODY_SECONDS = 2.0
 """Limits for the body of an error response, which only adds an explanation to its status and headers."""
 
-Reply = dict[str, object]
+JsonObject = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as it came, decompressed; a large one has a place."""
+
+    content: bytearray
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class LargeReply:
+    """One that was found to be a JSON object, and is read again when it is used, as its values may take far more memory."""
+
+    body: Body
+
+
+Reply = JsonObject | LargeReply
 
 _LESS = "The same request will fail again; a shorter period, or fewer interaction IDs, may do."
 
 _ESCAPES = re.compile(
-    r"((?:\\\\)+|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+    r"\\(?:(\\(?:\\\\)*|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
-"""Group 1 is what is valid: escaped backslashes and surrogate pairs. A match without it is a lone surrogate."""
+"""Group 1 is there where the escape is valid: escaped backslashes and surrogate pairs. Otherwise it is a lone surrogate.
+All begin with one character, for which the search is many times as fast as for several."""
 
 
-async def read_reply(
-    response: httpx2.Response, attempt: Attempt, clock: Callable[[], float]
-) -> Reply | UpstreamError:
-    """Read a response to its end, within the limits of size; `clock` gives epoch seconds."""
+async def receive(
+    response: httpx2.Response, attempt: Attempt, share: FairShare, clock: Callable[[], float]
+) -> Body | UpstreamError:
+    """Receive a response to its end, within the limits of size; `clock` gives epoch seconds."""
     if response.is_success:
-        return decode_reply(await _body(response, attempt, LARGEST_REPLY))
+        return await _body(response, attempt, share, LARGEST_REPLY)
     fault = b""
     with anyio.move_on_after(ERROR_BODY_SECONDS), suppress(httpx2.RequestError, OSError):
-        fault = await _body(response, attempt, LARGEST_ERROR_BODY)
+        fault = bytes((await _body(response, attempt, share, LARGEST_ERROR_BODY)).content)
     return status_error(response.status_code, response.headers, fault, now=clock())
 
 
-def decode_reply(body: bytes) -> Reply | UnreadableReply:
+async def read_body(body: Body, share: FairShare) -> Reply | UnreadableReply:
+    """Read a body as a reply."""
+    if body.place is None:
+        return await share.work(len(body.content), decode_reply, body.content)
+    return await share.work(len(body.content), _what_is_wrong, body.content) or LargeReply(body)
+
+
+def read_json(reply: Reply) -> JsonObject:
+    """The values of a reply; of a large one, not to be kept longer than they are needed."""
+    if not isinstance(reply, LargeReply):
+        return reply
+    values = decode_reply(reply.body.content)
+    if isinstance(values, UpstreamError):
+        raise values
+    return values
+
+
+def decode_reply(body: bytes | bytearray) -> JsonObject | UnreadableReply:
     """Read a body as a JSON object.
 
     Numbers may be infinite or NaN; of duplicate keys the last counts; no text holds a lone surrogate, which could not
@@ -77,22 +115,33 @@ def unreadable(what: str) -> UnreadableReply:
     )
 
 
-async def _body(response: httpx2.Response, attempt: Attempt, limit: int) -> bytes:
-    """Read and decompress the body, to its end or to the first chunk that goes beyond `limit` bytes."""
+def _what_is_wrong(body: bytearray) -> UnreadableReply | None:
+    values = decode_reply(body)
+    return values if isinstance(values, UnreadableReply) else None
+
+
+async def _body(response: httpx2.Response, attempt: Attempt, share: FairShare, limit: int) -> Body:
+    """Receive and decompress a body, to its end or to the first piece that goes beyond `limit` bytes."""
     # Only gzip was asked for. Anything else, such as gzip within gzip, could be a decompression bomb, and stays packed.
     if response.headers.get("content-encoding", "").strip().lower() != "gzip":
         response.headers.pop("content-encoding", None)
-    body = bytearray()
+    body, place, taken = bytearray(), None, 0
     async with aclosing(response.aiter_bytes()) as pieces:
         async for piece in pieces:
             body += piece
             attempt.size = len(body)
             if attempt.size > limit:
                 break
-    return bytes(body)
+            if attempt.size > HELD and place is None:
+                place = await share.place()
+            taken += 1 + len(piece) // SLICE_BYTES
+            if taken >= SLICE:
+                taken = 0
+                await share.slice()
+    return Body(body, place)
 
 
-def _parse(body: bytes) -> object:
+def _parse(body: bytes | bytearray) -> object:
     try:
         return from_json(body)
     except ValueError:
@@ -101,13 +150,13 @@ def _parse(body: bytes) -> object:
         return from_json(_repaired(body))
 
 
-def _repaired(body: bytes) -> str:
+def _repaired(body: bytes | bytearray) -> str:
     """Replace lone surrogates and invalid UTF-8 by U+FFFD: a text cut within an emoji must not make all unreadable."""
     text = body.decode("utf-8-sig", "replace")
-    return _ESCAPES.sub(lambda escape: escape[1] or r"\ufffd", text)
+    return _ESCAPES.sub(lambda escape: escape[0] if escape[1] else r"\ufffd", text)
 
 
-def _kind(body: bytes) -> str:
+def _kind(body: bytes | bytearray) -> str:
     match body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]:
         case b"":
             return "an empty body"

@@ -11,22 +11,21 @@ import anyio
 
 from c360_mcp.errors import UpstreamError
 
-_Reply = TypeVar("_Reply")
-_Try = Callable[[], Awaitable[_Reply | UpstreamError]]
+_Outcome = TypeVar("_Outcome")
+"""A reply or an `UpstreamError`."""
+_Try = Callable[[], Awaitable[_Outcome]]
 
 
-async def with_second_try(
-    first: _Try[_Reply], second: _Try[_Reply], *, after: float
-) -> list[_Reply | UpstreamError]:
+async def with_second_try(first: _Try[_Outcome], second: _Try[_Outcome], *, after: float) -> list[_Outcome]:
     """What came of the tries that were made, in the order in which they ended; a reply is the last, as it ends the other.
 
     The second is made where the first has not ended within `after` seconds.
     """
-    outcomes: list[_Reply | UpstreamError] = []
+    outcomes: list[_Outcome] = []
     alone = True
     async with anyio.create_task_group() as tries:
 
-        async def make(one: _Try[_Reply]) -> None:
+        async def make(one: _Try[_Outcome]) -> None:
             outcomes.append(await one())
             if alone or not isinstance(outcomes[-1], UpstreamError):
                 tries.cancel_scope.cancel()

@@ -10,7 +10,8 @@ from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.reply import Reply
 
 KEPT_BYTES = 8 * 2**20
-"""Of reply bodies, decompressed, that are kept for one tenant; beyond that the oldest go first."""
+"""Of reply bodies, decompressed, that are kept for one tenant; beyond that the oldest go first. Replies of more than
+`HELD` bytes are not kept, since others wait for their places."""
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
 """Resource and query of a request."""

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,9 +16,8 @@ from trio.testing import MockClock
 from c360_mcp.gather.gathered import Progress
 from c360_mcp.server.app import create_server
 from c360_mcp.server.lifespan import open_tenant
-from c360_mcp.server.offload import LARGE, offload
 from c360_mcp.server.tools import TOOLS, call
-from c360_mcp.upstream.attempts import Attempt, AttemptLog
+from c360_mcp.upstream.fair_share import LARGE, SLOW_SECONDS, FairShare
 from tests.front_door import REAL_REGION, text_of, told
 from tests.patience import LONGER_STILL, PATIENCE
 
@@ -74,7 +74,7 @@ async def test_a_call_whose_reply_takes_too_long_to_read_ends_in_time() -> None:
 
 @pytest.mark.parametrize("anyio_backend", [VIRTUAL_TIME])
 async def test_an_ordinary_reply_is_read_at_once() -> None:
-    assert " 7 interactions returned\n" in await searched(LARGE * 3 // 4)
+    assert " 1 interaction returned\n" in await searched(LARGE // 5)
 
 
 async def test_other_calls_are_answered_while_a_large_reply_is_read() -> None:
@@ -99,7 +99,7 @@ async def test_other_calls_are_answered_while_a_large_reply_is_read() -> None:
 
 
 async def test_a_call_that_is_ended_does_not_wait_until_its_reply_is_read() -> None:
-    attempt_log = AttemptLog([Attempt("request-1", size=LARGE + 1)])
+    share = FairShare()
     begun, released, read = threading.Event(), threading.Event(), threading.Event()
 
     def work() -> None:
@@ -108,7 +108,7 @@ async def test_a_call_that_is_ended_does_not_wait_until_its_reply_is_read() -> N
         read.set()
 
     async with anyio.create_task_group() as group:
-        group.start_soon(offload, attempt_log, work)
+        group.start_soon(share.work, LARGE + 1, work)
         await anyio.to_thread.run_sync(begun.wait)
         group.cancel_scope.cancel()
 
@@ -116,25 +116,39 @@ async def test_a_call_that_is_ended_does_not_wait_until_its_reply_is_read() -> N
     released.set()
 
 
-async def test_four_are_read_at_once_and_those_given_up_in_line_never() -> None:
-    attempt_log = AttemptLog([Attempt("request-1", size=LARGE + 1)])
-    begun, released, read = threading.Semaphore(0), threading.Event(), list[int]()
+async def test_one_of_a_tenant_is_read_at_once_and_those_given_up_in_line_never() -> None:
+    share, neighbours = FairShare(), FairShare()
+    begun, released, read = threading.Event(), threading.Event(), list[int]()
 
     def work(number: int) -> None:
         read.append(number)
-        begun.release()
+        begun.set()
         released.wait(PATIENCE)
 
     async with anyio.create_task_group() as calls:
         for number in range(8):
-            calls.start_soon(offload, attempt_log, work, number)
-        for _ in range(4):
-            await anyio.to_thread.run_sync(begun.acquire)
+            calls.start_soon(share.work, LARGE + 1, work, number)
+        await anyio.to_thread.run_sync(begun.wait)
+        await neighbours.work(LARGE + 1, read.append, 100)
         calls.cancel_scope.cancel()
     released.set()
 
-    await offload(attempt_log, work, -1)
-    assert read == [0, 1, 2, 3, -1]
+    await share.work(LARGE + 1, work, -1)
+    assert read == [0, 100, -1]
+
+
+async def test_where_small_replies_are_slow_to_read_the_next_are_read_elsewhere() -> None:
+    share = FairShare()
+
+    def slow() -> int:
+        began = time.thread_time()
+        while time.thread_time() - began <= SLOW_SECONDS:
+            pass
+        return threading.get_ident()
+
+    here = threading.get_ident()
+    assert [await share.work(1, threading.get_ident), await share.work(1, slow)] == [here, here]
+    assert await share.work(1, threading.get_ident) != here
 
 
 async def test_summaries_are_read_in_the_order_asked_for_whichever_come_first() -> None:

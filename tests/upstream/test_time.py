@@ -10,6 +10,9 @@ import pytest
 from c360_mcp import errors
 from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.concurrency import MAX_CONCURRENT
+from c360_mcp.upstream.fair_share import PLACES, SLICE, SLICE_SECONDS, FairShare
+from c360_mcp.upstream.reply import Body, LargeReply
+from c360_mcp.upstream.shared_replies import SharedReplies
 
 from .harness import Backend, Script, client, connection
 
@@ -187,6 +190,58 @@ async def test_one_byte_a_second_does_not_hold_a_call_beyond_its_time() -> None:
             await api.interactions(SEARCH, attempt_log)
     assert anyio.current_time() - begun == 25.0
     assert [(attempt.status, attempt.size) for attempt in attempt_log.attempts] == [(200, 24), (200, 12)]
+
+
+class Pouring(httpx2.AsyncByteStream):
+    """Pieces of one byte without end, each of which is there as soon as it is asked for."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            yield b" "
+
+
+class Poured(httpx2.AsyncBaseTransport):
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:  # noqa: ARG002
+        return httpx2.Response(200, stream=Pouring())
+
+
+async def test_of_pieces_without_end_so_many_a_second_are_taken_for_all_calls_together() -> None:
+    attempt_logs = [AttemptLog() for _ in range(8)]
+
+    async def ask(number: int) -> None:
+        with pytest.raises(errors.TimedOut):
+            await api.interactions(SEARCH | {"number": str(number)}, attempt_logs[number])
+
+    begun = anyio.current_time()
+    async with client(Poured()) as api, anyio.create_task_group() as group:
+        for number in range(8):
+            group.start_soon(ask, number)
+    assert anyio.current_time() - begun == 25.0
+    assert sum(log.size for log in attempt_logs) <= SLICE * (25 / SLICE_SECONDS + 3 * 8)
+
+
+async def test_so_many_large_replies_are_held_and_the_next_waits_until_one_is_dropped() -> None:
+    share = FairShare()
+    held = [await share.place() for _ in range(PLACES)]
+    with anyio.move_on_after(600) as wait:
+        await share.place()
+    assert wait.cancelled_caught
+
+    held.pop()
+    with anyio.fail_after(1):
+        await share.place()
+
+
+async def test_a_large_reply_is_not_kept_for_calls_that_come_later() -> None:
+    share, shared, fetched = FairShare(), SharedReplies(reuse_seconds=600), list[int]()
+
+    async def fetch(_: AttemptLog) -> LargeReply:
+        fetched.append(len(fetched))
+        return LargeReply(Body(bytearray(b"{}"), await share.place()))
+
+    for _ in range(2 * PLACES):
+        await shared.get(("interactions-insight", ()), fetch, AttemptLog())
+    assert len(fetched) == 2 * PLACES
 
 
 async def test_the_body_of_an_error_is_waited_for_two_seconds_and_not_at_the_cost_of_its_status() -> None:

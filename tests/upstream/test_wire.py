@@ -14,7 +14,7 @@ from anyio.abc import ByteStream, SocketAttribute
 
 from c360_mcp import __version__, errors
 from c360_mcp.upstream.attempts import AttemptLog
-from c360_mcp.upstream.reply import LARGEST_REPLY
+from c360_mcp.upstream.reply import LARGEST_REPLY, LargeReply, read_json
 
 from .harness import AT_ONCE, EMAIL, KEY, Peer, Wire, client, listening
 
@@ -43,7 +43,7 @@ def whole(body: bytes, *fields: bytes) -> bytes:
 
 async def ask(wire: Wire) -> dict[str, object]:
     async with client(to=wire.connection(), jitter=AT_ONCE) as api:
-        return await api.interactions(SEARCH, AttemptLog())
+        return read_json(await api.interactions(SEARCH, AttemptLog()))
 
 
 async def failure(wire: Wire) -> errors.UpstreamError:
@@ -202,6 +202,19 @@ async def test_of_a_body_of_300_megabytes_no_more_is_read_than_allowed() -> None
     assert type(error) is errors.ReplyTooLarge
     assert error.sentence == TOO_LARGE
     assert (len(wire.heads), wire.sent < 5 * LARGEST_REPLY) == (1, True)
+
+
+async def test_of_large_replies_the_body_is_kept_and_not_its_values() -> None:
+    body = json.dumps({"values": [{}] * 100_000}).encode()
+
+    async def peer(stream: ByteStream) -> None:
+        await stream.send(whole(body))
+
+    async with listening(peer) as wire, client(to=wire.connection()) as api:
+        reply = await api.interactions(SEARCH, AttemptLog())
+    assert isinstance(reply, LargeReply)
+    assert reply.body.content == body
+    assert read_json(reply) == json.loads(body)
 
 
 def bomb(megabytes: int) -> Iterator[bytes]:
