@@ -78,26 +78,27 @@ def repeat_contacts(timeline: Timeline, _: TagReader) -> list[FrictionSignal]:
 
 def abandoned_contacts(timeline: Timeline, tags: TagReader) -> list[FrictionSignal]:
     """Contacts tagged as abandoned, by tag; outbound ones apart, as it was not the customer who waited."""
+    saying = timeline.tags_that(tags.abandoned)
     return [
-        *_by_tag("abandoned", timeline, tags.abandoned, lambda contact: not contact.is_outbound()),
-        *_by_tag("abandoned outbound", timeline, tags.abandoned, Contact.is_outbound),
+        *_by_tag("abandoned", timeline, saying, lambda contact: not contact.is_outbound()),
+        *_by_tag("abandoned outbound", timeline, saying, Contact.is_outbound),
     ]
 
 
 def transfers(timeline: Timeline, tags: TagReader) -> list[FrictionSignal]:
     """Contacts tagged as transferred, by tag."""
-    return _by_tag("transfer", timeline, tags.transfer)
+    return _by_tag("transfer", timeline, timeline.tags_that(tags.transfer))
 
 
 def callbacks_due(timeline: Timeline, tags: TagReader) -> list[FrictionSignal]:
     """Contacts tagged for a callback, not outbound ones, after which certainly nobody called that person, by tag."""
     calls = [contact for contact in timeline.contacts if _may_be_a_call(contact)]
+    made = timeline.tags_that(tags.callback_made)
 
     def due(contact: Contact) -> bool:
-        made = any(tags.callback_made(tag) for leg in contact.legs for tag in leg.tags)
-        return not made and _is_unanswered(contact, calls)
+        return all(made.isdisjoint(leg.tags) for leg in contact.legs) and _is_unanswered(contact, calls)
 
-    return _by_tag("callback", timeline, tags.callback, due)
+    return _by_tag("callback", timeline, timeline.tags_that(tags.callback), due)
 
 
 def unanswered_voicemails(timeline: Timeline, _: TagReader) -> list[FrictionSignal]:
@@ -113,7 +114,7 @@ def unanswered_voicemails(timeline: Timeline, _: TagReader) -> list[FrictionSign
 
 def escalations(timeline: Timeline, tags: TagReader) -> list[FrictionSignal]:
     """Contacts with a tag that speaks of escalation and does not deny it, by tag."""
-    return _by_tag("escalation", timeline, tags.escalation)
+    return _by_tag("escalation", timeline, timeline.tags_that(tags.escalation))
 
 
 def sentiment_turns(timeline: Timeline, _: TagReader) -> list[FrictionSignal]:
@@ -123,7 +124,7 @@ def sentiment_turns(timeline: Timeline, _: TagReader) -> list[FrictionSignal]:
 
 def resolutions(timeline: Timeline, tags: TagReader) -> list[FrictionSignal]:
     """Contacts with a tag that the tenant declared to mean resolved, by tag."""
-    return _by_tag("resolved", timeline, tags.resolved)
+    return _by_tag("resolved", timeline, timeline.tags_that(tags.resolved))
 
 
 RULES: tuple[Rule, ...] = (
@@ -141,11 +142,10 @@ RULES: tuple[Rule, ...] = (
 def _by_tag(
     kind: str,
     timeline: Timeline,
-    says: Callable[[str], bool],
+    saying: frozenset[str],
     counts: Callable[[Contact], bool] = lambda _: True,
 ) -> list[FrictionSignal]:
-    """The contacts that carry a tag that says so, and count, under each such tag as the newest row spells it."""
-    saying = frozenset(filter(says, timeline.tags))
+    """The contacts that carry one of these tags, and count, under each tag as the newest row spells it."""
     found: dict[str, tuple[str, list[int]]] = {}
     for contact in timeline.contacts if saying else ():
         for folded, (tag, number) in contact.tags.items():
@@ -161,10 +161,12 @@ def _may_be_a_call(contact: Contact) -> bool:
 
 def _is_unanswered(contact: Contact, answers: Sequence[Contact]) -> bool:
     """Whether it is not outbound itself, and it is certain that none of `answers` to that person began after it."""
-    others = [answer for answer in answers if answer is not contact and answer.may_be_of(contact)]
-    if contact.is_outbound() or (contact.started is None and others):
-        return False
-    return all(answer.started and contact.started and answer.started <= contact.started for answer in others)
+    later = (answer for answer in answers if answer is not contact and _may_be_later(answer, contact))
+    return not contact.is_outbound() and not any(answer.may_be_of(contact) for answer in later)
+
+
+def _may_be_later(contact: Contact, other: Contact) -> bool:
+    return not (contact.started and other.started and contact.started <= other.started)
 
 
 def _inbound_by_topic(contacts: Sequence[Contact]) -> dict[str, list[Contact]]:

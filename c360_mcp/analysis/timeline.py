@@ -34,6 +34,10 @@ class Timeline:
         """The different tags of all legs, in each spelling that occurs."""
         return frozenset(chain.from_iterable(row.tags for row in self.rows))
 
+    def tags_that(self, says: Callable[[str], bool]) -> frozenset[str]:
+        """Those of its tags that say something; each is asked once, however many contacts carry it."""
+        return frozenset(filter(says, self.tags))
+
     @cached_property
     def contact_ids(self) -> tuple[str, ...]:
         """The different contact IDs, in the order of the newest row of each."""

@@ -86,9 +86,10 @@ class Gate:
 
     def text(self, raw: str, limit: int) -> str:
         """Return `raw` as one line of at most `limit` visible characters, masked and without markup."""
-        if (raw, limit) not in self._passed:  # the rows of a result say the same few words over and over
-            self._passed[raw, limit] = self._clean(raw, limit, self._masked)
-        return self._passed[raw, limit]
+        passed = self._passed.get((raw, limit))
+        if passed is None:  # the rows of a result say the same few words over and over
+            passed = self._passed[raw, limit] = self._clean(raw, limit, self._masked)
+        return passed
 
     def address(self, raw: str, limit: int) -> str:
         """Return an address as a text, or, where contacts are redacted, one placeholder for all of it."""

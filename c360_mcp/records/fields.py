@@ -5,7 +5,7 @@ the gate here, so that no record holds a string as the API sent it.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -23,8 +23,8 @@ _ENUM_LIMIT = 40
 _NAME_LIMIT = 80
 _TITLE_LIMIT = 200
 _ADDRESS_LIMIT = 254
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC).timestamp()
-_LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+_EARLIEST = 1000 * datetime(1990, 1, 1, tzinfo=UTC).timestamp()
+_LATEST = 1000 * datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 _MILLISECONDS_FROM = 100_000_000_000
 """An epoch below this is in seconds: as milliseconds it would lie before 1974."""
 _LARGEST = 1_000_000_000
@@ -47,8 +47,7 @@ def name(value: object, gate: Gate) -> str | None:
 
 def names(value: object, gate: Gate) -> tuple[str, ...]:
     """The names in a list, without those of which nothing visible is left."""
-    items = value[:LIST_LIMIT] if isinstance(value, list) else ()
-    return tuple(found for item in items if (found := name(item, gate)))
+    return tuple([found for item in _items(value) if (found := name(item, gate))])
 
 
 def title(value: object, gate: Gate) -> str | None:
@@ -91,7 +90,7 @@ def time(value: object) -> datetime | None:
     epoch = _float(value)
     if epoch is None:
         return _iso_time(value) if isinstance(value, str) else None
-    return _epoch_time(epoch / 1000 if epoch >= _MILLISECONDS_FROM else epoch)
+    return _epoch_time(epoch if epoch >= _MILLISECONDS_FROM else 1000 * epoch)
 
 
 def inner_object(entry: JsonObject, key: str) -> JsonObject:
@@ -107,13 +106,16 @@ def record(value: object, read: Callable[[JsonObject, Gate], _R], gate: Gate) ->
 
 def records(value: object, read: Callable[[JsonObject, Gate], _R], gate: Gate) -> tuple[_R, ...]:
     """What `read` makes of each object of a list."""
-    items = value[:LIST_LIMIT] if isinstance(value, list) else ()
-    return tuple(read(item, gate) for item in items if isinstance(item, dict))
+    return tuple([read(item, gate) for item in _items(value) if isinstance(item, dict)])
 
 
 def is_overlong(value: object) -> bool:
     """Whether it is a list of which only the first `LIST_LIMIT` items are read."""
     return isinstance(value, list) and len(value) > LIST_LIMIT
+
+
+def _items(value: object) -> Sequence[object]:
+    return value[:LIST_LIMIT] if value and isinstance(value, list) else ()
 
 
 def _text(value: object, gate: Gate, limit: int) -> str | None:
@@ -134,7 +136,7 @@ def _whole_sentences(truncated: str) -> str:
 
 
 def _float(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
         return float(value)
@@ -145,11 +147,13 @@ def _float(value: object) -> float | None:
 def _iso_time(value: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(value)
-        return _epoch_time((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+        return _epoch_time(1000 * (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
     except (OverflowError, ValueError):
         return None
 
 
-def _epoch_time(seconds: float) -> datetime | None:
+def _epoch_time(milliseconds: float) -> datetime | None:
     """To the millisecond, as the API counts and as an argument repeats it."""
-    return datetime.fromtimestamp(round(seconds, 3), UTC) if _EARLIEST <= seconds < _LATEST else None
+    if not _EARLIEST <= milliseconds < _LATEST:
+        return None
+    return datetime.fromtimestamp(round(milliseconds) / 1000, UTC)

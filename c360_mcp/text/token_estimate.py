@@ -60,15 +60,19 @@ PRICES = {
 }
 """In hundredths of a token: of each kind, and of each such pair on top of what the two cost by themselves."""
 
+_KINDS_OF_ASCII = frozenset(b"azA9. \n")
+_PRICES_OF_ASCII = {kinds: price for kinds, price in PRICES.items() if _KINDS_OF_ASCII.issuperset(kinds)}
+"""Most lines are ASCII, where the others need not be looked for."""
+
 
 def estimate(text: str) -> int:
     """The tokens of `text`, rounded up."""
     return -(-cost(text) // 100)
 
 
-def cost(text: str, prices: Mapping[bytes, int] = PRICES) -> int:
+def cost(text: str, prices: Mapping[bytes, int] | None = None) -> int:
     """The same in hundredths of a token: joined lines cost what they do apart, and their ends."""
-    kinds = in_kinds(text)
+    kinds, prices = in_kinds(text), prices or (_PRICES_OF_ASCII if text.isascii() else PRICES)
     return sum([price * kinds.count(pattern) for pattern, price in prices.items()])
 
 
