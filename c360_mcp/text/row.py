@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
+from functools import cache
 
 from c360_mcp.intake.gate import bare_or_quoted, quoted
 from c360_mcp.records.interaction import Interaction, Topic
@@ -16,11 +17,15 @@ SHARED = ("outcome", "wrap-up", "address", "contact ID", "department", "queue", 
 
 
 class Rows:
-    """The rows of one result: what is shown of each, and what is said once for most of them."""
+    """The rows of one result: what is shown of each, and what is said once for most of them.
+
+    Rows say the same few things over and over, so how each is written is remembered as long as this is.
+    """
 
     def __init__(self, rows: Sequence[Interaction], history: History) -> None:
         self._rows = rows
         self._history = history
+        self._name, self._items, self._channel = cache(_name), cache(_items), cache(_channel_name)
         self._searched = _plain(history.identity.value)
         self._of_several = len(history.timeline.contact_ids) > 1
         self._on_all = _labels_on_all(rows)
@@ -89,7 +94,7 @@ class Rows:
         lead = (
             f"#{index + 1}",
             _time_in_year(row, zone),
-            render_channel(row),
+            self._channel(row.channel, row.chat_type, row.product, row.direction),
             render_length(row),
             vocabulary_word(row.sentiment) if row.sentiment else "",
             quoted(row.headline) if row.headline else "",
@@ -112,17 +117,17 @@ class Rows:
         """What a row says, by label; empty where the API said nothing."""
         facets = {
             "topics": render_topics(row.topics),
-            "outcome": _name(row.outcome),
-            "wrap-up": _items(row.wrap_up_codes),
-            "signals": _items(row.signals),
-            "address": "" if self._is_searched(row.address) else _name(row.address),
-            "contact ID": _name(row.contact_id) if self._of_several else "",
-            "department": _name(row.department),
+            "outcome": self._name(row.outcome),
+            "wrap-up": self._items(row.wrap_up_codes),
+            "signals": self._items(row.signals),
+            "address": "" if self._is_searched(row.address) else self._name(row.address),
+            "contact ID": self._name(row.contact_id) if self._of_several else "",
+            "department": self._name(row.department),
         }
         if self._history.concise:
             return facets
-        others = tuple(label for label in row.labels if label != row.outcome and label not in self._on_all)
-        facets["queue"], facets["labels"] = _name(row.queue), _items(others)
+        others = [label for label in row.labels if label != row.outcome and label not in self._on_all]
+        facets["queue"], facets["labels"] = self._name(row.queue), self._items(tuple(others))
         return facets
 
     def _is_searched(self, address: str | None) -> bool:
@@ -156,10 +161,14 @@ def _time_in_year(row: Interaction, zone: tzinfo) -> str:
 
 def render_channel(row: Interaction) -> str:
     """Channel and direction: `phone inbound`."""
-    channel = (
-        "" if row.channel and row.channel in (row.chat_type or "") else row.channel
-    )  # `webchat` says `chat`
-    names = (channel, row.chat_type, row.product if row.product != "cc" else None, row.direction)
+    return _channel_name(row.channel, row.chat_type, row.product, row.direction)
+
+
+def _channel_name(
+    channel: str | None, chat_type: str | None, product: str | None, direction: str | None
+) -> str:
+    said = "" if channel and channel in (chat_type or "") else channel  # `webchat` says `chat`
+    names = (said, chat_type, product if product != "cc" else None, direction)
     return " ".join(vocabulary_word(name) for name in names if name)
 
 
@@ -177,11 +186,12 @@ def vocabulary_word(value: str) -> str:
 
 def render_topics(topics: Sequence[Topic]) -> str:
     """`billing x2, fees`: each with its matches where there are several."""
-    return ", ".join(
-        bare_or_quoted(topic.name) + (f" x{topic.matches}" if topic.matches not in (None, 1) else "")
+    named = [
+        bare_or_quoted(topic.name) + ("" if topic.matches in {None, 1} else f" x{topic.matches}")
         for topic in topics
         if topic.name
-    )
+    ]
+    return ", ".join(named)
 
 
 def _implied(label: str, row: Interaction) -> str:
