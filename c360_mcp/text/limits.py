@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from c360_mcp.records.bounds import API_CAP
 from c360_mcp.records.summary import Summary
@@ -15,8 +16,10 @@ from c360_mcp.text.phrases import cite_runs, closed, counted
 from c360_mcp.text.summaries import AROUND_A_SUMMARY, BY_ID, RAISE_THE_BUDGET, incomplete, render_summaries
 from c360_mcp.text.token_estimate import estimate
 
+_NO_NARROWER = "No narrower window is left to search."
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Limits:
     """The notes on the parts of a search's text that caps or the budget keep out of it.
 
@@ -50,7 +53,7 @@ class Limits:
         if at_once(self.history):
             yield "All began in one millisecond: no call brings others of it."
         if _has_place(draft, kept) and not self._by_number(draft, kept):
-            yield _in_parts(self.history) if self._is_cut(kept) else self._to_gather()
+            yield self._to_search_in_parts() if self._is_cut(kept) else self._to_gather()
 
     def gathering(self, kept: Kept) -> Iterator[str]:
         """How far back a history is complete that took more than one request, and the call that goes on."""
@@ -64,7 +67,7 @@ class Limits:
         since, cut = gathering.complete_from, self._is_cut(kept)
         if since is None:
             yield f"More may be missing, older, newer or between these: {gathering.why}."
-            yield from [] if cut else [_in_parts(self.history)]
+            yield from [] if cut else [self._to_search_in_parts()]
             return
         back = f"Complete back to {stamp(since, self.history.window.zone)} ({gathering.basis})"
         call = until(self.history, gathering.next_end) if gathering.next_end and not cut else ""
@@ -79,7 +82,7 @@ class Limits:
         if 0 < self.history.page.returned < min(API_CAP, aggregated):
             yield f"8x8's aggregates count {aggregated:,} interactions, so some may be missing."
             if not self._is_cut(kept) and self.history.max_interactions >= total:
-                yield _in_parts(self.history)
+                yield self._to_search_in_parts()
 
     def overview(self, draft: Draft, kept: Kept) -> list[str]:
         """Sections of the overview that were left out."""
@@ -168,13 +171,23 @@ class Limits:
 
     def _is_parted(self) -> bool:
         """Whether the API's maximum was reached, so that what is missing comes first."""
-        return self.history.capped and bool(in_parts(self.history))
+        return self.history.capped and bool(self._calls_in_parts)
+
+    @cached_property
+    def _calls_in_parts(self) -> str:
+        """As `in_parts` gives them, for each of the texts that are composed until one fits."""
+        return in_parts(self.history)
 
     def _to_gather(self) -> str:
         """The call that gathers what one reply can't hold."""
-        if not in_parts(self.history):
-            return "No narrower window is left to search."
+        if not self._calls_in_parts:
+            return _NO_NARROWER
         return f"Call again with max_interactions={MOST_GATHERED}, which searches the window in parts."
+
+    def _to_search_in_parts(self) -> str:
+        """The calls that search the window in parts."""
+        calls = self._calls_in_parts
+        return f"Search in parts: {calls}." if calls else _NO_NARROWER
 
     def _for_size(self, way: str = "", also: str = "") -> str:
         return f"left out to stay within {self.budget:,} tokens{also}{closed(way)}"
@@ -187,11 +200,6 @@ def _has_place(draft: Draft, kept: Kept) -> bool:
 
 def _again(call: str, place: int, reached: int) -> str:
     return f"call again with {call}{f' for #{reached + 1} on' if reached > place else ''}"
-
-
-def _in_parts(history: History) -> str:
-    calls = in_parts(history)
-    return f"Search in parts: {calls}." if calls else "No narrower window is left to search."
 
 
 def _range(first: int, last: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from c360_mcp.records.summary import Summary
 from c360_mcp.text.history import History
@@ -82,14 +83,14 @@ class Offers:
         """The call that brings the first of these summaries at least."""
         wanted, most = self.history.include_summaries, min(len(self.history.brought), MOST_SUMMARIES)
         them = "it" if len(further) == 1 else "more"
-        number, costs = further[0][0], [self.draft.tokens(render_summaries(texts)) for _, texts in further]
-        if wanted < most and self._has_room(number, costs[0]):
-            all_of_them = cost(self.draft, self.kept) + sum(costs[: most - wanted])
-            return f"include_summaries={most} brings {them}{_IN_PLACE if all_of_them > self.budget else ''}."
+        number, first = further[0][0], self.draft.tokens(render_summaries(further[0][1]))
+        if wanted < most and self._has_room(number, first):
+            in_place = "" if self._holds_all(further[: most - wanted]) else _IN_PLACE
+            return f"include_summaries={most} brings {them}{in_place}."
         if not self.history.concise:
             return f"{BY_ID} brings {them} by ID."
         alone = cost(self.draft, {**self.kept, "rows": 1, "summaries": 0, "further topics": 0})
-        call = self._from(number) if alone + costs[0] <= self.budget else ""
+        call = self._from(number) if alone + first <= self.budget else ""
         return (
             f"call again with {call}, include_summaries={min(len(further), MOST_SUMMARIES)}." if call else ""
         )
@@ -97,6 +98,11 @@ class Offers:
     def _from(self, number: int) -> str:
         """The arguments that make this row the newest."""
         return from_row(self.history, number - 1) if self.moves else ""
+
+    def _holds_all(self, further: Sequence[tuple[int, Sequence[Summary]]]) -> bool:
+        """Whether these summaries fit, too; those after the first that does not are not priced, as they may be long."""
+        costs = (self.draft.tokens(render_summaries(texts)) for _, texts in further)
+        return all(total <= self.budget for total in accumulate(costs, initial=cost(self.draft, self.kept)))
 
     def _has_room(self, rows: int, tokens: int) -> bool:
         """Whether so many tokens fit, where all but the newest rows give way to them."""
