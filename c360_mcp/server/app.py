@@ -12,6 +12,7 @@ from mcp.server.caching import CacheableMethod, CacheHint
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
+from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
 from c360_mcp import __version__
 from c360_mcp.errors import C360Error
@@ -38,6 +39,9 @@ _PRIVATE_HOUR: Final = replace(_HOUR, scope="private")
 _PUBLIC: Final[dict[CacheableMethod, CacheHint]] = dict.fromkeys(
     ("server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list"), _HOUR
 )
+
+_ANSWERED_BY: Final = {"name": "c360-mcp", "version": __version__}
+"""In each result of a tool, in place of all that the server says of itself when it is asked: its icons are 1.6 KB."""
 
 Context = ServerRequestContext[TenantSource, Any]
 
@@ -121,7 +125,10 @@ class _Handlers:
             await ctx.session.report_progress(progress.requests, message=progress_message(progress))
 
         offer, tenants = TOOLS[params.name], ctx.lifespan_context
-        return await call(offer, tenants, params.arguments, report, shows_apps=shows_apps(ctx))
+        result = await call(offer, tenants, params.arguments, report, shows_apps=shows_apps(ctx))
+        if ctx.protocol_version in MODERN_PROTOCOL_VERSIONS:
+            result.meta = {types.SERVER_INFO_META_KEY: _ANSWERED_BY, **(result.meta or {})}
+        return result
 
     async def list_prompts(
         self, _: Context, params: types.PaginatedRequestParams | None

@@ -50,6 +50,20 @@ async def test_an_icon_comes_with_the_name_so_that_nobody_has_to_fetch_it(mode: 
     assert sum(len(icon.src) for icon in icons) < 1_500
 
 
+@pytest.mark.parametrize(
+    ("mode", "meta"),
+    [
+        ("legacy", None),
+        ("auto", {"io.modelcontextprotocol/serverInfo": {"name": "c360-mcp", "version": __version__}}),
+    ],
+)
+async def test_the_icon_does_not_come_again_with_each_result(mode: str, meta: dict[str, Any] | None) -> None:
+    async with wired(EMPTY, mode=mode) as client:
+        result = await client.call_tool("get_customer_interactions", SEARCH)
+
+    assert result.meta == meta
+
+
 @pytest.mark.parametrize("mode", ERAS)
 async def test_nothing_is_said_to_change_and_nothing_is_offered_that_there_is_not(mode: str) -> None:
     async with wired(EMPTY, mode=mode) as client:
