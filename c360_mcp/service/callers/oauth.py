@@ -122,5 +122,5 @@ def _reason(error: jwt.PyJWTError) -> str:
 
 def _words(value: object) -> list[str]:
     """Scopes come in one string, from some issuers in a list."""
-    words = value.split() if isinstance(value, str) else value if isinstance(value, list) else []
+    words = value.split(" ") if isinstance(value, str) else value if isinstance(value, list) else []
     return [word for word in words if isinstance(word, str)]
