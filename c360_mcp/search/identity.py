@@ -38,6 +38,7 @@ _OTHER_NAMES = {
 }
 OTHER_NAMES = {name: kind for kind, names in _OTHER_NAMES.items() for name in names.split()}
 """What people and models also call the kinds, in small letters alone."""
+_LONGEST_NAME = 40
 
 _PARAMETERS = {
     SearchBy.EMAIL: "email",
@@ -92,6 +93,13 @@ def recognise(typed: str, default_country: str | None = None) -> SearchBy | None
     except InvalidArgument:
         return None
     return SearchBy.EMAIL if "." in domain else None
+
+
+def kind_named(typed: str) -> SearchBy | None:
+    """Return the kind that is called so, as in `email`, `E-mail` and `Phone number`, otherwise None."""
+    letters = "".join(filter(str.isalnum, typed[:_LONGEST_NAME])).lower()
+    spelled = {kind.replace("_", ""): kind for kind in SearchBy}
+    return spelled.get(letters) or OTHER_NAMES.get(letters)
 
 
 def _email(typed: str) -> str:

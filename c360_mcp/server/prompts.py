@@ -19,10 +19,10 @@ from mcp_types import (
 
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.server.arguments import as_sent
-from c360_mcp.server.briefing import search_step
+from c360_mcp.server.briefing import search_step, usable
 
 LONGEST_ARGUMENT = 500
-"""Characters of one argument."""
+"""Characters of one argument that are shown."""
 MOST_COMPLETIONS = 100
 """Values in one reply, as the protocol has it."""
 
@@ -53,15 +53,30 @@ def render_prompt(
     """The text that a client puts before its model.
 
     A line whose placeholder has no value is left out. `{search}` stands for the tool call that finds the
-    customer, or for the question to ask where that is not certain. Raises `InvalidArgument`.
+    customer, or for the question to ask where that is not certain. What can't be used is named at the end.
+    Raises `InvalidArgument` where a required value is missing, and for nothing else.
     """
-    values = _check(template, given)
-    from c360_mcp.intake.gate import Gate, quoted
-
-    shown = {name: quoted(Gate().text(value, LONGEST_ARGUMENT)) for name, value in values.items()}
+    given, unknown = _known(template, given)
+    values, unused = usable(given, default_country, now)
+    shown = {name: _shown(value) for name, value in values.items()}
     shown["search"] = search_step(values, default_country, now)
     lines = (line for line in template.body.splitlines() if set(_PLACEHOLDER.findall(line)) <= shown.keys())
-    return "\n".join(_PLACEHOLDER.sub(lambda match: shown[match[1]], line) for line in lines).strip()
+    text = "\n".join(_PLACEHOLDER.sub(lambda match: shown[match[1]], line) for line in lines).strip()
+    return "\n".join([text, *_not_used(unknown | unused)])
+
+
+def _shown(value: str) -> str:
+    from c360_mcp.intake.gate import Gate, quoted
+
+    return quoted(Gate().text(value, LONGEST_ARGUMENT))
+
+
+def _not_used(values: Mapping[str, str]) -> list[str]:
+    if not values:
+        return []
+    told = ", ".join(f"{name} {_shown(value)}" for name, value in values.items())
+    year = ", and that the last year was searched" if "period" in values else ""
+    return [f"- I also gave {told}, which can't be used: tell me so{year}."]
 
 
 def complete(
@@ -74,18 +89,19 @@ def complete(
     return [choice for choice in choices if choice.lower().startswith(typed)][:MOST_COMPLETIONS]
 
 
-def _check(template: Template, given: Mapping[str, str]) -> dict[str, str]:
+def _known(template: Template, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The values of the prompt's arguments in their order, and those that have a name it does not know."""
     arguments = {argument.name: argument for argument in template.prompt.arguments or ()}
-    if unknown := [name for name in given if name not in arguments]:
-        raise InvalidArgument(
-            f"Unknown argument: {as_sent(unknown[0])}. The prompt takes {', '.join(arguments)}."
-        )
-    values = {name: given[name].strip() for name in arguments if given.get(name, "").strip()}
+    names = {_letters(name): name for name in arguments}
+    found = {names.get(_letters(name), name): value for name, value in given.items() if value.strip()}
+    values = {name: found[name].strip() for name in arguments if name in found}
     if missing := [name for name, argument in arguments.items() if argument.required and name not in values]:
         raise InvalidArgument(f"{missing[0]} is required: {arguments[missing[0]].description}.")
-    if long := [name for name, value in values.items() if len(value) > LONGEST_ARGUMENT]:
-        raise InvalidArgument(f"{long[0]} may have at most {LONGEST_ARGUMENT} characters.")
-    return values
+    return values, {as_sent(name): value for name, value in found.items() if name not in arguments}
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).lower()
 
 
 def _read(path: Path) -> Template:

@@ -47,10 +47,7 @@ async def briefing(*, country: str = "", **arguments: str) -> str:
 
 async def first_step(**arguments: str) -> str:
     """What the prompt tells the model to begin with."""
-    [step] = [
-        line for line in (await briefing(**arguments)).splitlines() if "get_customer_interactions" in line
-    ]
-    return step
+    return step_of(await briefing(**arguments))
 
 
 async def refusal(arguments: dict[str, str], name: str = BRIEF, mode: str = "auto") -> ErrorData:
@@ -170,24 +167,16 @@ UNCERTAIN = {
     "a number without country code": {"customer": "(206) 555-0134"},
     "an ID of some kind": {"customer": "contact-123"},
     "a name, since a date": {"customer": "John Smith", "period": "since 2026-01-01"},
-    "a period of no certain length": {"customer": "customer@example.com", "period": "a while"},
-    "a month that may be the calendar's": {"customer": "customer@example.com", "period": "last month"},
-    "a day to come": {"customer": "customer@example.com", "period": "since 2027-01-01"},
-    "neither is certain": {"customer": "John Smith", "period": "since the storm"},
 }
 
 
-async def test_what_is_not_certain_is_asked_for_and_nothing_typed_is_dropped() -> None:
+async def test_what_is_not_certain_is_asked_for() -> None:
     assert {what: await first_step(**given) for what, given in UNCERTAIN.items()} == snapshot(
         {
             "a name": "First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
             "a number without country code": "First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
             "an ID of some kind": "First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
             "a name, since a date": 'First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier, start_time="2026-01-01" and include_summaries=5.',
-            "a period of no certain length": 'First ask me from which date on to look, since "a while" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "scope": "contact", "include_summaries": 5} and start_time.',
-            "a month that may be the calendar's": 'First ask me from which date on to look, since "last month" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "scope": "contact", "include_summaries": 5} and start_time.',
-            "a day to come": 'First ask me from which date on to look, since "since 2027-01-01" does not say so for certain. Then call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "scope": "contact", "include_summaries": 5} and start_time.',
-            "neither is certain": 'First ask me which kind of identifier that is (an e-mail address, a phone number with country code, a contact ID or an account ID), or for one if it is a name, and from which date on to look, since "since the storm" does not say so for certain. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier, include_summaries=5 and start_time.',
         }
     )
 
@@ -211,9 +200,9 @@ async def test_a_national_number_is_read_by_the_default_country() -> None:
     )
     given = {**number, "search_by": "phone_number"}
     assert '"identifier": "(206) 555-0134"' in await briefing(country="US", **given)
-    assert (await refusal(given)).message == (
-        "This phone number has no country code. Give it with a plus sign and the country code, such as +12065550134; "
-        "where the country isn't known, ask for it."
+    assert (
+        "First ask me for the identifier again, written without spaces: This phone number has no country code."
+        in await briefing(**given)
     )
 
 
@@ -223,21 +212,12 @@ async def test_a_prompt_needs_no_settings() -> None:
 
 
 @pytest.mark.parametrize("mode", ["legacy", "auto"])
-async def test_what_can_not_be_used_is_refused_with_invalid_params_and_a_sentence(mode: str) -> None:
+async def test_only_a_prompt_there_is_none_of_and_a_missing_customer_are_refused(mode: str) -> None:
     refusals = {
         "no such prompt": await refusal({}, "brief_me", mode),
         "nobody": await refusal({}, mode=mode),
         "blanks for a customer": await refusal({"customer": " "}, mode=mode),
-        "an unknown argument": await refusal({"customer": "a@example.com", "tone": "warm"}, mode=mode),
-        "a kind that there is none of": await refusal({"customer": "a", "search_by": "name"}, mode=mode),
-        "an address for a number": await refusal(
-            {"customer": "a@example.com", "search_by": "phone_number"}, mode=mode
-        ),
-        "two addresses": await refusal(
-            {"customer": "a@example.com b@example.com", "search_by": "email"}, mode=mode
-        ),
-        "an impossible number": await refusal({"customer": "+1234567890"}, mode=mode),
-        "a purpose too long": await refusal({"customer": "a@example.com", "purpose": "p" * 501}, mode=mode),
+        "all but a customer": await refusal({"search_by": "email", "purpose": "renewal"}, mode=mode),
     }
     assert {error.code for error in refusals.values()} == {INVALID_PARAMS} == {-32602}
     assert {what: error.message for what, error in refusals.items()} == snapshot(
@@ -245,14 +225,152 @@ async def test_what_can_not_be_used_is_refused_with_invalid_params_and_a_sentenc
             "no such prompt": "Unknown prompt. Known prompts: brief_customer.",
             "nobody": "customer is required: E-mail address, phone number with country code, contact ID or account ID.",
             "blanks for a customer": "customer is required: E-mail address, phone number with country code, contact ID or account ID.",
-            "an unknown argument": 'Unknown argument: "tone". The prompt takes customer, search_by, purpose, period.',
-            "a kind that there is none of": "search_by is one of email, phone_number, contact_id, account_id.",
-            "an address for a number": 'This is an e-mail address: use search_by="email".',
-            "two addresses": "Give one e-mail address at a time, such as customer@example.com.",
-            "an impossible number": "No phone number has this form: the country code doesn't exist, or the digits after it are too few or too many. Check it and give it in full, such as +12065550134.",
-            "a purpose too long": "purpose may have at most 500 characters.",
+            "all but a customer": "customer is required: E-mail address, phone number with country code, contact ID or account ID.",
         }
     )
+
+
+def ending(text: str) -> str:
+    """What the prompt says of what it could not use; empty where it says nothing."""
+    last = text.splitlines()[-1]
+    return last if last.startswith("- I also gave") else ""
+
+
+UNUSABLE = {
+    "an unknown argument": {"customer": "a@example.com", "tone": "warm"},
+    "a kind that there is none of": {"customer": "a@example.com", "search_by": "full name"},
+    "an address for a number": {"customer": "a@example.com", "search_by": "phone_number"},
+    "a number for an address": {"customer": "+1 206 555 0134", "search_by": "email"},
+    "a period of no certain length": {"customer": "a@example.com", "period": "a while"},
+    "a month that may be the calendar's": {"customer": "customer@example.com", "period": "last month"},
+    "a day to come": {"customer": "customer@example.com", "period": "since 2027-01-01"},
+    "several": {"customer": "a@example.com", "search_by": "their name", "period": "a while", "x\n": "y"},
+    "a name for an address": {"customer": "John Smith", "search_by": "email"},
+    "two addresses": {"customer": "a@example.com b@example.com", "search_by": "email"},
+    "an impossible number": {"customer": "+1234567890"},
+    "no country code": {"customer": "(206) 555-0134", "search_by": "phone"},
+}
+
+
+async def test_what_can_not_be_used_is_left_out_and_told() -> None:
+    async with wired(EMPTY) as client:
+        texts = {what: await prompted(client, given) for what, given in UNUSABLE.items()}
+    assert {what: (step_of(text), ending(text)) for what, text in texts.items()} == snapshot(
+        {
+            "an unknown argument": (
+                'Call get_customer_interactions once, with {"search_by": "email", "identifier": "a@example.com", "scope": "contact", "include_summaries": 5}.',
+                '- I also gave "tone" "warm", which can\'t be used: tell me so.',
+            ),
+            "a kind that there is none of": (
+                'Call get_customer_interactions once, with {"search_by": "email", "identifier": "a@example.com", "scope": "contact", "include_summaries": 5}.',
+                '- I also gave search_by "full name", which can\'t be used: tell me so.',
+            ),
+            "an address for a number": (
+                'Call get_customer_interactions once, with {"search_by": "email", "identifier": "a@example.com", "scope": "contact", "include_summaries": 5}.',
+                '- I also gave search_by "phone_number", which can\'t be used: tell me so.',
+            ),
+            "a number for an address": (
+                'Call get_customer_interactions once, with {"search_by": "phone_number", "identifier": "+1 206 555 0134", "scope": "contact", "include_summaries": 5}.',
+                '- I also gave search_by "email", which can\'t be used: tell me so.',
+            ),
+            "a period of no certain length": (
+                'Call get_customer_interactions once, with {"search_by": "email", "identifier": "a@example.com", "scope": "contact", "include_summaries": 5}.',
+                '- I also gave period "a while", which can\'t be used: tell me so, and that the last year was searched.',
+            ),
+            "a month that may be the calendar's": (
+                'Call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "scope": "contact", "include_summaries": 5}.',
+                '- I also gave period "last month", which can\'t be used: tell me so, and that the last year was searched.',
+            ),
+            "a day to come": (
+                'Call get_customer_interactions once, with {"search_by": "email", "identifier": "customer@example.com", "scope": "contact", "include_summaries": 5}.',
+                '- I also gave period "since 2027-01-01", which can\'t be used: tell me so, and that the last year was searched.',
+            ),
+            "several": (
+                'Call get_customer_interactions once, with {"search_by": "email", "identifier": "a@example.com", "scope": "contact", "include_summaries": 5}.',
+                '- I also gave this text of 2 characters "y", search_by "their name", period "a while", which can\'t be used: tell me so, and that the last year was searched.',
+            ),
+            "a name for an address": (
+                'First ask me for the identifier again, written without spaces: This isn\'t an e-mail address. For a phone number use search_by="phone_number", for a CRM ID search_by="contact_id" or search_by="account_id". Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.',
+                "",
+            ),
+            "two addresses": (
+                "First ask me for the identifier again, written without spaces: Give one e-mail address at a time, such as customer@example.com. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
+                "",
+            ),
+            "an impossible number": (
+                "First ask me for the identifier again, written without spaces: No phone number has this form: the country code doesn't exist, or the digits after it are too few or too many. Check it and give it in full, such as +12065550134. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
+                "",
+            ),
+            "no country code": (
+                "First ask me for the identifier again, written without spaces: This phone number has no country code. Give it with a plus sign and the country code, such as +12065550134; where the country isn't known, ask for it. Then call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier and include_summaries=5.",
+                "",
+            ),
+        }
+    )
+
+
+async def test_a_purpose_too_long_is_shown_as_far_as_there_is_room() -> None:
+    text = await briefing(customer="a@example.com", purpose="p" * 600)
+    assert f'The conversation is about: "{"p" * 499}…".' in text
+
+
+def step_of(text: str) -> str:
+    [step] = [line for line in text.splitlines() if "get_customer_interactions" in line]
+    return step
+
+
+NUMBER = {"customer": "+1 206 555 0134"}
+CONTACT = {"customer": "contact-123", "search_by": "contact_id"}
+AS_TYPED: dict[str, tuple[str, dict[str, str]]] = {
+    "a number": ("+1 206 555 0134", NUMBER),
+    "a number in brackets": ("+1 (206) 555-0134", {"customer": "+1 (206) 555-0134"}),
+    "a number in quotation marks": ('"+1 206 555 0134"', NUMBER),
+    "a number and a kind": ("+12065550134 phone", {"customer": "+12065550134"}),
+    "a number in parts and a kind": ("+1 206 5550134 phone_number", {"customer": "+1 206 5550134", "search_by": "phone_number"}),
+    "an address and a purpose": ("a@example.com late fee", {"customer": "a@example.com", "purpose": "late fee"}),
+    "an address and a quoted purpose": ('a@example.com "late fee"', {"customer": "a@example.com", "purpose": "late fee"}),
+    "an address and a period": ("a@example.com 30 days", {"customer": "a@example.com", "period": "30 days"}),
+    "an address and a long period": ("a@example.com last 30 days", {"customer": "a@example.com", "period": "last 30 days"}),
+    "an address, a purpose and a period": ("a@example.com renewal 30 days", {"customer": "a@example.com", "purpose": "renewal", "period": "30 days"}),
+    "an address, put apart": ("a @example.com", {"customer": "a@example.com"}),
+    "an ID and its kind": ("contact-123 contact_id", CONTACT),
+    "an ID and its kind in capitals": ("contact-123 Contact_ID renewal", CONTACT | {"purpose": "renewal"}),
+    "an ID of two words and its kind": ("Acme 77 account_id", {"customer": "Acme 77", "search_by": "account_id"}),
+    "a kind beside an address": ("a@example.com Email renewal P30D", {"customer": "a@example.com", "purpose": "renewal", "period": "P30D"}),
+    "an address alone": ("a@example.com", {"customer": "a@example.com"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "meant"), AS_TYPED.values(), ids=AS_TYPED)
+async def test_words_that_a_client_splits_at_spaces_are_put_together_again(
+    typed: str, meant: dict[str, str]
+) -> None:
+    split = dict(zip(("customer", "search_by", "purpose", "period"), typed.split(), strict=False))
+    async with wired(EMPTY) as client:
+        text, expected = await prompted(client, split), await prompted(client, meant)
+    assert text.splitlines()[1:] == expected.splitlines()[1:]  # the first line repeats what was typed
+
+
+@pytest.mark.parametrize("name", ["Customer", "CUSTOMER", " customer", "customer_"])
+async def test_names_of_arguments_are_compared_by_their_letters(name: str) -> None:
+    async with wired(EMPTY) as client:
+        given = await prompted(client, {name: "contact-1", "searchBy": "Contact ID", "Period": "P30D"})
+        assert given == await prompted(
+            client, {"customer": "contact-1", "search_by": "contact_id", "period": "P30D"}
+        )
+
+
+async def test_placeholders_that_a_client_fills_in_later_stay_where_they_are() -> None:
+    text = await briefing(customer="$1", search_by="$2", purpose="$3", period="$4")
+    assert text.splitlines()[:4] == snapshot(
+        [
+            'Brief me on this customer before I speak with them: "$1".',
+            'The conversation is about: "$3".',
+            "",
+            'By the form of what is given, or after you have asked me which kind of identifier it is, call get_customer_interactions once, with search_by (email, phone_number, contact_id, account_id), identifier, start_time="$4" and include_summaries=5.',
+        ]
+    )
+    assert ending(text) == ""
 
 
 def skeleton(text: str) -> list[str]:
