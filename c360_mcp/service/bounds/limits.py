@@ -35,7 +35,7 @@ class RequestLimits:
     """Fifty long interaction IDs take 10 KiB."""
     body_seconds: float = 10.0
     """For a request's body to arrive."""
-    arriving_bytes: int = 32 * 2**20
+    arriving_bytes: int = 16 * 2**20
     """Of all bodies that have not arrived in whole, in one process."""
     margin_seconds: float = 5.0
     """Added to the time that a tool may take, for what comes before and after it."""
