@@ -27,18 +27,23 @@ def check(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
     configure_logging(SettingsReader(environ).read(LOG_LEVEL))
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # for terminals and pipes that are not UTF-8
+    return anyio.run(_ask, options, environ, demo)
+
+
+async def _ask(options: Namespace, environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001  anyio.run passes positions
+    """Print before the event loop ends, which waits for the look-up of a name that nobody answers."""
     try:
         if options.identifier is not None:
-            return anyio.run(_find_out, options, environ, demo)
-        return anyio.run(_check, environ, demo)
+            return await _find_out(options, environ, demo)
+        return await _check(environ, demo)
     except InvalidArgument as error:
         return complain("check", str(error))
     except C360Error as error:
-        print(f"Not working. {error}")
+        print(f"Not working. {error}", flush=True)
         return 1
 
 
-async def _check(environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001  anyio.run passes positions
+async def _check(environ: Mapping[str, str], demo: bool) -> int:  # noqa: FBT001  as above
     async with open_tenant(environ, demo=demo) as tenants:
         tenant = tenants.current()
         settings, documented = tenant.settings, await tenant.answers_as_documented()
