@@ -1,4 +1,4 @@
-"""Keep README.md, docs/, server.json, manifest.json and the pictures of the icon in step with the code.
+"""Keep README.md, docs/, the manifests, the plugins and the pictures of the icon in step with the code.
 
 `python scripts/documents.py` rewrites what is generated; `--check` changes nothing and fails where it is stale.
 """
@@ -12,6 +12,7 @@ from blocks import BLOCKS
 from bundle import manifest
 from icon import picture
 from output import briefing_picture
+from plugins import FILES as PLUGINS
 from project import ROOT, linked
 from registry import server_json
 
@@ -28,15 +29,22 @@ def generated() -> dict[str, Callable[[str], str]]:
     pages = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
     linking = {
         "Containerfile",
+        "llms.txt",
         ".github/ISSUE_TEMPLATE/config.yml",
         *(path.name for path in ROOT.glob("*.md")),
     }
     made: dict[str, Callable[[str], str]] = {
-        "docs/briefing.svg": lambda _: briefing_picture(),
+        "docs/briefing.svg": _whole(briefing_picture),
         "server.json": server_json,
         "manifest.json": manifest,
     }
-    return {**dict.fromkeys(linking, linked), **dict.fromkeys(pages, document), **made}
+    plugins = {name: _whole(make) for name, make in PLUGINS.items()}
+    return {**dict.fromkeys(linking, linked), **dict.fromkeys(pages, document), **made, **plugins}
+
+
+def _whole(make: Callable[[], str]) -> Callable[[str], str]:
+    """For a file of which nothing is written by hand."""
+    return lambda _: make()
 
 
 PICTURES: dict[str, int] = {"icon.png": 512, "c360_mcp/server/icon.png": 48}
@@ -45,7 +53,7 @@ PICTURES: dict[str, int] = {"icon.png": 512, "c360_mcp/server/icon.png": 48}
 
 def main() -> int:
     """Rewrite the documents; with `--check`, 1 where that would change one."""
-    written = {name: renew((ROOT / name).read_text(encoding="utf-8")) for name, renew in generated().items()}
+    written = {name: renew(_content(name).decode()) for name, renew in generated().items()}
     fresh = {name: text.encode() for name, text in written.items()}
     fresh |= {name: picture(size) for name, size in PICTURES.items()}
     stale = {name: content for name, content in fresh.items() if _content(name) != content}

@@ -22,7 +22,7 @@ IMAGE = f"ghcr.io/{_OWNER}/{_NAME}"
 _LINK = re.compile(
     r"https://(?:github|raw\.githubusercontent)\.com/[\w.-]+/c360-mcp(?=/(?:blob/|tree/)?main/)"
 )
-_IN_A_REGISTRY = re.compile(r"(io\.github\.|ghcr\.io/|github\.com/)[\w.-]+/c360-mcp(?![\w/-])")
+_IN_A_REGISTRY = re.compile(r"(io\.github\.|ghcr\.io/|github\.com/|--marketplace )[\w.-]+/c360-mcp(?![\w/-])")
 
 
 def linked(text: str) -> str:

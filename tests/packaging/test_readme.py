@@ -112,7 +112,8 @@ def test_the_example_of_a_tenants_own_words_reads_tags_as_it_says(kind: str | No
     )
 
 
-LINKS = [(page, link) for page, text in PAGES.items() for link in re.findall(r"\]\(([^)]+)\)", text)]
+LINKED = PAGES | {name: (ROOT / name).read_text(encoding="utf-8") for name in ("AGENTS.md", "llms.txt")}
+LINKS = [(page, link) for page, text in LINKED.items() for link in re.findall(r"\]\(([^)]+)\)", text)]
 HOME = re.compile(r"https://github\.com/c360-mcp/c360-mcp/(?:blob|tree)/main/")
 
 
