@@ -29,6 +29,7 @@ REFERENCE = ClientScript("Python client", "python", "with_mcp.py")
 CLIENTS = (
     ClientScript("Inspector --strict", "python", "with_inspector.py"),
     ClientScript("TypeScript client", "node", "with_typescript.mjs"),
+    ClientScript("AppBridge host", "node", "with_app_bridge.mjs"),
     ClientScript("TypeScript client v1", "node", "with_typescript_v1.mjs", eras=("legacy",)),
     ClientScript("OpenAI Agents SDK", "openai-agents/bin/python", "with_openai_agents.py", eras=("modern",)),
     ClientScript(

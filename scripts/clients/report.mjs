@@ -1,12 +1,14 @@
-// Does a task with a client of either generation, and puts on stdout what it got.
-export async function report(client, transport, task) {
+// Does a task with a client of either generation, and puts on stdout what it got; `look` may look at more of it.
+export async function report(client, transport, task, look = async () => {}) {
   await client.connect(transport);
   const { tools } = await client.listTools();
-  const texts = [];
+  const results = [];
   for (const call of task.calls) {
-    texts.push(joined((await client.callTool(call)).content));
+    results.push(await client.callTool(call));
   }
+  const texts = results.map(({ content }) => joined(content));
   const { messages } = await client.getPrompt(task.prompt);
+  await look(tools, results);
   await client.close();
   const described = tools.map(({ name, description, inputSchema }) => ({ name, description, schema: inputSchema }));
   const prompt = joined(messages.map(({ content }) => content));

@@ -101,13 +101,13 @@ async def test_rows_are_filtered_by_channel_topic_sentiment_and_text(here: Stage
     await here.open()
     await here.search(**LATE_FEE, include_summaries=5)
     rows = here.view.locator(".rows > li")
-    await here.view.get_by_label("channel").select_option("phone")
+    await here.view.get_by_label("channel", exact=True).select_option("phone")
     assert await rows.count() == 4
-    await here.view.get_by_label("sentiment").select_option("negative")
+    await here.view.get_by_label("sentiment", exact=True).select_option("negative")
     assert await rows.count() == 2
-    await here.view.get_by_label("topic").select_option("complaint")
+    await here.view.get_by_label("topic", exact=True).select_option("complaint")
     assert await rows.count() == 1
-    await here.view.get_by_label("topic").select_option("")
+    await here.view.get_by_label("topic", exact=True).select_option("")
     await here.view.get_by_label("Text in the rows").fill("48213 writing")
     assert [await row.get_attribute("id") for row in await rows.all()] == ["row-3"]
     await here.view.get_by_label("Text in the rows").fill("nothing of the kind")
@@ -164,9 +164,9 @@ async def test_the_timeline_zooms_to_days_and_back(here: Stage) -> None:
     zoom_in = here.view.get_by_role("button", name="Zoom in")
     while await zoom_in.is_enabled():
         await zoom_in.click()
-    ticks = await here.view.locator(".axis text").all_inner_texts()
+    ticks = await here.view.locator(".axis text").all_text_contents()
     assert all(re.fullmatch(r"\d+ \w+|\w+ \d+", tick) for tick in ticks), ticks
-    await here.view.get_by_role("button", name="All").click()
+    await here.view.get_by_role("button", name="All", exact=True).click()
     assert await here.view.locator(".mark").count() == 75
 
 
@@ -266,11 +266,11 @@ async def test_the_hosts_theme_fonts_locale_and_zone_are_followed_as_they_change
     styles = {"variables": {"--font-sans": "monospace", "--color-text-primary": "rgb(1, 2, 3)"}}
     await here.open(theme="light", locale="de-DE", timeZone="Asia/Tokyo", styles=styles)
     await here.search(**LATE_FEE)
-    await here.view.get_by_text("21.11.2026, 00:14").wait_for()
+    await here.view.get_by_text("21.11.2026, 00:14", exact=True).wait_for()
     style = "getComputedStyle(document.body)"
     assert await here.view.evaluate(f"[{style}.fontFamily, {style}.color]") == ["monospace", "rgb(1, 2, 3)"]
     await here.send("context", {"theme": "dark", "locale": "en-US", "timeZone": "America/New_York"})
-    await here.view.get_by_text("Nov 20, 2026, 10:14").wait_for()
+    await here.view.get_by_text(re.compile(r"^Nov 20, 2026, 10:14\sAM$")).wait_for()
     assert await here.view.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
 
 

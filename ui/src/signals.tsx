@@ -42,7 +42,7 @@ function One({ signal, chosen, choose }: { signal: Signal } & Pick<Props, "chose
   const cited = `${rows.slice(0, 4).map((number) => `#${number}`).join(" ")}${count > Math.min(rows.length, 4) ? ` … ${count} in all` : ""}`;
   return (
     <button type="button" class="chip" disabled={!rows.length} onClick={() => choose(rows)}
-      aria-pressed={rows.length > 0 && rows.every((number) => chosen.has(number))}>
+      aria-pressed={rows.length > 0 && rows.length === chosen.size && rows.every((number) => chosen.has(number))}>
       {subjects.length > 0 && <strong>{subjects.join(", ")}</strong>} {cited}
       {earlier > 0 && <span class="muted"> · {earlier} earlier</span>}
     </button>

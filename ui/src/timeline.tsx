@@ -120,7 +120,7 @@ function Months({ block, lane, data, open }: { block: Block; lane: Lane; data: H
       onKeyDown={(event) => go && onEnter(event, go)}>
       <title>{label}</title>
       <rect x={block.x} y={lane.y - block.height} width={block.width} height={block.height} />
-      {block.width > 18 && <text x={block.x + block.width / 2} y={lane.y - block.height - 3}>{block.count}</text>}
+      {block.width > 14 && <text x={block.x + block.width / 2} y={lane.y - block.height - 3}>{block.count}</text>}
     </g>
   );
 }
@@ -131,7 +131,7 @@ function Chains({ data, lanes, chosen }: { data: HistoryData; lanes: Lane[]; cho
     <g class="chains" aria-hidden="true">
       {data.signals.filter(({ kind }) => kind === "repeat").map(({ rows, subjects }) => {
         const points = rows.flatMap((number) => places.get(number) ?? []);
-        const whole = rows.length > 0 && rows.every((number) => chosen.has(number));
+        const whole = rows.length === chosen.size && rows.every((number) => chosen.has(number));
         return <path key={subjects.join()} class={whole ? "chosen" : ""} d={curve(points)} />;
       })}
     </g>

@@ -12,14 +12,23 @@ export function View({ state, host }: { state: State; host?: Host }) {
       if (state.data.view === "summaries") return <Summaries data={state.data} host={host} />;
       return <Pages first={state.data} call={state.call} host={host} />;
     case "waiting":
-      return <p class="empty" role="status">{state.call ? `Looking up ${String(state.call["identifier"] ?? "summaries")}…` : "Waiting for the answer…"}</p>;
+      return <Notice>{state.call ? `Looking up ${String(state.call["identifier"] ?? "summaries")}…` : "Waiting for the answer…"}</Notice>;
     case "cancelled":
-      return <p class="empty" role="status">The call was cancelled. Nothing was looked up.</p>;
+      return <Notice>The call was cancelled. Nothing was looked up.</Notice>;
     case "failed":
-      return <p class="empty failed" role="alert">{state.text}</p>;
+      return <Notice failed>{state.text}</Notice>;
     case "bare":
-      return <p class="empty" role="status">The answer stands in the chat. This client passed on nothing that could be drawn here.</p>;
+      return <Notice>The answer stands in the chat. This client passed on nothing that could be drawn here.</Notice>;
   }
+}
+
+function Notice({ children, failed = false }: { children: string; failed?: boolean }) {
+  return (
+    <>
+      <h1 class="unseen">Customer history</h1>
+      <p class={failed ? "empty failed" : "empty"} role={failed ? "alert" : "status"}>{children}</p>
+    </>
+  );
 }
 
 interface Page {
