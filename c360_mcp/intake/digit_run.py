@@ -37,7 +37,7 @@ _SIGNS_NEEDED = 2
 
 _CARD_BEFORE = re.compile(rf"{CARD_WORDS}[^\d\[\]]{{0,20}}\Z")
 _CARD_AFTER = re.compile(rf"[^\d\[\],.;]{{0,20}}{CARD_WORDS}")
-_GLUED_BEFORE = re.compile(r"[a-z_＿][a-z0-9_＿]*[\-_＿/#]?\Z")
+_GLUED_BEFORE = re.compile(r"(?<!%)[a-z_＿][a-z0-9_＿]*[\-_＿/#]?\Z")
 _GLUED_AFTER = re.compile(r"[\-_＿/]?[a-z_＿]+")
 _MAY_BE_GLUED = re.compile(rf"{CARD_WORDS}|exp")
 _OF_HEXADECIMAL = re.compile(r"(?<![a-z0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{1,4}:{1,2}\Z")
@@ -48,7 +48,9 @@ _PARTS_A_LIST = re.compile(r"[,;/+&]|[a-z]")
 _LETTER = re.compile(r"[^\W\d_]")
 # What people say between the groups of one number.
 _SAID_BETWEEN = re.compile(
-    r"[^a-zà-ÿ]*(?:(?:and|then|next|dash|hyphen|minus|space|dot|point|und|dann|et|puis|y|e|luego)[^a-zà-ÿ]*)?"
+    r"[^a-zà-ÿ]*(?:(?:and|then|next|now|again|followed|by|dash|hyphen|minus|space|dot|point|comma|slash|pause|the|rest|is|are"
+    r"|number|group|digits|part|half|one|two|three|four|first|second|third|fourth|last|sorry|okay|uh|um|und|dann|et|puis|y"
+    r"|luego|e|i|en|og|och)(?![a-zà-ÿ])[^a-zà-ÿ]*){0,5}"
 )
 _USUAL_SIZE, _SMALL_SIZES, _PAIR = 4, {1, 2}, 2
 _CLOSE, _FEWEST_VALUES = 1.3, 2
@@ -149,8 +151,7 @@ class DigitRun:
         """Say whether these digits stand between colons in a longer row, as in an IPv6 address."""
         if set(self._gaps(first, last)) != {":"}:
             return False
-        left = self._gap(first) == ":" or (first == 0 and _OF_HEXADECIMAL.search(self.before) is not None)
-        return left or self._gap(last + 1) == ":"
+        return self._gap(first) == ":" or (first == 0 and _OF_HEXADECIMAL.search(self.before) is not None)
 
     def _written_as_card(self, first: int, last: int) -> bool:
         """Say whether digits are grouped as on cards, or have the same gaps between them and others around them."""

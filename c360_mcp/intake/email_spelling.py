@@ -12,15 +12,23 @@ _MAILBOX = (
     rf"|(?<![{_UNSPACED}])[{_UNSPACED}]{{1,64}})"
 )
 _LABEL = rf"(?:(?:{_LETTER}|[{_MARK}\-]){{1,63}}|[{_UNSPACED}{_MARK}]{{1,63}})"
-_AT = r"(?:[@＠]|%40| ?[(\[{] ?at ?[)\]}] ?)"
-_DOT = r"(?:[.．｡]| ?[(\[{] ?(?:dot|punkt|point|punto) ?[)\]}] ?)"
+_TOP = r"(?:com|net|org|edu|gov|info|biz|io|co|eu|de|at|ch|fr|es|it|nl|be|pl|uk|ie|ca|au|nz|in|br|mx|ru|jp|cn)(?!\w)"
+_AT = r"(?:[@＠]\[?|%40| ?[(\[{] ?at ?[)\]}] ?)"
+_DOT = rf"(?:[.．｡]|。(?=[a-z])|,(?={_TOP})| dot (?={_TOP})| ?[(\[{{] ?(?:dot|punkt|point|punto) ?[)\]}}] ?)"
+# With spaces around the sign, or in words, only names that surely are those of a domain count.
+_LOOSE_AT = r"(?: @ ?|@ | at (?=[\w\-]{1,63} dot ))"
+_LOOSE_DOT = r"(?:\.| dot | \. )"
 
-MAY_HOLD_ONE = re.compile(r"[@＠]|%40|[(\[{] ?at ?[)\]}]", re.IGNORECASE)
+MAY_HOLD_ONE = re.compile(r"[@＠]|%40|[(\[{] ?at ?[)\]}]| dot ", re.IGNORECASE)
 """What stands in each address, so that a text without it need not be searched."""
 
-EMAIL = re.compile(rf"{_MAILBOX}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{1,20}}", re.IGNORECASE)
+EMAIL = re.compile(
+    rf"{_MAILBOX}(?:{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{1,20}}"
+    rf"|{_LOOSE_AT}{_LABEL}(?:{_LOOSE_DOT}(?!{_TOP}){_LABEL}){{0,5}}{_LOOSE_DOT}{_TOP})",
+    re.IGNORECASE,
+)
 
-_PARTS = re.compile(rf"({_AT})|({_DOT})", re.IGNORECASE)
+_PARTS = re.compile(rf"({_LOOSE_AT}|{_AT})|({_DOT}|{_LOOSE_DOT})", re.IGNORECASE)
 
 
 def as_address(written: str) -> str:

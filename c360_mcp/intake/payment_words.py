@@ -10,11 +10,46 @@ CARD_WORDS = (
 )
 """A pattern. The placeholder `[card ending 1111]` does not match it, and so makes no card of its neighbours."""
 
-CODE_ABBREVIATIONS = ("cvv2", "cvv", "cvc2", "cvc", "cvn2", "cvn", "cav2", "csc", "cid")
+CODE_ABBREVIATIONS = (
+    "cvv2",
+    "cvv",
+    "cvc2",
+    "cvc",
+    "cvn2",
+    "cvn",
+    "cvd2",
+    "cvd",
+    "cav2",
+    "csc",
+    "cid",
+    "ｃｖｖ",
+    "ｃｖｃ",
+)
+IN_NAMES_OF_FIELDS = ("card", "cc"), ("code", "number", "num", "nr", "no")
+"""What programs write directly before and after an abbreviation, as in `cardCvv` and `cvvCode`."""
 CODE_IN_LETTERS = ("c.v.v.", "c.v.v", "c.v.c.", "c.v.c", "c v v", "c v c")
 CODE_NAMES = (
-    *("security code", "card verification code", "card verification number", "card verification value"),
-    *("digits on the back", "3-digit code", "3-digit number", "three-digit code", "three-digit number"),
+    *(
+        "security code",
+        "security number",
+        "security-code",
+        "security_code",
+        "securitycode",
+        "sec code",
+        "sec. code",
+    ),
+    *("card verification", "card code", "cardcode", "card_code"),
+    *(
+        "digits on the back",
+        "numbers on the back",
+        "back of the card",
+        "back of my card",
+        "back of card",
+        "3-digit code",
+        "3-digit number",
+        "three-digit code",
+        "three-digit number",
+    ),
     *("prüfziffer", "prüfnummer", "sicherheitscode"),
     *("cryptogramme", "code de sécurité", "codi de seguretat", "cod de securitate", "codice di sicurezza"),
     *("código de seguridad", "codigo de seguridad", "código de segurança", "codigo de segurança"),
@@ -39,10 +74,11 @@ OTHER_CID = (
 """What else CID may be short for the ID of."""
 
 LINKING_WORDS = (
-    r"(?:[\s:;.=#,'’“”«»()\[\]{}\-–—<>‹›*∗/_＿|¦~∼?!…→➔➙➜➝➞⇒⟶⟹：は为為은는]"
-    r"|(?<![a-z])(?:is|was|as|of|the|it|he|she|they|number|code|value|digits|given|provided|said|on|back|which|that|would"
-    r"|be|are|equals|reads|here|my|your|his|her|their|please|i|think|believe|sorry|uh|um|card (?:is|was)|ist|lautet|war"
-    r"|nummer|visuel|est|était|es|era|é|foi|numero|número|to|jest|är)(?![a-z])"
-    r"|(?<![a-z])(?:no|nr)(?:\.|(?![a-z]))|это|है|番号|番號|是)"
+    r"(?:(?![$€£¥₹])[\W_]|[は為为은는의の]"
+    r"|(?<![a-z])(?:is|was|as|of|the|it|he|she|they|you|we|i|number|num|code|value|[34]?[ \-]?digits?|given|gave|provided"
+    r"|said|says|asked|for|on|back|which|that|would|will|should|could|might|may|be|are|equals|reads|here|have|had|has|got|my|your"
+    r"|his|her|their|please|think|believe|so|s|ok|okay|yes|yeah|sorry|uh|um|amex|card (?:is|was)|ist|lautet|war|nummer"
+    r"|visuel|est|était|es|era|é|foi|numero|número|to|jest|är|kode?|koodi|kodu|kód|código|codigo|codice)(?![a-z])"
+    r"|(?<![a-z])(?:no|nr)(?:\.|(?![a-z]))|это|код|है|番号|番號|是|コード|码|碼|코드)"
 )
 """A pattern for one of the words and signs that may stand, several in a row, between the name of a code and the code."""

@@ -12,6 +12,7 @@ from c360_mcp.intake.phone_number import (
     is_north_american,
     shortest,
 )
+from c360_mcp.intake.phone_words import OF_A_FILE, OF_A_THING, PHONE_WORD
 from c360_mcp.intake.visible_text import DIGIT
 
 # A gap as wide as ` - ` may stand after an area code (`030 - 1234567`) or a country code; elsewhere it parts two numbers.
@@ -23,9 +24,15 @@ _CODE = (
 )
 _GAP = r"(?:\s?[()]{1,2}\s?|\)?[./\-‐-―−·．－ー／]\(?|\s?)"
 _BRACKET = r"(?:\((?=[+＋]?\d[\d\s.\-‐-―]{0,6}\)[\s./\-‐-―]?\d))?"
+# Of one shape only, so that any signs may stand between its groups, but for those that part items.
+_SIGN = r"(?:(?![,;.] )[^\w\s]|[_ ])"
+_AMERICAN = (
+    rf"(?<!\d)(?:\+?1{_SIGN}{{1,3}})?[\[({{]?[2-9]\d\d(?:[\])}}]{_SIGN}{{0,2}}|{_SIGN}{{1,3}})[2-9]\d\d"
+    rf"{_SIGN}{{1,3}}\d{{4}}(?!\d)"
+)
 _NUMBER = (
     rf"{_CODE}{_WIDE}{_BRACKET}{DIGIT}(?:{_GAP}{DIGIT}){{3,}}"
-    rf"|{_BRACKET}{_PLUS}?{DIGIT}(?:{_GAP}{DIGIT}){{FEWEST,}}"
+    rf"|{_AMERICAN}|{_BRACKET}{_PLUS}?{DIGIT}(?:{_GAP}{DIGIT}){{FEWEST,}}"
 )
 _ONE_OF_SEVERAL = re.compile(r"(?:1[ .\-])?(?:\(\d{3}\) ?|\d{3}[ .\-]?)\d{3}[ .\-]\d{4}(?!\d)|[^\s/]+")
 _DIGIT = re.compile(r"\d")
@@ -39,7 +46,8 @@ _POSITION = (
     rf"(?<![\d.])(?:{_COORDINATE}°? ?[NSEWO]?(?:[,;/] ?| ){_COORDINATE}"
     rf"|(?<![a-z])(?:lat|lon|lng)[a-z]{{0,6}}[=: ]{{1,2}}{_COORDINATE})"
 )
-_OTHER_FIGURE = re.compile(f"{_MOMENT}|{_POSITION}", re.IGNORECASE)
+_BANK_ACCOUNT = r"(?-i:\b[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?\b)"
+_OTHER_FIGURE = re.compile(f"{_MOMENT}|{_POSITION}|{_BANK_ACCOUNT}", re.IGNORECASE)
 _NAME = re.compile(
     r"(?<![^\W\d_])(?!(?:tel|phone|fax|sms|mobile?|whatsapp)(?![a-z]))[^\W\d_]{2,}", re.IGNORECASE
 )
@@ -48,28 +56,12 @@ _GLUED_AFTER = re.compile(
     r"(?!x\.? ?\d|ext)[A-Za-z_＿]|[.,]\d\d(?!\d)| ?(?:[$€£¥₹%]|kr|eur|usd|gbp|chf|kwh|m[³3])(?![a-z])",
     re.IGNORECASE,
 )
-_PHONE_WORD = re.compile(
-    r"(?:(?<![a-z])(?:tel|tél|handy|fax|sms|(?:call|rang?|ring|text|reach|dial)(?:ed|ing)? (?:me|us|him|her|them|back|on|at"
-    r"|from)|rückruf|rappeler|llamar)|phone|mobil|cell?ular|móvil|movil|whatsapp|rufnummer|тел|τηλ|טלפון|هاتف|تلفن"
-    r"|फ़ोन|फोन|โทร|電話|电话|전화)[^\d\[\]]{0,15}\Z",
-    re.IGNORECASE,
+_YEARS = re.compile(
+    r"(?:(?:19|20)\d\d){2}"
+    r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?"
 )
-_THINGS_WITH_NUMBERS = (
-    r"order|invoice|case|ticket|ref(?:erence)?|parcel|tracking|policy|serial|meter|readings?|bestell|auftrags?|rechnungs?"
-    r"|zähler(?:stand|stände)?|commande|facture|dossier|relevés?|pedido|factura|version|firmware|build|ip"
-)
-_LINK_TO_NUMBER = (
-    r"[ \-]?(?:number|nummer|no|nr|id|code)?[.:#]? ?(?:is|was|ist|war|est|es|showed|shows)?[ :]{0,2}"
-    r"(?-i:[A-Z]{2,4} )?\Z"
-)
-_OF_A_THING = re.compile(rf"(?<![a-z])(?:{_THINGS_WITH_NUMBERS}){_LINK_TO_NUMBER}", re.IGNORECASE)
-# Before digits in one piece; those in groups may well be the phone number of a customer.
-_OF_A_FILE = re.compile(
-    rf"(?:(?<![a-z])(?:account|customer|contract|kunden|vertrags?|id|nr|no)|[#№]|n[º°]){_LINK_TO_NUMBER}",
-    re.IGNORECASE,
-)
-_YEARS = re.compile(r"(?:(?:19|20)\d\d){2}|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
-_DECIMAL = re.compile(r"(?:0|[1-9]\d{0,2})\.\d{5,}")
+# A decimal number, a range of round numbers, a postal code of the United States with its four further digits.
+_PLAIN_FIGURE = re.compile(r"(?:0|[1-9]\d{0,2})\.\d{5,}|\d+00[\-–]\d+00|\d{5}-\d{4}")
 _NUMBER_OF_AMERICA = re.compile(r"\(?\d{3}\)?[ .\-]{1,2}\d{3}[ .\-]\d{4}")
 _MACHINE = re.compile(r"(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})", re.ASCII)
 _BYTE = 255
@@ -124,21 +116,21 @@ class PhoneSpelling:
             found.string[max(found.start() - 40, 0) : found.start()],
             found.string[found.end() :][:8],
         )
-        if has_plus(found[0]) or _PHONE_WORD.search(before):
+        if has_plus(found[0]) or PHONE_WORD.search(before):
             return True
         if _GLUED_BEFORE.search(before) or _GLUED_AFTER.match(after):
             return False
         if self._is_of_a_thing(found[0], digits, before):
             return False
         if len(_GROUP.findall(found[0])) == 1:
-            return not _OF_A_FILE.search(before) and self._can_be_dialled(digits)
+            return not OF_A_FILE.search(before) and self._can_be_dialled(digits)
         if _YEARS.fullmatch(digits) or _is_machine_address(found[0]):
             return is_dialled_in(self._country, digits, _GROUP.findall(found[0]))
         return not _is_other_figure(found[0], digits) or is_dialled_in(self._country, digits)
 
     def _is_of_a_thing(self, written: str, digits: str, before: str) -> bool:
         """Say whether a word such as "invoice" stands before digits that are not written as a phone number is."""
-        if not _OF_A_THING.search(before) or _NUMBER_OF_AMERICA.fullmatch(written):
+        if not OF_A_THING.search(before) or _NUMBER_OF_AMERICA.fullmatch(written):
             return False
         return " " not in written.strip() or _is_list(written) or not is_dialled_in(self._country, digits)
 
@@ -159,12 +151,12 @@ def _is_machine_address(written: str) -> bool:
 
 
 def _is_other_figure(written: str, digits: str) -> bool:
-    """Say whether digits in groups are an amount, a decimal number, a version or a list of such."""
+    """Say whether digits in groups are an amount, a version, one of `_PLAIN_FIGURE` or a list of such."""
     sizes, gaps = _shape(written)
     first, *rest = sizes
     amount = len(gaps) == 1 and first < 3 and set(rest) == {3} and digits[0] != "0"
     dotted = gaps == {"."} and (1 in rest or (len(rest) == 3 and max(first, *rest) <= 3))
-    return amount or dotted or _DECIMAL.fullmatch(written) is not None or _is_list(written)
+    return amount or dotted or _PLAIN_FIGURE.fullmatch(written) is not None or _is_list(written)
 
 
 def _is_list(written: str) -> bool:

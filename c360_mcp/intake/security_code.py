@@ -6,21 +6,26 @@ from c360_mcp.intake.payment_words import (
     CODE_ABBREVIATIONS,
     CODE_IN_LETTERS,
     CODE_NAMES,
+    IN_NAMES_OF_FIELDS,
     LINKING_WORDS,
     OTHER_CID,
 )
 from c360_mcp.intake.surroundings import around
 
-_CODE = re.compile(r"(?<!\d)(?:\d{3,4}|(?<![A-Za-z])\d{1,2}(?:[ \-]\d{1,2}){1,3})(?!\d)")
+_CODE = re.compile(
+    r"(?<!\d)(?:\d{3,4}|(?<![A-Za-z])\d{1,2}(?:[ \-]\d{1,2}){1,3}|(?<![A-Za-z.])\d(?:[./]\d|, ?\d){2,3})(?!\d)"
+)
 _LENGTHS = (3, 4)
 _NAMES = (*CODE_ABBREVIATIONS, *CODE_IN_LETTERS, *CODE_NAMES)
+_BEFORE_NAME, _AFTER_NAME = map("|".join, IN_NAMES_OF_FIELDS)
 _NAME = (
-    rf"(?:(?<![a-z])(?:{'|'.join(CODE_ABBREVIATIONS)}|{'|'.join(map(re.escape, CODE_IN_LETTERS))})(?![a-z])"
-    rf"|{'|'.join(CODE_NAMES)})"
+    rf"(?:(?<![a-z])(?:{_BEFORE_NAME})?(?:{'|'.join(map(re.escape, (*CODE_ABBREVIATIONS, *CODE_IN_LETTERS)))})"
+    rf"(?:{_AFTER_NAME})?(?![a-z])|{'|'.join(map(re.escape, CODE_NAMES))})"
 )
 _NAME_BEFORE = re.compile(rf"{_NAME}{LINKING_WORDS}{{0,20}}\Z")
 _NAME_AFTER = re.compile(
-    r"(?:(?P<linked>,? (?:is|was|as|for) (?:(?:the|my|your|his|her|their) )?| ?\()| ?[\-–—→=] ?| )" + _NAME
+    r"(?:(?P<linked>,?(?: [\-–—])? (?:that(?:['’]s| is| was)|is|was|as|for) (?:(?:the|my|your|his|her|their) )?| ?\()"
+    rf"| ?[\-–—→=] ?| ){_NAME}"
 )
 _AMOUNT_AFTER = re.compile(r" ?(?:[$€£¥₹%]|(?:eur|euros?|usd|gbp|chf|kr|dollars?|pounds?)(?![a-z]))|[.,]\d")
 # A number after a full stop may be the beginning of another sentence, unless it is all of that.

@@ -13,10 +13,10 @@ JOINERS = "\u200c\u200d"
 DIGIT = "\\d[\u0300-\u036f\ufe0f\u20e3]{0,9}"
 """A decimal digit of any script, with what may be drawn on it: a keycap, a line."""
 
-BETWEEN_DIGITS = r"\s.,\-‐-―−·•_＿/|¦．，－ー・／"
+_BETWEEN_DIGITS = r"\s.,\-‐-―−·•_＿/|¦．，－ー・／"
 """What may stand between the digits of one number, for a set of characters in a pattern."""
 
-_NUMBER = re.compile(rf"[(+]{{0,2}}{DIGIT}(?:[{BETWEEN_DIGITS}()]{{0,4}}{DIGIT})*")
+_NUMBER = re.compile(rf"[(+]{{0,2}}{DIGIT}(?:[{_BETWEEN_DIGITS}()]{{0,4}}{DIGIT})*")
 
 _EMOJI = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from c360_mcp.intake.gate import Gate
 
+from . import corpus_by_hand as by_hand
 from .corpus_cards import SENTENCES, cards, other_numbers, spellings
 from .corpus_codes import NO_CODES, codes
 from .corpus_contacts import LINKS, WRITTEN, emails, numbers
@@ -46,8 +47,15 @@ def caught() -> dict[str, Rate]:
     """By kind, of what is to be masked: how much is, whole and with nothing else."""
     return {
         "card numbers": rate(_cards()),
+        "card numbers, written by hand": rate(_cards_by_hand()),
         "security codes": rate("[removed]" in Gate().text(text, LIMIT) for text, _ in codes()),
+        "security codes, written by hand": rate(
+            "[removed]" in Gate().text(text, LIMIT) for text in by_hand.CODES
+        ),
         "e-mail addresses": rate(_emails()),
+        "e-mail addresses, written by hand": rate(
+            "bob" not in Gate(redact_contacts=True).text(text, LIMIT).lower() for text in by_hand.EMAILS
+        ),
         "links to chats": rate(
             Gate(redact_contacts=True).text(*_limited(link)) == shown for link, shown in LINKS.items()
         ),
@@ -56,13 +64,22 @@ def caught() -> dict[str, Rate]:
         "phone numbers as in a country, without a default one": rate(
             _phones("as in their country", default=False)
         ),
+        "phone numbers, written by hand, without a default country": rate(
+            not re.search(r"\d{3}", Gate(redact_contacts=True).text(text, LIMIT)) for text in by_hand.PHONES
+        ),
         "phone numbers in the address field": rate(_addresses()),
     }
 
 
 def other_figures() -> dict[str, list[str]]:
     """Texts by kind of figure, none of which is a card or a code."""
-    return other_numbers(2, OTHERS) | figures(2, FIGURES) | {"figures beside names of codes": list(NO_CODES)}
+    beside_codes = {"figures beside names of codes": list(NO_CODES)}
+    return (
+        other_numbers(2, OTHERS)
+        | figures(2, FIGURES)
+        | beside_codes
+        | {"figures written by hand": list(by_hand.FIGURES)}
+    )
 
 
 def mistaken_for_cards() -> dict[str, Rate]:
@@ -84,6 +101,13 @@ def _cards() -> Iterator[bool]:
             for sentence in (next(sentences), next(sentences)):
                 text = Gate().text(sentence.format(spelt), LIMIT)
                 yield text.count(f"[card ending {card[-4:]}]") == 1 and not re.search(r"\d{6}", text)
+
+
+def _cards_by_hand() -> Iterator[bool]:
+    for card in cards(4, 5):
+        for between in by_hand.BETWEEN_GROUPS:
+            spelt = between.join(card[i : i + 4] for i in range(0, len(card), 4))
+            yield f"[card ending {card[-4:]}]" in Gate().text(f"Please charge {spelt} today", LIMIT)
 
 
 def _emails() -> Iterator[bool]:

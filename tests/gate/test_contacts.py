@@ -26,6 +26,8 @@ HIDDEN = {
     "+44 20 7946 0958, (+44) 20-7946-0958, +44.20.7946.0958, + 442079460958": (
         "[phone 1], [phone 1], [phone 1], [phone 1]"
     ),
+    "206*555*0134, (206) 555 - 0134, 206_555_0134": "[phone 1], [phone 1], [phone 1]",
+    "bob at x dot com, bob@ x.com, bob (at) x [dot] com": "[email 1], [email 1], [email 1]",
     "06 1 234 5678 und +36 1 234 5678": "[phone 1] und [phone 1]",
     "+36 1 234 5678 und 06 1 234 5678": "[phone 1] und [phone 1]",
     "+44 20 7946 0958 and +1 207 946 0958": "[phone 1] and [phone 2]",
@@ -43,7 +45,9 @@ SHOWN = (
     "at 40.712776, -74.005974, or lat 52.5200066 lon 13.4049540",
     "open 09:00-18:30, 14:03:22.123456, 20261118, 2025-2026",
     "invoice 2026-000123, case 32782158/63, customer number is 12065550",
-    "bob@localhost, about.me/team",
+    "bob@localhost, about.me/team, arrived at central station, lunch @ noon",
+    "GB29 NWBK 6016 1331 9268 19, VAT number 123 4567 89, ISBN 978-3-16-148410-0",
+    "booking 4471 8812, part 12-3456-78, 20261118 1403, 90210-1234, 5000-7000",
     "in 5 days at 10, @handle, a@b, C@ll, 50%",
 )
 
