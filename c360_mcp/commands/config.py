@@ -61,9 +61,9 @@ def _write(options: Namespace, client: ClientConfig, installation: Installation,
 
     if client.tables is None or (file := options.file or (client.file and client.file(Machine()))) is None:
         return _INVALID
-    tables = client.tables(installation)
-    if not (status := write_entry(Path(file), tables)):
-        _advise(client, client.write(tables), demo=demo)
+    path = Path(file).expanduser()
+    if not (status := write_entry(path, client.tables(installation))):
+        _advise(client, path.read_text(encoding="utf-8"), demo=demo)
     return status
 
 

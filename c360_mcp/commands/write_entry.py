@@ -9,14 +9,16 @@ from tempfile import NamedTemporaryFile
 from typing import Any, NamedTuple
 
 from c360_mcp.clients import jsonc, toml
+from c360_mcp.clients.placeholders import filled_in
 from c360_mcp.clients.shapes import Tables
 
 
 def write_entry(file: Path, tables: Tables) -> int:
     """Write what is lacking; 1 with the reason where that can't be done, or was not wanted."""
-    path = file.expanduser().resolve()  # a link stays a link
+    path = file.resolve()  # a link stays a link
     try:
         before = _text(path)
+        tables = filled_in(tables, _language(path).parse(before))
         after = _put(path, before, tables)
     except (OSError, ValueError) as error:
         return _refuse(f"{path} was left as it is: {_reason(error)}. Put the entry in by hand.")

@@ -12,6 +12,7 @@ from inline_snapshot import snapshot
 from c360_mcp.clients import jsonc
 from c360_mcp.clients.catalogue import CLIENTS
 from c360_mcp.clients.places import Machine
+from c360_mcp.clients.started import command
 from tests.packaging.test_config import BARE, LOCAL, run
 
 ENTRY = '{\n  "mcpServers": {\n    "c360": {\n      "command": "old"\n    }\n  }\n}\n'
@@ -19,8 +20,8 @@ ENTRY = '{\n  "mcpServers": {\n    "c360": {\n      "command": "old"\n    }\n  }
 
 def written(client: str, file: Path, answer: str = "") -> tuple[int, str]:
     """Status and stderr of the command, in a process of its own, as it asks a person."""
-    command = (sys.executable, "-m", "c360_mcp", "config", client, "--demo", "--write", "--file", file)
-    ended = subprocess.run(command, input=answer, capture_output=True, encoding="utf-8", env=BARE)
+    words = (sys.executable, "-m", "c360_mcp", "config", client, "--demo", "--write", "--file", file)
+    ended = subprocess.run(words, input=answer, capture_output=True, encoding="utf-8", env=BARE)
     return ended.returncode, ended.stderr
 
 
@@ -49,8 +50,7 @@ def put(tmp_path: Path, client: str, text: str, suffix: str = ".json") -> str:
     assert (status, err.splitlines()[0].split(". ")[0]) == (0, f"The entry is in {file}")
     (backup,) = tmp_path.glob("config.*.bak")
     assert backup.read_bytes() == text.encode()
-    program = str(Path(sys.executable).with_name("c360-mcp"))
-    return file.read_bytes().decode().replace(program, "c360-mcp")
+    return file.read_bytes().decode().replace(json.dumps(command()[0]), '"c360-mcp"')
 
 
 def test_comments_other_servers_and_trailing_commas_stay_as_they_are(tmp_path: Path) -> None:
@@ -194,6 +194,9 @@ def test_a_file_that_cannot_be_read_is_left_as_it_is(text: str, tmp_path: Path) 
     assert list(tmp_path.iterdir()) == [file]
 
 
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="links need a right of their own there, and modes mean little"
+)
 def test_a_link_stays_one_and_a_private_file_stays_private(tmp_path: Path) -> None:
     real, link = tmp_path / "dotfiles.json", tmp_path / "mcp.json"
     real.write_text("{}", encoding="utf-8")
@@ -204,6 +207,18 @@ def test_a_link_stays_one_and_a_private_file_stays_private(tmp_path: Path) -> No
     assert link.is_symlink()
     assert "c360" in real.read_text(encoding="utf-8")
     assert real.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_and_a_region_that_a_person_put_in_stay_there(tmp_path: Path) -> None:
+    file = tmp_path / "mcp.json"
+    run("claude-desktop", "--write", "--file", str(file))
+    text = file.read_text(encoding="utf-8").replace("your-api-key", "eght_mine").replace("us|uk|ca|ap", "uk")
+    file.write_text(text, encoding="utf-8")
+    status, _, err = run("claude-desktop", "--write", "--file", str(file))
+
+    assert (status, file.read_text(encoding="utf-8")) == (0, text)
+    assert err.startswith(f"{file} holds this entry already.\n")
+    assert err.endswith("\nTo be replaced by your own: your-tenant-id.\n")
 
 
 def test_no_secret_is_written(tmp_path: Path) -> None:
