@@ -8,6 +8,7 @@ Scripts whose characters begin alike share a price, so a few rare ones, such as 
 
 import string
 from collections.abc import Mapping
+from operator import mul
 
 # A character is known by the first byte of its UTF-8, which tells the script well enough; the bytes after it, spaces
 # and line ends are of no kind.
@@ -73,7 +74,7 @@ def estimate(text: str) -> int:
 def cost(text: str, prices: Mapping[bytes, int] | None = None) -> int:
     """The same in hundredths of a token: joined lines cost what they do apart, and their ends."""
     kinds, prices = in_kinds(text), prices or (_PRICES_OF_ASCII if text.isascii() else PRICES)
-    return sum([price * kinds.count(pattern) for pattern, price in prices.items()])
+    return sum(map(mul, prices.values(), map(kinds.count, prices)))
 
 
 def in_kinds(text: str) -> bytes:
