@@ -26,7 +26,9 @@ CUSTOMERS: Mapping[str, Mapping[str, str | int]] = {
     "voicemail": {"search_by": "phone_number", "identifier": "+12065550177", "include_summaries": 5},
 }
 IN_README = {"late-fee": "light", "archive": "dark", "voicemail": "light"}
-PAINTED = "new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 300))"
+PAINTED = (
+    "new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 300))"
+)
 """The frame has its new height, and what came into sight by that is painted."""
 FONT = {"variables": {"--font-sans": "Liberation Sans, Arial, sans-serif"}}
 

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import anyio
@@ -13,10 +14,12 @@ import pytest
 from mcp import Client
 from trio.testing import MockClock
 
+from c360_mcp.errors import UnreadableReply
 from c360_mcp.gather.gathered import Progress
 from c360_mcp.server.app import create_server
 from c360_mcp.server.lifespan import open_tenant
 from c360_mcp.server.tools import TOOLS, call
+from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.fair_share import LARGE, SLOW_SECONDS, FairShare
 from tests.front_door import REAL_REGION, text_of, told
 from tests.patience import LONGER_STILL, PATIENCE
@@ -96,6 +99,25 @@ async def test_other_calls_are_answered_while_a_large_reply_is_read() -> None:
             await ask(client, f"small.{number}@example.com")
 
     assert order[-1] == "large@example.com"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"interactions": [{"interactionId": "' + b"\xff\xfe\\ud83d" * 400_000 + b'"}]}',
+        b'{"interactions": [' + b'{"a":0},' * 400_000 + b"{}]}",
+    ],
+    ids=["of invalid UTF-8", "of many values"],
+)
+async def test_of_the_work_on_a_large_or_damaged_reply_little_is_done_in_the_event_loop(body: bytes) -> None:
+    async with open_tenant(REAL_REGION, transport=Api(lambda _: body)) as tenants:
+        [tenant] = tenants.contexts
+        of_the_loop, of_all = time.thread_time(), time.process_time()
+        with suppress(UnreadableReply):
+            await tenant.api.interactions({"email": "customer@example.com"}, AttemptLog())
+        of_the_loop, of_all = time.thread_time() - of_the_loop, time.process_time() - of_all
+
+    assert of_the_loop < of_all / 2
 
 
 async def test_a_call_that_is_ended_does_not_wait_until_its_reply_is_read() -> None:
