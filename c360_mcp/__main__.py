@@ -2,9 +2,6 @@
 
 import os
 import sys
-from contextlib import suppress
-
-from c360_mcp.cli import run
 
 INTERRUPTED = 130
 """The status that shells give to a command ended by Ctrl-C."""
@@ -13,7 +10,9 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line and exit with its status."""
     try:
-        status = run()
+        status = _run()
+        from contextlib import suppress
+
         with suppress(ValueError):  # the server has closed it
             print(end="", flush=True)
     except KeyboardInterrupt:
@@ -23,6 +22,21 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
     sys.exit(status)
+
+
+def _run() -> int:
+    from c360_mcp.opening.begin import begin, serves_stdio, wants_demo
+
+    arguments = sys.argv[1:]
+    if not serves_stdio(arguments):
+        from c360_mcp.cli import run
+
+        return run(arguments)
+    demo = wants_demo(arguments, os.environ)
+    stdin = begin(os.environ, demo=demo)  # which answers while the rest is imported
+    from c360_mcp.commands.serve import serve
+
+    return serve(os.environ, demo=demo, stdin=stdin)
 
 
 if __name__ == "__main__":

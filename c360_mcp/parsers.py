@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-_Number = TypeVar("_Number", int, float)
+from c360_mcp.yes_or_no import NO, YES
 
-_YES = frozenset({"1", "yes", "true", "on"})
-_NO = frozenset({"0", "no", "false", "off"})
+_Number = TypeVar("_Number", int, float)
 
 
 def parse_country(value: str) -> str:
@@ -31,9 +30,9 @@ def parse_zone(value: str) -> ZoneInfo:
 
 def parse_yes_or_no(value: str) -> bool:
     """Whether a switch is on; only words that mean yes or no are accepted."""
-    if value.lower() not in _YES | _NO:
+    if value.lower() not in YES | NO:
         raise ValueError("must be 1 or 0")
-    return value.lower() in _YES
+    return value.lower() in YES
 
 
 def matching(pattern: str, problem: str) -> Callable[[str], str]:

@@ -1,4 +1,4 @@
-"""Keep README.md, docs/, the manifests, the plugins and the pictures of the icon in step with the code.
+"""Keep README.md, docs/, the manifests, the plugins, the icon's pictures and the first answers in step with the code.
 
 `python scripts/documents.py` rewrites what is generated; `--check` changes nothing and fails where it is stale.
 """
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from blocks import BLOCKS
 from bundle import manifest
 from icon import picture
+from opening import answers
 from output import briefing_picture
 from plugins import FILES as PLUGINS
 from project import ROOT, linked
@@ -37,6 +38,7 @@ def generated() -> dict[str, Callable[[str], str]]:
         "docs/briefing.svg": _whole(briefing_picture),
         "server.json": server_json,
         "manifest.json": manifest,
+        "c360_mcp/opening/answers.json": _whole(answers),
     }
     plugins = {name: _whole(make) for name, make in PLUGINS.items()}
     return {**dict.fromkeys(linking, linked), **dict.fromkeys(pages, document), **made, **plugins}

@@ -6,8 +6,8 @@ from typing import Any, Final
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp_types import TextResourceContents, Tool
 
-EXTENSION: Final = "io.modelcontextprotocol/ui"
-MIME_TYPE: Final = "text/html;profile=mcp-app"
+from c360_mcp.app_extension import EXTENSION, MIME_TYPE, declares_apps
+
 VIEW_URI: Final = "ui://c360/customer"
 DATA_KEY: Final = "io.github.c360-mcp/view"
 """Of a result's `_meta`: what the view shows, which no model is shown."""
@@ -25,7 +25,7 @@ def shows_apps(ctx: Context) -> bool:
     """Whether the client shows views: it says so with each request, or when it connects."""
     capabilities = ctx.session.client_capabilities
     if capabilities is not None:
-        return _declares(capabilities.extensions)
+        return declares_apps(capabilities.extensions)
     session: str = ctx.request.headers.get(SESSION_HEADER, "") if ctx.request else ""
     return session.startswith(SESSION_PREFIX)
 
@@ -46,7 +46,7 @@ async def advertise(ctx: Context, call_next: CallNext) -> HandlerResult:
     """Middleware that names the extension to clients that named it, and to no others."""
     result = await call_next(ctx)
     if ctx.method == "initialize":
-        declared = _declares(_extensions(ctx.params))
+        declared = declares_apps(_extensions(ctx.params))
         if declared and ctx.request:
             ctx.request.state.shows_apps = True
     else:
@@ -60,9 +60,3 @@ def _extensions(params: Mapping[str, Any] | None) -> object:
     """The extensions that the parameters of `initialize` declare, as they stand there."""
     capabilities = (params or {}).get("capabilities")
     return capabilities.get("extensions") if isinstance(capabilities, dict) else None
-
-
-def _declares(extensions: object) -> bool:
-    settings = extensions.get(EXTENSION) if isinstance(extensions, dict) else None
-    types = settings.get("mimeTypes") if isinstance(settings, dict) else None
-    return isinstance(types, list) and MIME_TYPE in types
