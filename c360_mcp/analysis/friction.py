@@ -147,10 +147,9 @@ def _by_tag(
 ) -> list[FrictionSignal]:
     """The contacts that carry one of these tags, and count, under each tag as the newest row spells it."""
     found: dict[str, tuple[str, list[int]]] = {}
-    for contact in timeline.contacts if saying else ():
-        for folded, (tag, number) in contact.tags.items():
-            if tag in saying and counts(contact):
-                found.setdefault(folded, (tag, []))[1].append(number)
+    for folded, tag, number, contact in timeline.tagged if saying else ():
+        if tag in saying and counts(contact):
+            found.setdefault(folded, (tag, []))[1].append(number)
     return [FrictionSignal(kind, tag, tuple(numbers)) for tag, numbers in found.values()]
 
 

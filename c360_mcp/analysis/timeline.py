@@ -34,6 +34,15 @@ class Timeline:
         """The different tags of all legs, in each spelling that occurs."""
         return frozenset(chain.from_iterable(row.tags for row in self.rows))
 
+    @cached_property
+    def tagged(self) -> list[tuple[str, str, int, Contact]]:
+        """Each different tag of each contact, newest first: case-folded, as it is spelled, its row and the contact."""
+        return [
+            (folded, tag, number, contact)
+            for contact in self.contacts
+            for folded, (tag, number) in contact.tags.items()
+        ]
+
     def tags_that(self, says: Callable[[str], bool]) -> frozenset[str]:
         """Those of its tags that say something; each is asked once, however many contacts carry it."""
         return frozenset(filter(says, self.tags))
