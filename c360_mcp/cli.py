@@ -4,25 +4,25 @@ import argparse
 import os
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from c360_mcp import __version__
 from c360_mcp.clients.catalogue import CLIENTS
+from c360_mcp.option_values import address_of_service, count, number, port
 from c360_mcp.service.variables import LOG_FORMAT, SERVICE_SETTINGS
 from c360_mcp.setting import Setting, SettingsReader
+from c360_mcp.suggesting_parser import SuggestingParser
 from c360_mcp.variables import DEMO, SERVER_SETTINGS
 
-HIGHEST_PORT = 65_535
 _KINDS = ("email", "phone_number", "contact_id", "account_id")
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Read the command line; `--help`, `--version` and errors end the process."""
-    demo = argparse.ArgumentParser(add_help=False)
+    demo = SuggestingParser(add_help=False)
     demo.add_argument(
         "--demo", action="store_true", default=argparse.SUPPRESS, help="use the embedded stand-in API"
     )
-    parser = argparse.ArgumentParser(
+    parser = SuggestingParser(
         prog="c360-mcp",
         description="MCP server for 8x8 Customer 360. Without a command it serves over stdio.",
         epilog=_settings_help(),
@@ -46,7 +46,13 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     _describe_http(commands.add_parser("http", parents=[demo], help="serve many callers over HTTP"))
     _describe_sandbox(commands.add_parser("sandbox", help="serve the stand-in API on loopback"))
     _describe_token(commands.add_parser("token", help="make a bearer token for a client of the HTTP service"))
-    return parser.parse_args(arguments)
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        command = commands.choices[options.command] if options.command else parser
+        parser.refuse(unknown, command.format_help())
+    if options.command == "brief" and options.open and not options.html:
+        parser.error("--open goes with --html")
+    return options
 
 
 def _settings_help() -> str:
@@ -64,9 +70,31 @@ def _describe_brief(brief: argparse.ArgumentParser) -> None:
     brief.add_argument("identifier", help="e-mail address, phone number, contact ID or account ID")
     brief.add_argument("--search-by", choices=_KINDS)
     brief.add_argument("--purpose", help="what the conversation is about")
-    brief.add_argument("--period", help="how far back to look, such as '90 days'")
+    brief.add_argument("--period", help="how far back to look, such as '90 days', today or 'this month'")
+    brief.add_argument(
+        "--start", metavar="TIME", help="date or time, or a span such as P30D, in place of --period"
+    )
+    brief.add_argument("--end", metavar="TIME", help="date or time (default: now)")
+    brief.add_argument(
+        "--max", type=count, metavar="N", help="show so many of the newest interactions (default: 50)"
+    )
+    brief.add_argument(
+        "--summaries", type=number, metavar="N", help="show so many of the newest summaries (default: 5)"
+    )
+    brief.add_argument("--detail", choices=("standard", "concise"), help="how much each row says")
     brief.add_argument(
         "--only-identifier", action="store_true", help="leave out what else is stored under the contact ID"
+    )
+    shape = brief.add_mutually_exclusive_group()
+    shape.add_argument("--raw", action="store_true", help="the exact text that a model gets, as into a pipe")
+    shape.add_argument("--json", action="store_true", help="the same as records, for scripts")
+    shape.add_argument(
+        "--html", metavar="FILE", help="a page with its data inside, which connects to nothing"
+    )
+    brief.add_argument("--open", action="store_true", help="open that page in a browser")
+    brief.add_argument("--ids", action="store_true", help="also show interaction IDs on a terminal")
+    brief.add_argument(
+        "--show-prompt", action="store_true", help="also print the prompt that a model gets, on stderr"
     )
 
 
@@ -83,7 +111,7 @@ def _describe_check(check: argparse.ArgumentParser) -> None:
 def _describe_config(config: argparse.ArgumentParser) -> None:
     config.add_argument("client", choices=list(CLIENTS), metavar="CLIENT", help=", ".join(CLIENTS))
     remote = ", ".join(name for name, client in CLIENTS.items() if client.of_the_service)
-    config.add_argument("--url", type=_service_url, help=f"of the HTTP service, for {remote}")
+    config.add_argument("--url", type=address_of_service, help=f"of the HTTP service, for {remote}")
     config.add_argument(
         "--write", action="store_true", help="put the entry into the client's file, and leave the rest alone"
     )
@@ -92,8 +120,8 @@ def _describe_config(config: argparse.ArgumentParser) -> None:
 
 def _describe_http(http: argparse.ArgumentParser) -> None:
     http.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    http.add_argument("--port", type=_port, default=8360, help="0 takes any free port (default: 8360)")
-    http.add_argument("--workers", type=_count, default=1, help="processes that share the port (default: 1)")
+    http.add_argument("--port", type=port, default=8360, help="0 takes any free port (default: 8360)")
+    http.add_argument("--workers", type=count, default=1, help="processes that share the port (default: 1)")
     http.add_argument(
         "--log-format",
         choices=LOG_FORMAT.choices,
@@ -104,7 +132,7 @@ def _describe_http(http: argparse.ArgumentParser) -> None:
 def _describe_sandbox(sandbox: argparse.ArgumentParser) -> None:
     from c360_mcp.sandbox import behaviour
 
-    sandbox.add_argument("--port", type=_port, default=8361, help="0 takes any free port (default: 8361)")
+    sandbox.add_argument("--port", type=port, default=8361, help="0 takes any free port (default: 8361)")
     choices: dict[str, tuple[tuple[str, ...], str]] = {
         "--keep": (behaviour.KEPT, "which 50 of more come back"),
         "--order": (behaviour.ORDERS, "in which order they come"),
@@ -116,8 +144,8 @@ def _describe_sandbox(sandbox: argparse.ArgumentParser) -> None:
         sandbox.add_argument(
             option, choices=values, default=values[0], help=f"{meaning} (default: %(default)s)"
         )
-    sandbox.add_argument("--longest-range", type=_count, metavar="DAYS", help="refuse longer windows")
-    sandbox.add_argument("--rate-limit", type=_count, metavar="N", help="answer so many requests a minute")
+    sandbox.add_argument("--longest-range", type=count, metavar="DAYS", help="refuse longer windows")
+    sandbox.add_argument("--rate-limit", type=count, metavar="N", help="answer so many requests a minute")
     sandbox.add_argument(
         "--resolve-contacts", action="store_true", help="one address finds the contact's other addresses"
     )
@@ -136,7 +164,7 @@ def _describe_token(token: argparse.ArgumentParser) -> None:
     new.add_argument("name", help="what to call the client")
     new.add_argument("--tenant", help="which tenant of C360_TENANTS_FILE it belongs to")
     new.add_argument(
-        "--days", type=_count, metavar="N", help="for how long it lets in (default: until its line goes)"
+        "--days", type=count, metavar="N", help="for how long it lets in (default: until its line goes)"
     )
     new.add_argument(
         "--metadata-only", action="store_true", help="let it have interactions, but no summaries"
@@ -176,26 +204,3 @@ def run(arguments: Sequence[str] | None = None) -> int:
             from c360_mcp.commands.serve import serve
 
             return serve(os.environ, demo=demo)
-
-
-def _count(value: str) -> int:
-    if not value.isdecimal() or not int(value):
-        raise argparse.ArgumentTypeError("must be a whole number from 1")
-    return int(value)
-
-
-def _service_url(value: str) -> str:
-    """The address of the HTTP service, which answers at `/mcp` where nothing else is said."""
-    from c360_mcp.web_address import parse_base_url
-
-    try:
-        url = parse_base_url(value)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-    return url if urlsplit(url).path else f"{url}/mcp"
-
-
-def _port(value: str) -> int:
-    if not value.isdecimal() or int(value) > HIGHEST_PORT:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 0 to {HIGHEST_PORT}")
-    return int(value)

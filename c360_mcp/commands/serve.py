@@ -32,11 +32,18 @@ gc.enable()
 
 logger = logging.getLogger(__name__)
 
+_WAITS = (
+    "c360-mcp waits on stdin for an MCP client, which `c360-mcp config CLIENT` attaches. To look a customer up here: "
+    "c360-mcp brief --demo customer@example.com (Ctrl-C ends this)."
+)
+
 
 def serve(environ: Mapping[str, str], *, demo: bool, stdin: AnsweredStdin | None = None) -> int:
     """Serve until the client closes stdin, or a signal comes; go on from `stdin`, where that has answered already."""
     configure_logging(SettingsReader(environ).read(LOG_LEVEL))
     sys.unraisablehook = _ignore_broken_pipes
+    if sys.stdin.isatty():
+        print(_WAITS, file=sys.stderr)
     with closing(_export(environ)) as export:
         try:
             anyio.run(_serve, environ, demo, export, stdin)

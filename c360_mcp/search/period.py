@@ -1,7 +1,7 @@
 """A period as people type it into a prompt, such as "last 30 days", as the `start_time` of a search."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from c360_mcp.search.duration import read_duration
 from c360_mcp.search.moment import read_moment
@@ -47,7 +47,19 @@ def recognise_period(typed: str, now: datetime) -> str | None:
     an offset are in the zone of `now`.
     """
     text = _plain(typed)
-    return _moment_or_duration(text, now) or span_in_words(text) or span_ago(text)
+    return _calendar(text, now) or _moment_or_duration(text, now) or span_in_words(text) or span_ago(text)
+
+
+def _calendar(text: str, now: datetime) -> str | None:
+    """The day on which it began, of "today", "since yesterday", "this week" and "this month"; weeks begin on Monday."""
+    today = now.date()
+    begun = {
+        "today": today,
+        "yesterday": today - timedelta(days=1),
+        "this week": today - timedelta(days=today.weekday()),
+        "this month": today.replace(day=1),
+    }.get(text.removeprefix("since "))
+    return begun.isoformat() if begun else None
 
 
 def span_in_words(typed: str) -> str | None:

@@ -39,7 +39,8 @@ async def here(anyio_backend: str) -> AsyncIterator[Stage]:
 
 
 async def text(here: Stage) -> str:
-    return await here.view.locator("#view").inner_text()
+    shown: str = await here.view.locator("#view").inner_text()
+    return shown
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

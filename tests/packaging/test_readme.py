@@ -9,6 +9,7 @@ import pytest
 
 from c360_mcp.analysis.tags import TagReader
 from c360_mcp.analysis.tenant_words import KINDS, parse_words
+from c360_mcp.variables import SERVER_SETTINGS
 from tests.packaging.checkout import PAGES, README, ROOT, TEXT, script
 
 COMMAND = "/path/to/c360-mcp/.venv/bin/c360-mcp"
@@ -68,15 +69,25 @@ def test_the_openai_agent_starts_the_server_that_it_names() -> None:
 def test_every_block_of_code_is_generated_or_has_a_test_of_its_own() -> None:
     by_hand = re.sub(r"<!-- generated: (\w+) -->.*?<!-- end: \1 -->", "", TEXT, flags=re.DOTALL)
 
-    # The README's two commands, which `scripts/check-readme` runs, two agents and a tenant's words.
+    # The README's two commands, which `scripts/check-readme` runs, settings in two shells, two agents and a tenant's words.
     assert sorted(re.findall(r"^```(\w+)$", by_hand, re.MULTILINE)) == [
+        "powershell",
         "python",
         "python",
+        "sh",
         "sh",
         "sh",
         "toml",
     ]
-    assert len(re.findall(r"^```", by_hand, re.MULTILINE)) == 10
+    assert len(re.findall(r"^```", by_hand, re.MULTILINE)) == 14
+
+
+def test_two_shells_set_what_is_required() -> None:
+    (bash,) = [block for block in snippets("sh") if block.startswith("export ")]
+    (powershell,) = snippets("powershell")
+    required = [setting.name for setting in SERVER_SETTINGS if setting.required]
+
+    assert re.findall(r"(\w+)=", bash) == re.findall(r"env:(\w+) =", powershell) == required
 
 
 def test_the_picture_shows_what_the_demo_prints() -> None:

@@ -47,11 +47,13 @@ def briefed(
 
 
 def checked(capture: Capture, environ: Mapping[str, str], *, demo: bool = False) -> tuple[int, str]:
-    """Status and stdout of `c360-mcp check`, without the IDs of the request; stderr is silent."""
+    """Status of `c360-mcp check`, and what it says, without the IDs of the request: on stdout if all is well."""
     status = check(parse(["check"]), environ, demo=demo)
     out, errors = capture.readouterr()
-    assert errors == ""
-    return status, re.sub(r"(request|response) ID [\w-]+", r"\1 ID …", out)
+    assert bool(out) != bool(errors)
+    assert bool(errors) == bool(status)
+    said = re.sub(r"(request|response) ID [\w-]+", r"\1 ID …", out or errors)
+    return status, re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:…", said)
 
 
 def tool_text(environ: Mapping[str, str], **arguments: Any) -> str:
@@ -100,11 +102,12 @@ def test_brief_leaves_out_what_else_is_stored_under_the_contact_where_that_is_as
     assert "and contact" not in narrow
 
 
-def test_brief_shows_the_prompt_on_stderr_where_a_purpose_is_given(capsys: Capture) -> None:
-    _, _, with_purpose = briefed(capsys, {}, "customer@example.com", "--purpose", "the late fee", demo=True)
-    _, _, without = briefed(capsys, {}, "customer@example.com", demo=True)
+def test_brief_shows_the_prompt_on_stderr_where_that_is_asked_for(capsys: Capture) -> None:
+    purpose = ("customer@example.com", "--purpose", "the late fee")
+    _, _, shown = briefed(capsys, {}, *purpose, "--show-prompt", demo=True)
+    _, _, without = briefed(capsys, {}, *purpose, demo=True)
     assert without == ""
-    assert with_purpose.startswith(
+    assert shown.startswith(
         'Brief me on this customer before I speak with them: "customer@example.com".\n'
         'The conversation is about: "the late fee".\n'
     )
@@ -123,7 +126,11 @@ UNCLEAR = {
     "an address for a number": ("a@example.com", "--search-by", "phone_number"),
     "no country code": ("(206) 555-0134", "--search-by", "phone_number"),
     "a period without length": ("a@example.com", "--period", "a while"),
-    "a purpose too long": ("a@example.com", "--purpose", "p" * 501),
+    "an address with a mark after it": ("customer@example.com?",),
+    "a number as dialled": ("206 555 0134",),
+    "an ID": ("contact-1001",),
+    "more than may be shown": ("a@example.com", "--max", "5000"),
+    "a start that is none": ("a@example.com", "--start", "soon"),
 }
 
 
@@ -133,15 +140,20 @@ def test_brief_asks_for_what_is_not_certain_and_sends_nothing(capsys: Capture) -
         ends = {what: briefed(capsys, environ, *typed) for what, typed in UNCLEAR.items()}
     assert api.lines == []
     assert {(status, out) for status, out, _ in ends.values()} == {(1, "")}
-    assert {what: errors for what, (_, _, errors) in ends.items()} == snapshot(
+    said = {what: re.sub(r"Today is [\d-]+", "Today is …", errors) for what, (_, _, errors) in ends.items()}
+    assert said == snapshot(
         {
             "a name": "c360-mcp brief: Which kind of identifier is that? Say so with --search-by (email, phone_number, contact_id, account_id); a name finds nobody.\n",
             "nothing": "c360-mcp brief: Which kind of identifier is that? Say so with --search-by (email, phone_number, contact_id, account_id); a name finds nobody.\n",
             "blanks for an address": "c360-mcp brief: identifier is empty. Give the value to search for.\n",
             "an address for a number": "c360-mcp brief: This is an e-mail address: use --search-by email.\n",
             "no country code": "c360-mcp brief: This phone number has no country code. Give it with a plus sign and the country code, such as +12065550134; where the country isn't known, ask for it.\n",
-            "a period without length": "c360-mcp brief: From when on? Give --period as in '90 days', P90D or 2026-01-01.\n",
-            "a purpose too long": "c360-mcp brief: purpose may have at most 500 characters.\n",
+            "a period without length": "c360-mcp brief: From when on? Give --period as in '90 days', 'this month', P90D or 2026-01-01.\n",
+            "an address with a mark after it": "c360-mcp brief: There is ? after the identifier: leave it out.\n",
+            "a number as dialled": "c360-mcp brief: A phone number needs its country code, such as +12065550134. For numbers as dialled in one country, set C360_DEFAULT_COUNTRY and give --search-by phone_number. For an ID, give --search-by contact_id or account_id.\n",
+            "an ID": "c360-mcp brief: If that is an ID, say of what: --search-by contact_id or --search-by account_id.\n",
+            "more than may be shown": "c360-mcp brief: --max can't be 5000. --max is a whole number from 1 to 1000.\n",
+            "a start that is none": "c360-mcp brief: --start can't be read: give an ISO 8601 date or date-time, such as 2026-10-27 or 2026-10-27T14:00:00Z, or a span back from the end, such as P30D. Today is ….\n",
         }
     )
 
@@ -156,9 +168,9 @@ def test_brief_reads_a_national_number_by_the_default_country(capsys: Capture, c
 
 def test_brief_without_settings_prints_what_is_missing_and_fails(capsys: Capture) -> None:
     status, out, errors = briefed(capsys, {}, "customer@example.com")
-    assert (status, errors) == (1, "")
-    assert out.startswith(
-        "c360-mcp is not correctly configured yet, so nothing was looked up. C360_TENANT_ID is"
+    assert (status, out) == (1, "")
+    assert errors.startswith(
+        "c360-mcp brief: c360-mcp is not correctly configured yet, so nothing was looked up. C360_TENANT_ID is"
     )
 
 
@@ -181,6 +193,7 @@ def test_check_says_what_is_wrong_and_who_can_mend_it(capsys: Capture) -> None:
         "another API": (served(b'{"status":"UP"}'), {}),
         "a list": (served(b"[]"), {}),
         "wrong setting": (create_app(), {"C360_TIMEZONE": "London"}),
+        "a refused request": (served(b'{"error":"bad"}', 400), {}),
     }
     ends = {}
     for what, (app, settings) in cases.items():
@@ -200,8 +213,9 @@ def test_check_says_what_is_wrong_and_who_can_mend_it(capsys: Capture) -> None:
             "a web page": "Not working. What came from the Customer 360 API's address is an HTML or XML page, not the documented reply. Trying again is unlikely to help: whoever runs this server should check C360_BASE_URL, and whether a proxy or a sign-in page stands in between. (request ID …)\n",
             "another API": "Not working. The address answers, but not as the Customer 360 API does: check C360_BASE_URL.\n",
             "a list": "Not working. What came from the Customer 360 API's address is JSON that is not an object, not the documented reply. Trying again is unlikely to help: whoever runs this server should check C360_BASE_URL, and whether a proxy or a sign-in page stands in between. (request ID …)\n",
-            "wrong setting": "Not working. c360-mcp is not correctly configured yet, so nothing was looked up. C360_TIMEZONE must be an IANA time zone such as Europe/London. These are environment variables of the server: the person who runs it sets them in the MCP client's configuration and restarts the server. `c360-mcp check` then verifies them; C360_DEMO=1 needs no 8x8 account and shows demo data.\n",
-            "no settings": "Not working. c360-mcp is not correctly configured yet, so nothing was looked up. C360_TENANT_ID is missing: the ID of your 8x8 tenant; C360_API_KEY is missing: an API key from the 8x8 Admin Console; C360_REGION is missing: one of us, uk, ca, ap. These are environment variables of the server: the person who runs it sets them in the MCP client's configuration and restarts the server. `c360-mcp check` then verifies them; C360_DEMO=1 needs no 8x8 account and shows demo data.\n",
+            "wrong setting": "Not working. c360-mcp is not correctly configured yet, so nothing was looked up. C360_TIMEZONE must be an IANA time zone such as Europe/London. These are environment variables of the server: the person who runs it sets them in the MCP client's configuration and restarts the server. `c360-mcp check` then verifies them; C360_DEMO=1 needs no 8x8 account and shows demo data. This command sees the variables of this shell alone. What stands in a client's configuration reaches only the server that the client starts: to check that, set the same variables here.\n",
+            "a refused request": "Not working. The Customer 360 API did not accept what this command itself sent (status 400): a request for the summary of an interaction that does not exist. Check C360_TENANT_ID, and C360_REGION or C360_BASE_URL; if these are right, the service may work all the same. (request ID …)\n",
+            "no settings": "Not working. c360-mcp is not correctly configured yet, so nothing was looked up. C360_TENANT_ID is missing: the ID of your 8x8 tenant; C360_API_KEY is missing: an API key from the 8x8 Admin Console; C360_REGION is missing: one of us, uk, ca, ap. These are environment variables of the server: the person who runs it sets them in the MCP client's configuration and restarts the server. `c360-mcp check` then verifies them; C360_DEMO=1 needs no 8x8 account and shows demo data. This command sees the variables of this shell alone. What stands in a client's configuration reaches only the server that the client starts: to check that, set the same variables here.\n",
         }
     )
 
@@ -214,7 +228,7 @@ def test_check_says_that_it_works_and_touches_no_customer(capsys: Capture) -> No
         assert checked(capsys, environ) == snapshot(
             (
                 0,
-                "Working. The Customer 360 API accepted the key for this tenant. Times are shown in Europe/London; a call may take 25 seconds and a result 4,000 tokens.\n",
+                "Working. The Customer 360 API at 127.0.0.1:… accepted the key for tenant acmecorp01. Times are shown in Europe/London; a call may take 25 seconds and a result 4,000 tokens.\n",
             )
         )
     assert api.lines == [
@@ -283,7 +297,7 @@ def test_a_demo_is_not_asked_for_by_a_variable_that_means_no(
     for name in ("C360_TENANT_ID", "C360_API_KEY", "C360_REGION", "C360_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
     assert run(["check"]) == 1
-    assert "C360_TENANT_ID is missing" in capsys.readouterr().out
+    assert "C360_TENANT_ID is missing" in capsys.readouterr().err
 
 
 def test_brief_does_not_fail_on_a_terminal_that_lacks_a_character() -> None:
@@ -307,6 +321,10 @@ MISTYPED = {
         ["brief", "John", "--search-by", "name"],
         "c360-mcp brief: error: argument --search-by: invalid choice: 'name' ",
     ),
+    "a page to open that nothing writes": (
+        ["brief", "a@example.com", "--open"],
+        "c360-mcp: error: --open goes with --html",
+    ),
     "a port that is no number": (
         ["sandbox", "--port", "http"],
         "c360-mcp sandbox: error: argument --port: must be a whole number from 0 to 65535",
@@ -316,6 +334,24 @@ MISTYPED = {
         "c360-mcp sandbox: error: argument --port: must be a whole number from 0 to 65535",
     ),
 }
+
+
+ALIKE = {
+    ("breif", "customer@example.com"): "Did you mean brief?",
+    ("brief", "customer@example.com", "--perod", "90 days"): "Did you mean --period?",
+    ("brief", "customer@example.com", "--search-by", "emial"): "Did you mean email?",
+    ("config", "claude-dekstop"): "Did you mean claude-desktop?",
+    ("--demoo",): "Did you mean --demo?",
+}
+
+
+@pytest.mark.parametrize(("arguments", "question"), ALIKE.items(), ids=" ".join)
+def test_what_is_mistyped_is_asked_about_where_something_is_spelt_alike(
+    capsys: Capture, arguments: tuple[str, ...], question: str
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(arguments)
+    assert capsys.readouterr().err.endswith(f"{question}\n")
 
 
 @pytest.mark.parametrize(("arguments", "sentence"), MISTYPED.values(), ids=MISTYPED)
