@@ -249,12 +249,21 @@ def test_an_identifier_that_can_not_be_used_is_refused_and_nothing_sent(
     assert api.lines == []
 
 
+def failed(capture: Capture, api: Script) -> tuple[int, str]:
+    """Status and stderr of a check that finds out nothing; stdout is silent."""
+    with environment(api) as environ:
+        status = check(parse(["check", *LATE_FEE]), environ, demo=False)
+    out, errors = capture.readouterr()
+    assert out == ""
+    return status, errors
+
+
 def test_where_the_first_request_fails_that_is_all_that_is_said(capsys: Capture) -> None:
     refused = Script(lambda _, __: (401, b""))
-    status, out = checked(capsys, refused, *LATE_FEE)
+    status, said = failed(capsys, refused)
     assert (status, len(refused.lines)) == (1, 1)
-    assert out.startswith("Not working. The Customer 360 API refused access (status 401).")
-    assert checked(capsys, Script(lambda _, __: (200, {"status": "UP"})), *LATE_FEE) == snapshot(
+    assert said.startswith("Not working. The Customer 360 API refused access (status 401).")
+    assert failed(capsys, Script(lambda _, __: (200, {"status": "UP"}))) == snapshot(
         (1, "Not working. The address answers, but not as the Customer 360 API does: check C360_BASE_URL.\n")
     )
 
