@@ -17,12 +17,13 @@ from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, TextContent
 
+from c360_mcp.app_extension import EXTENSION, MIME_TYPE
 from c360_mcp.commands.complaint import complain, which_kind
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.logs import configure_logging
 from c360_mcp.search.identity import Scope
 from c360_mcp.server.app import create_server
-from c360_mcp.server.apps import DATA_KEY, EXTENSION, MIME_TYPE
+from c360_mcp.server.apps import DATA_KEY
 from c360_mcp.server.briefing import briefing_arguments
 from c360_mcp.server.tenant_context import utc_now
 from c360_mcp.setting import SettingsReader
