@@ -15,6 +15,8 @@ class PhoneBook:
         self._spellings: dict[str, str | None] = {}
         self._in_full: dict[str, str] = {}
         self._nationally: dict[str, str] = {}
+        self._claimed: set[str] = set()
+        """Placeholders of numbers that are known in full."""
         self._count = 0
 
     @property
@@ -48,9 +50,11 @@ class PhoneBook:
             forms = national_forms(number)
             # What was read without its country code may have been this number, if it is not one of another country.
             seen = {self._nationally[form] for form in forms if form in self._nationally}
-            unclaimed = sorted(seen.difference(self._in_full.values()))
-            self._in_full[number] = unclaimed[0] if unclaimed else self._next()
-            self._nationally = dict.fromkeys(forms, self._in_full[number]) | self._nationally
+            placeholder = min(seen - self._claimed, default="") or self._next()
+            self._in_full[number] = placeholder
+            self._claimed.add(placeholder)
+            for form in forms:
+                self._nationally.setdefault(form, placeholder)
         return self._in_full[number]
 
     def _of_national(self, digits: str) -> str:

@@ -76,6 +76,7 @@ class PhoneSpelling:
     def __init__(self, country: str | None) -> None:
         self._country = country
         self._fewest = shortest(country)
+        self._in_one_piece: dict[str, bool] = {}
         self._number = re.compile(_NUMBER.replace("FEWEST", str(self._fewest - 1)))
 
     def replace(self, text: str, placeholder: Callable[[str], str]) -> str:
@@ -112,10 +113,8 @@ class PhoneSpelling:
     def _is_phone(self, found: re.Match[str], digits: str) -> bool:
         if not self._fewest <= len(digits) <= _MOST:
             return False
-        before, after = (
-            found.string[max(found.start() - 40, 0) : found.start()],
-            found.string[found.end() :][:8],
-        )
+        first, last = found.span()
+        before, after = found.string[max(first - 40, 0) : first], found.string[last : last + 8]
         if has_plus(found[0]) or PHONE_WORD.search(before):
             return True
         if _GLUED_BEFORE.search(before) or _GLUED_AFTER.match(after):
@@ -136,6 +135,11 @@ class PhoneSpelling:
 
     def _can_be_dialled(self, digits: str) -> bool:
         """Say whether digits in one piece form a phone number: they begin with 0, or fit a country's numbering plan."""
+        if digits not in self._in_one_piece:
+            self._in_one_piece[digits] = self._fits_a_plan(digits)
+        return self._in_one_piece[digits]
+
+    def _fits_a_plan(self, digits: str) -> bool:
         if _YEARS.fullmatch(digits):
             return False
         if digits.startswith("0") and len(digits) >= _FEWEST_AFTER_ZERO:

@@ -98,17 +98,19 @@ async def call(
     with tenant.audit.entry(offer.tool.name, request.tenant) as entry:
         entry.caller, entry.subject_hash = request.caller, request.subject_hash
         run = partial(_run, offer, tenant, arguments, entry, report, shows_apps=shows_apps)
-        result = await _answer(run, offer.tool.name, entry)
+        result = await _answer(run, offer.tool.name, entry, tenant.settings.default_country)
     request.outcome, request.tokens = entry.outcome, partial(estimate, entry.text) if entry.shown else None
     return result
 
 
-async def _answer(run: Callable[[], Awaitable[Meta]], tool: str, entry: Entry) -> CallToolResult:
+async def _answer(
+    run: Callable[[], Awaitable[Meta]], tool: str, entry: Entry, country: str | None
+) -> CallToolResult:
     try:
         meta, entry.outcome = await run(), OK
         return _result(entry.text, meta)
     except C360Error as error:
-        entry.text, entry.outcome = _told(error), type(error).__name__
+        entry.text, entry.outcome = _told(error, country), type(error).__name__
     except Exception as error:  # noqa: BLE001  the model needs a sentence, and the message may hold personal data
         logger.error("%s failed inside: %s", tool, type(error).__name__)  # noqa: TRY400
         entry.text, entry.outcome = INTERNAL_FAILURE, type(error).__name__
@@ -137,12 +139,12 @@ async def _run(
     raise TimedOut(f"The call took longer than {seconds:g} seconds and was ended. A shorter window may help.")
 
 
-def _told(error: C360Error) -> str:
+def _told(error: C360Error, country: str | None) -> str:
     """The failure's own text, with what the API said to it as a quotation."""
     if isinstance(error, UpstreamError) and error.detail:
         from c360_mcp.intake.gate import Gate, quoted
 
-        said = Gate(redact_contacts=True).text(error.detail, 200)
+        said = Gate(redact_contacts=True, country=country).text(error.detail, 200)
         return f"{error.sentence} The API said: {quoted(said)}{error.reference}" if said else str(error)
     return str(error)
 
