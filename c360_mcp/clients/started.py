@@ -4,8 +4,10 @@ import json
 import os
 import shutil
 import sys
-from importlib.metadata import PackageNotFoundError, distribution
+from collections.abc import Mapping
+from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -33,10 +35,11 @@ def _uvx() -> str:
 
 def _source() -> tuple[str, ...]:
     """From where uvx takes the package, unless that is the index that it asks by itself."""
-    try:
-        origin = json.loads(distribution(_PROGRAM).read_text("direct_url.json") or "{}")
-    except PackageNotFoundError:
-        return ()
+    return source(json.loads(distribution(_PROGRAM).read_text("direct_url.json") or "{}"))
+
+
+def source(origin: Mapping[str, Any]) -> tuple[str, ...]:
+    """The option of uvx for an origin, as installers note it in `direct_url.json`; nothing of the index."""
     address = origin.get("url", "")
     if address.startswith("file:"):
         return ("--from", url2pathname(urlsplit(address).path))

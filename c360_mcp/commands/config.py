@@ -11,6 +11,7 @@ from c360_mcp.clients.catalogue import CLIENTS, ClientConfig
 from c360_mcp.clients.installation import Installation, placeholder
 from c360_mcp.clients.places import Machine
 from c360_mcp.clients.started import command
+from c360_mcp.commands.write_entry import write_entry
 from c360_mcp.setting import Setting, SettingsReader
 from c360_mcp.variables import API_KEY, API_KEY_FILE, BASE_URL, DEMO, REGION, SERVER_SETTINGS
 
@@ -32,8 +33,11 @@ def config(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int
         return _INVALID
     url = options.url or (_LOCAL_SERVICE if client.tables else _EXAMPLE)
     installation = Installation((*command(), *(["--demo"] if demo else [])), settings, url, not demo)
-    if options.write:
-        return _write(options, client, installation, demo=demo)
+    if options.write and client.tables:
+        path = _file(options, client)
+        if not (status := write_entry(path, client.tables(installation))):
+            _advise(client, path.read_text(encoding="utf-8"), demo=demo)
+        return status
     print(f"Goes into {client.place}", file=sys.stderr)
     entry = client.entry(installation)
     _advise(client, entry, demo=demo)
@@ -56,15 +60,9 @@ def _wrong_options(options: Namespace, client: ClientConfig) -> list[str]:
     return problems
 
 
-def _write(options: Namespace, client: ClientConfig, installation: Installation, *, demo: bool) -> int:
-    from c360_mcp.commands.write_entry import write_entry
-
-    if client.tables is None or (file := options.file or (client.file and client.file(Machine()))) is None:
-        return _INVALID
-    path = Path(file).expanduser()
-    if not (status := write_entry(path, client.tables(installation))):
-        _advise(client, path.read_text(encoding="utf-8"), demo=demo)
-    return status
+def _file(options: Namespace, client: ClientConfig) -> Path:
+    """Which file to write."""
+    return Path(options.file).expanduser() if options.file or not client.file else client.file(Machine())
 
 
 def _advise(client: ClientConfig, entry: str, *, demo: bool) -> None:

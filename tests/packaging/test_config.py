@@ -19,6 +19,7 @@ from c360_mcp.cli import parse
 from c360_mcp.clients.catalogue import CLIENTS, as_toml
 from c360_mcp.clients.installation import Installation
 from c360_mcp.clients.shapes import codex
+from c360_mcp.clients.started import source
 from c360_mcp.commands.config import config
 from c360_mcp.variables import SERVER_SETTINGS
 from tests.packaging.test_commands import SLOW
@@ -304,6 +305,26 @@ def test_an_installation_in_a_cache_is_started_by_uvx_from_where_it_came(tmp_pat
     assert Path(entry["command"]).name == "uvx"
     assert entry["args"][-2:] == ["c360-mcp", "--demo"]
     assert str(tmp_path) not in json.dumps(entry)
+
+
+@pytest.mark.parametrize(
+    ("origin", "option"),
+    [
+        ({}, ()),
+        ({"url": "file:///home/me/c360-mcp", "dir_info": {}}, ("--from", "/home/me/c360-mcp")),
+        (
+            {"url": "https://example.com/c360.git", "vcs_info": {"vcs": "git", "requested_revision": "v1"}},
+            ("--from", "git+https://example.com/c360.git@v1"),
+        ),
+        (
+            {"url": "https://example.com/c360.git", "vcs_info": {"vcs": "git", "commit_id": "abc"}},
+            ("--from", "git+https://example.com/c360.git"),
+        ),
+        ({"url": "https://example.com/c360.whl"}, ("--from", "https://example.com/c360.whl")),
+    ],
+)
+def test_uvx_takes_the_package_from_where_it_came(origin: dict[str, Any], option: tuple[str, ...]) -> None:
+    assert source(origin) == tuple(str(Path(part)) if part.startswith("/") else part for part in option)
 
 
 def test_nothing_slow_is_imported() -> None:

@@ -180,6 +180,7 @@ def test_another_entry_of_this_name_is_replaced_and_kept_where_a_person_agrees(t
         '{"mcpServers": []}',
         '{"mcpServers": null}',
         '{"a": 1 "b": 2}',
+        '{"a": 1 / 2}',
         "{} \xff",
     ],
 )
@@ -221,6 +222,27 @@ def test_a_key_and_a_region_that_a_person_put_in_stay_there(tmp_path: Path) -> N
     assert err.endswith("\nTo be replaced by your own: your-tenant-id.\n")
 
 
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    file = tmp_path / "taken" / "mcp.json"
+    status, _, err = run("cursor", "--demo", "--write", "--file", str(file))
+
+    assert status == 1
+    assert str(file) in err
+    assert list(tmp_path.iterdir()) == [tmp_path / "taken"]
+
+
+def test_servers_in_one_line_of_toml_get_another(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('mcp_servers = {other = {command = "o"}} # mine\n', encoding="utf-8")
+    run("codex", "--demo", "--write", "--file", str(file))
+    text = file.read_text(encoding="utf-8")
+
+    assert list(tomllib.loads(text)["mcp_servers"]) == ["other", "c360"]
+    assert text.startswith('mcp_servers = {other = {command = "o"}')
+    assert "# mine" in text
+
+
 def test_no_secret_is_written(tmp_path: Path) -> None:
     for client in LOCAL:
         file = tmp_path / client / ("config.toml" if client == "codex" else "mcp.json")
@@ -239,6 +261,7 @@ def test_no_secret_is_written(tmp_path: Path) -> None:
         ("darwin", "zed", ".config/zed/settings.json"),
         ("linux", "codex", ".codex/config.toml"),
         ("linux", "opencode", ".config/opencode/opencode.json"),
+        ("linux", "zed", ".config/zed/settings.json"),
         ("linux", "cline", ".cline/data/settings/cline_mcp_settings.json"),
     ],
 )
