@@ -31,6 +31,13 @@ CLIENTS = (
     ClientScript("TypeScript client", "node", "with_typescript.mjs"),
     ClientScript("AppBridge host", "node", "with_app_bridge.mjs"),
     ClientScript("TypeScript client v1", "node", "with_typescript_v1.mjs", eras=("legacy",)),
+    ClientScript(
+        "AI SDK, late server over stdio",
+        "node",
+        "with_ai_sdk.mjs",
+        eras=("probing",),
+        adds={"additionalProperties": False},
+    ),
     ClientScript("OpenAI Agents SDK", "openai-agents/bin/python", "with_openai_agents.py", eras=("modern",)),
     ClientScript(
         "OpenAI Agents SDK, mcp 1",

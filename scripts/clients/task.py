@@ -25,7 +25,7 @@ class Task:
     server: str | Sequence[str]
     """The URL of a server, or the command that starts one."""
     era: str
-    """`modern` for 2026-07-28, `legacy` for the `initialize` handshake."""
+    """`modern` for 2026-07-28, `legacy` for the `initialize` handshake, `probing` for a client that tries both itself."""
     calls: Sequence[Call]
     prompt: Call
 
