@@ -20,7 +20,7 @@ COLOURS = {
 }
 TEXT, GROUND, BAR = "#d7dde3", "#16212b", "#22313f"
 _COLOURED = re.compile(
-    r"(?P<heading>^Signals [^)]*\):|^(?:Last contact|Interactions, newest first|Summary|Coverage|Contacts)\b[^:.]*[:.]?)"
+    r"(?P<heading>^Signals [^)]*\):|^(?:Last contact|\d+ rows?|Summary|Coverage|Contacts)\b[^:.]*[:.]?)"
     r"|(?P<row>#\d+)|(?P<quoted>\"[^\"]*\")|(?P<bad>\bnegative\b)|(?P<good>\bpositive\b)|(?P<prompt>^\$)"
 )
 

@@ -7,6 +7,7 @@ from c360_mcp.intake.gate import bare_or_quoted
 from c360_mcp.text.budget import Budget
 from c360_mcp.text.clock import stamp
 from c360_mcp.text.coverage import KIND_NAMES, coverage
+from c360_mcp.text.extent import Extent
 from c360_mcp.text.friction import render_friction
 from c360_mcp.text.history import History
 from c360_mcp.text.limits import Limits
@@ -92,7 +93,8 @@ def _rows(history: History, limits: Limits, older: OlderContacts) -> Part:
             for number, (year, line) in enumerate(zip(years, with_ids, strict=False), 1)
         ]
         rest = older.lines(kept["rows"], len(rows), kept["months"])
-        return [*(written.heading(ids=any(named)) if whole else []), *whole, *rest]
+        extent = Extent(len(whole), kept["summaries"], len(rest[1:]))
+        return [*(written.heading(extent, ids=any(named)) if whole else []), *whole, *rest]
 
     return Part("rows", len(rows), text, least, limits.rows)
 

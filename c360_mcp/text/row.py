@@ -8,6 +8,7 @@ from functools import cache
 from c360_mcp.intake.gate import bare_or_quoted, quoted
 from c360_mcp.records.interaction import Interaction, Topic
 from c360_mcp.text.clock import day, length, stamp, stamp_in_year
+from c360_mcp.text.extent import Extent
 from c360_mcp.text.history import History
 from c360_mcp.text.short_id import MARK, PREFIX, are_alike, shortened
 
@@ -35,14 +36,14 @@ class Rows:
             self._common.pop("labels", None)  # "no labels" would deny those that all carry
         self._short_ids = are_alike(rows, history.tenant)
 
-    def heading(self, *, ids: bool) -> list[str]:
-        """What stands above the rows: their order and zone, what most or all share, which are one contact.
+    def heading(self, extent: Extent, *, ids: bool) -> list[str]:
+        """What stands above the rows: how many there are, their order and zone, what most or all share, their legs.
 
         `ids` says whether any row names its interaction ID.
         """
         shared = "; ".join(f"{label} {value}" for label, value in self._common.items())
         sentences = (
-            f"Interactions, newest first, times in {self._history.window.zone}.",
+            f"{extent.described}, times in {self._history.window.zone}.",
             f"Unless a row says otherwise: {shared}." if shared else "",
             self.labels_of_all(),
             "No length: no end recorded." if any(row.started and not row.ended for row in self._rows) else "",

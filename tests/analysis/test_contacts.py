@@ -24,7 +24,7 @@ def legs(days_ago: float, *parts: Json, **fields: Any) -> list[Json]:
 def overview(text: str) -> list[str]:
     """What stands above the rows."""
     lines = text.splitlines()
-    return lines[1 : next(n for n, line in enumerate(lines) if line.startswith("Interactions, "))]
+    return lines[1 : next(n for n, line in enumerate(lines) if ", newest first, times in " in line)]
 
 
 def test_a_call_that_passed_three_queues_is_one_contact(api: ScriptedApi) -> None:
@@ -50,7 +50,7 @@ Contacts. Begun in the last 7, 30, 90 days of the window: 1, 1, 3. Inbound: phon
 Signals (proxies; rules in c360://guide):
 - Tagged as transferred (routing, not escalation): TransferredToQueue #2
 - Not found: any outcome, label or wrap-up code with "abandon" or "escalat"; repeat inbound contacts (2 contacts could not be judged: no topics, start or direction).
-Interactions, newest first, times in UTC. No length: no end recorded.
+5 rows below, newest first, times in UTC. No length: no end recorded.
 Legs of one contact, counted as one (one interaction ID, or one start, channel, direction and address or contact ID): #1 to #3.
 2026:
 #1 21 Nov 15:47 phone inbound negative | topics refund | outcome Handled | queue Refunds | int-1-2

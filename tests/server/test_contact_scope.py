@@ -54,7 +54,7 @@ Sentiment, topics and so repeat contacts: unknown. None could be read, as where 
 Contacts. Begun in the last 7, 30, 90 days of the window: 4, 4, 4. Inbound: email 2, phone 2.
 Signals (proxies; rules in c360://guide):
 - Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
-Interactions, newest first, times in UTC. No length: no end recorded.
+4 rows below, newest first, times in UTC. No length: no end recorded.
 2026:
 #1 21 Nov 15:47 email inbound | mail-1
 #2 20 Nov 15:47 phone inbound | address +12065550134 | call-2

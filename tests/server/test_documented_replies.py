@@ -121,7 +121,7 @@ Sentiment of scored contacts, newest first: neutral, positive.
 Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
 Signals (proxies; rules in c360://guide):
 - Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
-Interactions, newest first, times in UTC.
+2 rows below, newest first, times in UTC.
 2024:
 #1 24 Aug 11:46 webchat inbound 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
 #2 23 Aug 08:00 email inbound 1h00m positive "Billing inquiry" topics billing x2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
@@ -139,7 +139,7 @@ Sentiment of scored contacts, newest first: neutral, positive.
 Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
 Signals (proxies; rules in c360://guide):
 - Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
-Interactions, newest first, times in UTC.
+2 rows below, newest first, times in UTC.
 2024:
 #1 24 Aug 11:46 webchat inbound 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy
 #2 23 Aug 08:00 email inbound 1h00m positive "Billing inquiry" topics billing x2 | outcome Resolved | wrap-up resolved
@@ -158,7 +158,7 @@ Sentiment of scored contacts, newest first: neutral, positive.
 Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
 Signals (proxies; rules in c360://guide):
 - Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
-Interactions, newest first, times in UTC.
+2 rows (1 with a summary) below, newest first, times in UTC.
 2024:
 #1 24 Aug 11:46 webchat inbound 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued
 #2 23 Aug 08:00 email inbound 1h00m positive "Billing inquiry" topics billing x2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip
@@ -190,7 +190,7 @@ Sentiment of scored contacts, newest first: neutral, positive.
 Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
 Signals (proxies; rules in c360://guide):
 - Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
-Interactions, newest first, times in UTC.
+2 rows below, newest first, times in UTC.
 2024:
 #1 24 Aug 11:46 webchat inbound 1h00m neutral | outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
 #2 23 Aug 08:00 email inbound 1h00m positive | topics billing x2 | outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123
@@ -207,7 +207,7 @@ Sentiment, topics and so repeat contacts: unknown. None could be read, as where 
 Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
 Signals (proxies; rules in c360://guide):
 - Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
-Interactions, newest first, times in UTC.
+2 rows below, newest first, times in UTC.
 2024:
 #1 24 Aug 11:46 webchat inbound 1h00m "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
 #2 23 Aug 08:00 email inbound 1h00m "Billing inquiry" outcome Resolved | wrap-up resolved | queue Support Queue | labels vip | int-abc123

@@ -103,11 +103,12 @@ def test_an_address_with_capitals_that_found_nothing_may_be_spelled_otherwise(
     [
         ({}, "2025-11-22"),
         ({"end_time": "2024-02-29"}, "2023-02-28"),
-        ({"start_time": "P1Y"}, None),
+        ({"start_time": "P1Y"}, "2025-11-22"),
+        ({"start_time": "P2Y"}, None),
         ({"start_time": "2026-01-01", "end_time": "2026-02-01"}, None),
     ],
 )
-def test_where_no_start_was_given_the_past_that_was_not_searched_is_named(
+def test_where_the_start_is_the_default_one_the_past_that_was_not_searched_is_named(
     api: ScriptedApi, window: dict[str, Any], before: str | None
 ) -> None:
     line = coverage_in(api.search(history([]), **window))

@@ -188,7 +188,7 @@ def test_an_end_before_the_start_is_called_so(api: ScriptedApi) -> None:
 @pytest.mark.parametrize("ended", [None, "soon", 0, 7e20])
 def test_of_a_contact_without_a_recorded_end_the_heading_says_so(api: ScriptedApi, ended: Any) -> None:
     text = api.search(history([contact(1, endedAt=ended), contact(2, endedAt=epoch(NOW))]))
-    assert "Interactions, newest first, times in UTC. No length: no end recorded.\n" in text
+    assert " newest first, times in UTC. No length: no end recorded.\n" in text
     assert rows_in(text)[0] == "#1 21 Nov 15:47"
     known = [contact(2, endedAt=epoch(NOW)), {"endedAt": epoch(NOW)}]
     assert "no end recorded" not in api.search(history(known))
@@ -239,7 +239,7 @@ def test_times_are_shown_in_the_configured_zone(
     text = api.search(history([{"startedAt": epoch(started)}]), settings={"C360_TIMEZONE": zone})
     year, month, day = shown[:10].split("-")
     assert f"\n{year}:\n#1 {int(day)} {calendar.month_abbr[int(month)]} {shown[11:]}\n" in text
-    assert f"Interactions, newest first, times in {zone}." in text
+    assert f"1 row below, newest first, times in {zone}." in text
     assert f"Last contact: #1 {shown} (" in text
     assert f"{NOW.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}" in text.splitlines()[0]
 
@@ -292,8 +292,8 @@ NO_ENDS = " No length: no end recorded."
 def heading_and_rows(api: ScriptedApi, rows: list[Json], **arguments: Any) -> tuple[str, list[str]]:
     """What the heading says after its first sentence, and the rows without their starts."""
     text = api.search(history(rows), **arguments)
-    [heading] = [line for line in text.splitlines() if line.startswith("Interactions, newest first")]
-    said = heading.removeprefix("Interactions, newest first, times in UTC.").removesuffix(NO_ENDS).strip()
+    [heading] = [line for line in text.splitlines() if ", newest first, times in UTC." in line]
+    said = heading.partition(", newest first, times in UTC.")[2].removesuffix(NO_ENDS).strip()
     return said, [line.partition(" | ")[2] for line in rows_in(text)]
 
 
@@ -351,7 +351,7 @@ def test_labels_that_all_rows_carry_are_said_once(api: ScriptedApi, labels: list
 def test_labels_of_the_rows_shown_are_not_said_of_those_left_out(api: ScriptedApi) -> None:
     rows = [contact(day, interactionLabels=["vip" if day < 5 else "complaint"]) for day in range(10)]
     text = api.search(history(rows), max_interactions=5)
-    assert f"Interactions, newest first, times in UTC. All shown carry the label vip.{NO_ENDS}\n" in text
+    assert f", newest first, times in UTC. All shown carry the label vip.{NO_ENDS}\n" in text
 
 
 def test_no_row_denies_labels_that_all_carry(api: ScriptedApi) -> None:
