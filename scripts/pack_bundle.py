@@ -19,7 +19,7 @@ from project import ROOT
 
 FILES = ("manifest.json", "icon.png", "pyproject.toml", "README.md", "LICENSE")
 FOLDERS = ("c360_mcp", "prompts")
-KINDS = {".html", ".md", ".png", ".py", ".svg", ".typed"}
+KINDS = {".html", ".json", ".md", ".png", ".py", ".svg", ".typed"}
 """Suffixes of what belongs to the package: byte code and whatever an editor left in its folders stay out."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first date that a ZIP file can hold, given to every file, so that when it was written makes no difference."""
