@@ -185,11 +185,24 @@ async def test_a_question_about_the_chosen_contacts_goes_into_the_chat(here: Sta
     )
 
 
+async def test_what_is_chosen_is_listed_and_leads_to_its_row(here: Stage) -> None:
+    await here.open()
+    await here.search(**LATE_FEE)
+    await here.view.locator('.mark[tabindex="0"]').click()
+    chosen = here.view.get_by_role("region", name="Chosen rows")
+    await chosen.get_by_text("Written confirmation of the credit").wait_for()
+    await chosen.get_by_role("button", name="#1").click()
+    assert await here.view.evaluate("document.activeElement.id") == "row-1"
+    assert await here.accessibility_violations() == []
+    await chosen.get_by_role("button", name="Clear").click()
+    assert await here.view.locator("li.chosen").count() == await chosen.count() == 0
+
+
 async def test_without_the_hosts_help_nothing_is_offered_that_needs_it(here: Stage) -> None:
     await here.open(helps=False)
     await here.search(**LATE_FEE)
     await here.view.get_by_label("Choose #2").check()
-    for name in ("Show the summary", "Ask about", "The last three years"):
+    for name in ("Show the summary", "Ask ", "The last three years"):
         assert await here.view.get_by_role("button", name=name).count() == 0
 
 
@@ -301,7 +314,7 @@ async def test_the_page_with_its_data_inside_speaks_to_nobody(here: Stage) -> No
     await here.page.get_by_role("heading", level=1).get_by_text("contact-1001").wait_for()
     assert await here.page.locator(".mark").count() == 11
     await here.page.get_by_label("Choose #2").check()
-    for name in ("Show the summary", "Ask about", "The last three years"):
+    for name in ("Show the summary", "Ask ", "The last three years"):
         assert await here.page.get_by_role("button", name=name).count() == 0
 
 

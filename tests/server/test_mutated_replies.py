@@ -19,6 +19,7 @@ from c360_mcp.text.token_estimate import estimate
 from tests.front_door import NOW, REAL_REGION, ask, text_of
 from tests.patience import LONGER_STILL
 from tests.replies import DANGEROUS, Json, contact, coverage_in, epoch, failure, summary
+from tests.view.showing import KEY, apps, foreign
 
 EXAMPLES = int(os.environ.get("C360_MUTATIONS", "500"))
 BUDGETS = (1_000, 8_000)
@@ -197,14 +198,18 @@ class Door:
 
     def _client(self, budget: int) -> Client:
         environ = REAL_REGION | {"C360_RESULT_TOKENS": str(budget), "C360_TIMEOUT": LONGER_STILL}
-        return Client(create_server(environ, transport=httpx2.MockTransport(self._reply), now=lambda: NOW))
+        server = create_server(environ, transport=httpx2.MockTransport(self._reply), now=lambda: NOW)
+        return Client(server, extensions=[apps()])
 
     def _reply(self, request: httpx2.Request) -> httpx2.Response:
         return httpx2.Response(200, content=self.replies[request.url.path.rsplit("/", 1)[-1]])
 
     def ask(self, budget: int, tool: str, arguments: dict[str, Any]) -> tuple[bool, str]:
-        """Whether the call failed, and its text."""
+        """Whether the call failed, and its text, which says all that the view of it does."""
         result = self._portal.call(ask, self._clients[budget], tool, arguments)
+        if not result.is_error:
+            data = (result.meta or {})[KEY]
+            assert [said for said in foreign(data) if said not in text_of(result)] == []
         return bool(result.is_error), text_of(result)
 
 

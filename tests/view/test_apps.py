@@ -1,5 +1,7 @@
 """What is published of the view, and to whom."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -66,3 +68,10 @@ async def test_the_lists_differ_in_nothing_but_the_tools_reference_to_the_view(m
     for tool in tools.tools:
         tool.meta = None
     assert (tools, shown) == (plain_tools, plain)
+
+
+def test_nothing_of_the_view_is_imported_before_a_client_asks_for_it() -> None:
+    check = (
+        "import sys, c360_mcp.server.app; print([name for name in sys.modules if 'c360_mcp.view' in name])"
+    )
+    assert subprocess.check_output([sys.executable, "-c", check], text=True) == "[]\n"

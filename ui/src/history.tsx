@@ -28,9 +28,10 @@ export function History({ data, host, search, back }: Props) {
   const lead = (rows: number[]) => {
     const already = rows.every((number) => chosen.has(number)) && chosen.size === rows.length;
     change(already ? [] : rows);
-    if (!already) goTo(rows[0]);
   };
   const toggle = (row: number) => change(chosen.has(row) ? [...chosen].filter((other) => other !== row) : [...chosen, row]);
+  const put = host?.ask;
+  const ask = put && (() => put(question(data, clock, chosen)).catch(() => false));
   const openPeriod = search && ((name: string) => search(windowOf(name)));
   return (
     <>
@@ -39,8 +40,9 @@ export function History({ data, host, search, back }: Props) {
         <>
           <Timeline data={data} clock={clock} chosen={chosen} choose={lead} open={openPeriod} />
           {data.signals.length + data.absent.length > 0 && <Signals {...data} chosen={chosen} choose={lead} />}
+          {chosen.size > 0 && <Chosen {...{ data, clock, chosen, only, setOnly, ask }} clear={() => change([])} />}
           <Overview lines={data.overview.slice(1)} />
-          <Rows data={data} clock={clock} host={host} chosen={chosen} toggle={toggle} only={only} />
+          <Rows {...{ data, clock, host, chosen, toggle, only }} ask={ask && (() => void ask())} />
         </>
       ) : (
         <p class="empty">Nothing was found to show. The coverage above says what that does and does not mean.</p>
@@ -52,7 +54,6 @@ export function History({ data, host, search, back }: Props) {
           {data.more.map(({ label, arguments: args }) => <button key={label} type="button" onClick={() => search(args)}>{label}</button>)}
         </p>
       )}
-      {chosen.size > 0 && <Chosen {...{ data, clock, chosen, only, setOnly }} ask={host?.ask} clear={() => change([])} />}
     </>
   );
 }
@@ -108,12 +109,22 @@ function Older({ data, open }: { data: HistoryData; open: ((period: string) => v
 }
 
 function Chosen({ data, clock, chosen, only, setOnly, ask, clear }: {
-  data: HistoryData; clock: Clock; chosen: ReadonlySet<number>; only: boolean; setOnly: (only: boolean) => void; ask: Host["ask"]; clear: () => void;
+  data: HistoryData; clock: Clock; chosen: ReadonlySet<number>; only: boolean; setOnly: (only: boolean) => void;
+  ask: (() => Promise<boolean>) | undefined; clear: () => void;
 }) {
   const [asked, setAsked] = useState("");
-  const put = async () => setAsked((await ask?.(question(data, clock, chosen)).catch(() => false)) ? "Asked in the chat." : "The host did not take the question.");
+  const put = async () => setAsked((await ask?.()) ? "Asked in the chat." : "The host did not take the question.");
+  const rows = data.rows.filter(({ number }) => chosen.has(number));
   return (
     <div class="chosen-bar" role="region" aria-label="Chosen rows">
+      <ul>
+        {rows.slice(0, LISTED).map(({ number, start, kind, headline }) => (
+          <li key={number}>
+            <button type="button" class="link" onClick={() => goTo(number)}>#{number}</button> {start && clock.moment(start)} {kind}
+            {headline && <strong> {headline}</strong>}
+          </li>
+        ))}
+      </ul>
       <span role="status">{chosen.size} chosen. {asked}</span>
       {ask && <button type="button" class="main" onClick={() => void put()}>Ask about {chosen.size > 1 ? "these" : "this"}</button>}
       <label><input type="checkbox" checked={only} onChange={() => setOnly(!only)} /> Only {chosen.size > 1 ? "these" : "this"}</label>
@@ -121,6 +132,8 @@ function Chosen({ data, clock, chosen, only, setOnly, ask, clear }: {
     </div>
   );
 }
+
+const LISTED = 4;
 
 /** Names contacts by number, time and kind, which a customer can't have written. */
 export function question(data: HistoryData, clock: Clock, chosen: ReadonlySet<number>): string {
@@ -136,7 +149,9 @@ function windowOf(name: string): Arguments {
   return { start_time: `${year}-${String(month ?? 1).padStart(2, "0")}-01`, end_time: last, max_interactions: 1000 };
 }
 
-function goTo(row: number | undefined): void {
+function goTo(row: number): void {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  document.getElementById(`row-${row}`)?.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  const line = document.getElementById(`row-${row}`);
+  line?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  line?.focus({ preventScroll: true });
 }

@@ -55,7 +55,7 @@ export function channelsOf(data: HistoryData): string[] {
 export function layOut(data: HistoryData, clock: Clock, range: Range, width: number): { lanes: Lane[]; height: number } {
   const scale = (at: number) => ((at - range.from) / (range.to - range.from)) * width;
   const most = Math.max(1, ...data.periods.flatMap(({ channels }) => Object.values(channels)));
-  let top = 0;
+  let top = 4;
   const lanes = channelsOf(data).map((channel) => {
     const { marks, above, below } = stack(data.contacts.filter((each) => (each.channel ?? "") === channel), scale, width);
     const blocks = blocksOf(data, clock, channel, scale, most);

@@ -14,9 +14,11 @@ interface Props {
   chosen: ReadonlySet<number>;
   toggle: (row: number) => void;
   only: boolean;
+  /** Asks about the rows that are chosen. */
+  ask: (() => void) | undefined;
 }
 
-export function Rows({ data, clock, host, chosen, toggle, only }: Props) {
+export function Rows({ data, clock, host, chosen, toggle, only, ask }: Props) {
   const [filter, setFilter] = useState(NO_FILTER);
   const { fetched, fetch } = useSummaries(host);
   const shown = data.rows.filter((row) => passes(row, filter) && (!only || chosen.has(row.number)));
@@ -34,7 +36,7 @@ export function Rows({ data, clock, host, chosen, toggle, only }: Props) {
       {data.shared && <p class="muted">{data.shared}</p>}
       <ol class="rows">
         {shown.map((row) => (
-          <Line key={row.number} {...{ row, clock, toggle }} chosen={chosen.has(row.number)}
+          <Line key={row.number} {...{ row, clock, toggle, ask }} chosen={chosen.has(row.number)}
             fetched={row.id ? fetched[row.id] : undefined} fetch={fetch && (() => void fetch([row]))} />
         ))}
       </ol>
@@ -43,8 +45,8 @@ export function Rows({ data, clock, host, chosen, toggle, only }: Props) {
   );
 }
 
-function Line({ row, clock, chosen, toggle, fetched, fetch }: {
-  row: Row; clock: Clock; chosen: boolean; toggle: (row: number) => void; fetched: Fetched | undefined; fetch: (() => void) | undefined;
+function Line({ row, clock, chosen, toggle, ask, fetched, fetch }: {
+  row: Row; clock: Clock; chosen: boolean; toggle: (row: number) => void; ask: Props["ask"]; fetched: Fetched | undefined; fetch: (() => void) | undefined;
 }) {
   const mood = moodOf([row.sentiment]);
   const began = row.start ? clock.moment(row.start) : row.end ? `ended ${clock.moment(row.end)}` : "start unknown";
@@ -71,6 +73,7 @@ function Line({ row, clock, chosen, toggle, fetched, fetch }: {
         <div aria-live="polite">
           <Summary row={row} clock={clock} fetched={fetched} fetch={fetch} />
         </div>
+        {chosen && ask && <button type="button" class="link" onClick={ask}>Ask about what is chosen</button>}
       </div>
     </li>
   );
