@@ -44,6 +44,8 @@ class ClientConfig:
     """Makes the text of that file."""
     of_the_service: bool = False
     """Whether it is told where the HTTP service is, and not how a server is started."""
+    result_tokens: str = ""
+    """`C360_RESULT_TOKENS` with which it hands on a result whole; empty where the default is within its limit."""
     instead: Callable[[Installation], str] | None = None
     """Makes what is printed where that is not what the file holds: a command line, or steps to take."""
 
@@ -101,12 +103,14 @@ CLIENTS: Final[Mapping[str, ClientConfig]] = {
         _FROM_ENVIRONMENT.format("Copilot CLI"),
         partial(shapes.mcp_servers, _OF_THE_SHELL, {"type": "local", "tools": ["*"]}),
         in_home(".copilot", "mcp-config.json"),
+        result_tokens="4400",  # it keeps 20 kB, and prose has up to 4.5 characters a token
     ),
     "cline": ClientConfig(
         "~/.cline/data/settings/cline_mcp_settings.json, or what Configure MCP Servers opens in an editor.",
         _AS_THEY_ARE,
         partial(shapes.mcp_servers, placeholder, STDIO),
         in_home(".cline", "data", "settings", "cline_mcp_settings.json"),
+        result_tokens="1700",  # it keeps 8,000 characters
     ),
     "opencode": ClientConfig(
         "~/.config/opencode/opencode.json, or opencode.json in a project.",

@@ -127,7 +127,7 @@ def test_what_is_set_is_copied_but_for_secrets(client: str) -> None:
 def test_every_variable_that_is_needed_is_there(client: str) -> None:
     entry = server(printed(client)[0])
 
-    assert {*entry["env"], *entry.get("env_vars", [])} == NEEDED
+    assert {*entry["env"], *entry.get("env_vars", [])} - {"C360_RESULT_TOKENS"} == NEEDED
 
 
 def test_each_client_refers_to_the_key_in_its_own_way() -> None:
@@ -332,3 +332,17 @@ def test_nothing_slow_is_imported() -> None:
     ended = subprocess.run((sys.executable, "-c", program), capture_output=True, text=True, check=True)
 
     assert not (SLOW | {"tomlkit"}) & set(ended.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("client", "tokens"), [("cline", "1700"), ("copilot-cli", "4400"), ("gemini-cli", None)]
+)
+def test_a_client_that_cuts_results_gets_a_budget_that_it_keeps_whole_unless_another_is_set(
+    client: str, tokens: str | None
+) -> None:
+    def budget(**environ: str) -> str | None:
+        env: dict[str, str] = json.loads(printed(client, **environ)[0])["mcpServers"]["c360"]["env"]
+        return env.get("C360_RESULT_TOKENS")
+
+    assert budget(**SET) == tokens
+    assert budget(**SET, C360_RESULT_TOKENS="3000") == "3000"
