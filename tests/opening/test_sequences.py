@@ -7,7 +7,7 @@ from io import BytesIO, RawIOBase
 from typing import Any, cast
 
 import anyio
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from mcp.shared.message import SessionMessage
 from mcp_types import JSONRPCRequest, jsonrpc_message_adapter
@@ -227,6 +227,22 @@ def probes(lines: Sequence[bytes]) -> bool:
     )
 
 
+HELLO = initialize("hello", "2025-06-18")
+
+
+@example([[HELLO, request(1, "tools/list", {"cursor": "x"})]])
+@example([[request(1, "tools/list", ENVELOPE | {"cursor": "x"})]])
+@example([[initialize("hello", "2025-06-18", APPS), request(1, "tools/list")]])
+@example([[initialize("hello", "2025-06-18", {"roots": {"listChanged": "x"}})]])
+@example(
+    [
+        [
+            HELLO,
+            b'{"jsonrpc":"2.0","id":1,"id":2,"method":"tools/call","method":"ping","params":{"_meta":5,"_meta":{}}}\n',
+        ]
+    ]
+)
+@example([[HELLO, request(1, "ping", {"_meta": {"progressToken": True}})]])
 @given(chunks=conversations)
 def test_any_sequence_is_answered_as_by_the_sdks_server_alone(chunks: list[list[bytes]]) -> None:
     lines = [each for chunk in chunks for each in chunk]
