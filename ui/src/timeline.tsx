@@ -6,6 +6,8 @@ import { type Block, type Lane, layOut, type Mark, type Range, wholeRange } from
 import { Legend, MOODS, moodOf, Shape } from "./marks";
 
 const LABELS = 74;
+/** Contacts from which on a chain is drawn faintly, as it would hide the marks, until it is chosen. */
+const LONG = 12;
 const CLOSEST = 2 * 86_400_000;
 
 interface Props {
@@ -132,7 +134,7 @@ function Chains({ data, lanes, chosen }: { data: HistoryData; lanes: Lane[]; cho
       {data.signals.filter(({ kind }) => kind === "repeat").map(({ rows, subjects }) => {
         const points = rows.flatMap((number) => places.get(number) ?? []);
         const whole = rows.length === chosen.size && rows.every((number) => chosen.has(number));
-        return <path key={subjects.join()} class={whole ? "chosen" : ""} d={curve(points)} />;
+        return <path key={subjects.join()} class={whole ? "chosen" : rows.length > LONG ? "long" : ""} d={curve(points)} />;
       })}
     </g>
   );
