@@ -6,6 +6,7 @@
     ├── Misconfigured                    the operator's: settings missing or wrong
     └── UpstreamError                    the API's, or the way's to it
         ├── Busy                         too much under way here already; nothing was sent
+        │   └── OverBudget               as much was sent already as C360_RATE allows
         ├── TimedOut                     no answer in time
         ├── Unreachable                  no connection to the API
         │   ├── HostNotFound             its name does not resolve
@@ -76,6 +77,10 @@ class Busy(UpstreamError):
     """As many requests as may be are under way or waiting already; this one was not sent."""
 
 
+class OverBudget(Busy):
+    """As many requests were sent as the settings allow in the time; this one was not."""
+
+
 class TimedOut(UpstreamError):
     """No complete answer within the time that the call may take."""
 
@@ -117,7 +122,7 @@ class NotFound(UpstreamError):
 
 
 class RateLimited(UpstreamError):
-    """Status 429: more requests than the API takes."""
+    """Status 429: more requests than the API takes; or nothing was sent, since the API said so a moment ago."""
 
 
 class ServiceFailed(UpstreamError):

@@ -14,6 +14,7 @@ from c360_mcp.errors import Misconfigured
 from c360_mcp.secret_file import read_secret
 from c360_mcp.setting import Setting, SettingsReader
 from c360_mcp.toml_file import read_toml
+from c360_mcp.upstream.bounds import Bounds
 from c360_mcp.upstream.connection import Connection
 
 logger = logging.getLogger(__name__)
@@ -56,11 +57,8 @@ def read_settings(environ: Mapping[str, str], *, demo: bool = False) -> Settings
 
 def gather_settings(reader: SettingsReader, *, connected: bool) -> Settings:
     """As `read_settings`, but problems are left in `reader`; tenant, key and address are read only where `connected`."""
-    timeout = reader.read(variables.TIMEOUT)
     settings = Settings(
-        connection=_connection(reader, timeout)
-        if connected
-        else Connection("", "", SecretStr(""), timeout, reader.read(variables.REUSE_SECONDS)),
+        connection=_connection(reader, connected=connected),
         default_country=reader.read(variables.DEFAULT_COUNTRY),
         zone=reader.read(variables.TIMEZONE),
         result_tokens=reader.read(variables.RESULT_TOKENS),
@@ -81,11 +79,24 @@ def read_api_url(reader: SettingsReader, base_url: Setting[str], region: Setting
     return f"https://api.8x8.com/cidp-customer-360/{reader.read(region)}"
 
 
-def _connection(reader: SettingsReader, timeout: float) -> Connection:
+def _connection(reader: SettingsReader, *, connected: bool) -> Connection:
+    tenant, key, base_url = _where(reader) if connected else ("", "", "")
+    return Connection(
+        base_url,
+        tenant,
+        SecretStr(key),
+        timeout=reader.read(variables.TIMEOUT),
+        reuse_seconds=reader.read(variables.REUSE_SECONDS),
+        rates=reader.read(variables.RATE),
+        bounds=Bounds(reader.read(variables.CONCURRENT_REQUESTS), reader.read(variables.WAITING_REQUESTS)),
+    )
+
+
+def _where(reader: SettingsReader) -> tuple[str, str, str]:
+    """Tenant ID, API key and address."""
     tenant = reader.read(variables.TENANT_ID)
     key = _secret(reader, variables.API_KEY, variables.API_KEY_FILE)
-    base_url = read_api_url(reader, variables.BASE_URL, variables.REGION)
-    return Connection(base_url, tenant, SecretStr(key), timeout, reader.read(variables.REUSE_SECONDS))
+    return tenant, key, read_api_url(reader, variables.BASE_URL, variables.REGION)
 
 
 def _secret(reader: SettingsReader, secret: Setting[_T], file: Setting[str]) -> _T:

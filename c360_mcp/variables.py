@@ -5,12 +5,18 @@ from zoneinfo import ZoneInfo
 
 from c360_mcp.audit_target import parse_audit_target
 from c360_mcp.parsers import OneOf, matching, parse_country, parse_yes_or_no, parse_zone, within
+from c360_mcp.rate import NO_RATES, parse_rates
 from c360_mcp.setting import Setting, declared
 from c360_mcp.web_address import parse_api_url
 
 REGIONS: Final = ("us", "uk", "ca", "ap")
 LEAST_TOKENS: Final = 1_000
 MOST_TOKENS: Final = 50_000
+
+CONCURRENT: Final = 8
+"""What one search sends side by side where it gathers, and little enough for a gateway that counts a client's requests."""
+WAITING: Final = 512
+"""With answers in 300 ms, 8 at once let 666 through in 25 seconds: of more, the last would wait in vain."""
 
 TENANT_ID: Final = Setting(
     "C360_TENANT_ID",
@@ -77,6 +83,24 @@ REUSE_SECONDS: Final = Setting(
     "seconds for which a reply of the API may be used again for an equal request; kept in memory only",
     within(float, "a number of seconds", 0, 300),
     0.0,
+)
+RATE: Final = Setting(
+    "C360_RATE",
+    "requests to the API of one tenant, at most: 60/minute, or 20/10s, 100/minute; needs the extra fleet",
+    parse_rates,
+    NO_RATES,
+)
+CONCURRENT_REQUESTS: Final = Setting(
+    "C360_CONCURRENT_REQUESTS",
+    "requests to the API that a process has under way at once, of one tenant",
+    within(int, "a whole number", 1, 100),
+    CONCURRENT,
+)
+WAITING_REQUESTS: Final = Setting(
+    "C360_WAITING_REQUESTS",
+    "requests that wait for that; any further call is refused at once",
+    within(int, "a whole number", 0, 10_000),
+    WAITING,
 )
 REDACT: Final = Setting(
     "C360_REDACT",

@@ -25,10 +25,17 @@ from c360_mcp.setting import Setting
 from c360_mcp.text.budget import CHARACTER_LIMIT
 from c360_mcp.text.options import MOST_GATHERED, MOST_SUMMARIES
 from c360_mcp.upstream.client import IDS_PER_BATCH
-from c360_mcp.upstream.concurrency import MAX_CONCURRENT, MAX_WAITING
 from c360_mcp.upstream.reply import LARGEST_REPLY, MOST_VALUES
 from c360_mcp.upstream.retry import MAX_ATTEMPTS
-from c360_mcp.variables import LEAST_TOKENS, MOST_TOKENS, SERVER_SETTINGS
+from c360_mcp.variables import (
+    CONCURRENT,
+    CONCURRENT_REQUESTS,
+    LEAST_TOKENS,
+    MOST_TOKENS,
+    SERVER_SETTINGS,
+    WAITING,
+    WAITING_REQUESTS,
+)
 
 ROOT = Path(__file__).parents[1]
 CHECKOUT = Installation(
@@ -153,8 +160,8 @@ def limits() -> str:
         ),
         ("tries of one request", f"{MAX_ATTEMPTS}, within `C360_TIMEOUT`"),
         (
-            "requests under way to the API",
-            f'{MAX_CONCURRENT}, with {MAX_WAITING} waiting; beyond that, "busy"',
+            "requests of a tenant under way to the API, in one process",
+            f"`{CONCURRENT_REQUESTS.name}` ({CONCURRENT}), and `{WAITING_REQUESTS.name}` ({WAITING}) waiting",
         ),
         ("one reply of the API, decompressed", f"{LARGEST_REPLY // 2**20} MiB, {MOST_VALUES:,} values"),
         ("read of one reply", f"{ROW_LIMIT:,} interactions, {LIST_LIMIT} items of a list"),

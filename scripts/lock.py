@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 RUN, BUILD = ROOT / "locks" / "run.txt", ROOT / "locks" / "build.txt"
-"""What the server needs, traces and metrics included; and what makes a wheel of it."""
+"""What the server needs, traces, metrics and budgets included; and what makes a wheel of it."""
 RESOLVE = (
     "uv",
     "pip",
@@ -34,8 +34,9 @@ def requirements() -> dict[Path, list[str]]:
     """What each lock has to meet."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted: dict[str, Any] = project["project"]
+    extras = wanted["optional-dependencies"]
     return {
-        RUN: [*wanted["dependencies"], *wanted["optional-dependencies"]["otel"]],
+        RUN: [*wanted["dependencies"], *extras["otel"], *extras["fleet"]],
         BUILD: project["build-system"]["requires"],
     }
 

@@ -15,6 +15,7 @@ from c360_mcp.server.audit import AuditLog
 from c360_mcp.server.tenant_context import SingleTenant, TenantContext, utc_now
 from c360_mcp.setting import SettingsReader
 from c360_mcp.settings import Settings, read_settings
+from c360_mcp.upstream.budgets import open_budget
 from c360_mcp.upstream.client import Customer360
 from c360_mcp.upstream.session import warm_up
 from c360_mcp.variables import TENANT_ID
@@ -71,7 +72,10 @@ async def open_tenant(
             return
         if demo:
             settings = stack.enter_context(_stand_in(settings, environ, now))
-        api = await stack.enter_async_context(Customer360(settings.connection, transport=transport))
+        budget = open_budget(settings.connection)
+        api = await stack.enter_async_context(
+            Customer360(settings.connection, transport=transport, budget=budget)
+        )
         audit = stack.enter_context(AuditLog(settings.audit_log, settings.audit_secret))
         yield SingleTenant(TenantContext(settings, api, audit, DEMO_PREAMBLE if demo else (), now))
 

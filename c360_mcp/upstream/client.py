@@ -1,4 +1,4 @@
-"""The client of the Customer 360 API: GET requests with retries, within a deadline and a concurrency limit."""
+"""The client of the Customer 360 API: GET requests with retries, within a deadline, in their turn."""
 
 import random
 import time
@@ -15,7 +15,6 @@ from c360_mcp.telemetry.trace_context import propagate_trace
 from c360_mcp.telemetry.upstream_span import upstream_span
 from c360_mcp.upstream.address import path_template, request_url, sendable_key
 from c360_mcp.upstream.attempts import Attempt, AttemptLog
-from c360_mcp.upstream.concurrency import ConcurrencyLimit
 from c360_mcp.upstream.connection import Connection
 from c360_mcp.upstream.error_body import redact_key
 from c360_mcp.upstream.fair_share import FairShare
@@ -26,6 +25,7 @@ from c360_mcp.upstream.retry import delay_before_retry, rate_limit_headers, seco
 from c360_mcp.upstream.second_try import with_second_try
 from c360_mcp.upstream.session import open_session
 from c360_mcp.upstream.shared_replies import SharedReplies
+from c360_mcp.upstream.turnstile import Budget, Turnstile
 
 IDS_PER_BATCH = 25
 """Fifty real IDs make a request line of over 4 KB, which gateways have been seen to refuse."""
@@ -53,6 +53,7 @@ class Customer360:
         connection: Connection,
         *,
         transport: httpx2.AsyncBaseTransport | None = None,
+        budget: Budget | None = None,
         jitter: Callable[[], float] = random.random,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -60,7 +61,7 @@ class Customer360:
         self._transport = transport
         self._jitter = jitter
         self._clock = clock
-        self._concurrency = ConcurrencyLimit()
+        self._turnstile = Turnstile(connection.bounds, budget)
         self.share = FairShare()
         self._shared = SharedReplies(connection.reuse_seconds)
         self._session: httpx2.AsyncClient | None = None
@@ -118,7 +119,7 @@ class Customer360:
         deadline = self._deadline()
         made = 0
         while True:
-            async with self._concurrency.slot(deadline):
+            async with self._turnstile.slot(deadline):
                 outcomes = await self._tries(resource, request, attempt_log, made + 1, deadline)
             outcome, made = outcomes[-1], made + len(outcomes)
             if not isinstance(outcome, UpstreamError):
@@ -142,7 +143,7 @@ class Customer360:
 
         async def another() -> Reply | UpstreamError:
             try:
-                async with self._concurrency.slot(anyio.current_time()):
+                async with self._turnstile.slot(anyio.current_time()):
                     return await attempt(number + 1)
             except Busy as busy:
                 return busy
@@ -177,6 +178,8 @@ class Customer360:
             received = not_connected()
         outcome = await read_body(received, self.share) if isinstance(received, Body) else received
         attempt.failure = None
+        if isinstance(outcome, RateLimited):
+            self._turnstile.close(outcome.retry_after or 0)
         if isinstance(outcome, UpstreamError):
             attempt.failure = type(outcome).__name__
             if outcome.detail is not None:

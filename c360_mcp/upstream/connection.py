@@ -1,8 +1,11 @@
 """The settings with which the client reaches one tenant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import SecretStr
+
+from c360_mcp.rate import Rate
+from c360_mcp.upstream.bounds import Bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +21,6 @@ class Connection:
     timeout: float
     reuse_seconds: float = 0.0
     """How long a reply may be used again for an equal request; 0: only while that is under way."""
+    bounds: Bounds = field(default_factory=Bounds)
+    rates: tuple[Rate, ...] = ()
+    """What may be sent in which time; none: whatever the API takes."""

@@ -21,6 +21,8 @@ BACKOFF = 0.5
 SHORTEST_ATTEMPT = 1.0
 LONGEST_WAIT = 3_600
 """The longest wait that is told in seconds; of a longer one, the model hears that it is more than an hour."""
+UNNAMED_WAIT = 60
+"""After a refusal for a rate limit that names none: the limits of 8x8's other APIs are by the minute."""
 
 _LIMIT_NAME = re.compile(r"[a-z-]*rate-?limit[a-z-]*|retry-after", re.IGNORECASE)
 _LIMIT_VALUE = re.compile(
@@ -62,6 +64,15 @@ def requested_wait(status: int, headers: Mapping[str, str], *, now: float) -> in
     if asked is None and status == HTTPStatus.TOO_MANY_REQUESTS:
         asked = _seconds_until(headers.get("x-ratelimit-reset", ""), now)
     return asked
+
+
+def when(wait: int | None) -> str:
+    """When to try again, in words."""
+    if not wait:
+        return "in about a minute"
+    if wait > LONGEST_WAIT:
+        return "in more than an hour"
+    return "in 1 second" if wait == 1 else f"in {wait} seconds"
 
 
 def rate_limit_headers(headers: Mapping[str, str]) -> dict[str, str]:

@@ -42,7 +42,7 @@ def open_session(url: str, transport: httpx2.AsyncBaseTransport | None = None) -
             },
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS),
-            # `ConcurrencyLimit` limits the requests: the pool loses a slot whenever TLS through a proxy fails.
+            # `Turnstile` bounds the requests: the pool loses a slot whenever TLS through a proxy fails.
             limits=httpx2.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE),
         )
     raise Misconfigured(

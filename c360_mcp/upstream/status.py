@@ -17,7 +17,7 @@ from c360_mcp.errors import (
     UpstreamError,
 )
 from c360_mcp.upstream.error_body import error_detail
-from c360_mcp.upstream.retry import LONGEST_WAIT, requested_wait
+from c360_mcp.upstream.retry import UNNAMED_WAIT, requested_wait, when
 
 
 class _Meaning(NamedTuple):
@@ -83,18 +83,10 @@ def status_error(status: int, headers: Mapping[str, str], body: bytes, *, now: f
     meaning = _BY_STATUS.get(status, _REDIRECT if redirect else _UNEXPECTED)
     wait = requested_wait(status, headers, now=now)
     return meaning.kind(
-        meaning.sentence.format(status=status, when=_when(wait)),
+        meaning.sentence.format(status=status, when=when(wait)),
         detail=_redirect_host(headers) if redirect else error_detail(body),
-        retry_after=wait,
+        retry_after=UNNAMED_WAIT if wait is None and meaning.kind is RateLimited else wait,
     )
-
-
-def _when(wait: int | None) -> str:
-    if not wait:
-        return "in about a minute"
-    if wait > LONGEST_WAIT:
-        return "in more than an hour"
-    return "in 1 second" if wait == 1 else f"in {wait} seconds"
 
 
 def _redirect_host(headers: Mapping[str, str]) -> str | None:

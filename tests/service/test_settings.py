@@ -7,6 +7,7 @@ import pytest
 
 from c360_mcp.analysis.tenant_words import TenantWords
 from c360_mcp.errors import Misconfigured
+from c360_mcp.rate import Rate
 from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.settings import read_service_settings
 
@@ -112,16 +113,19 @@ def tenants(tmp_path: Path, text: str) -> dict[str, str]:
 
 
 def test_tenants_have_what_their_table_says_and_the_rest_from_the_environment(tmp_path: Path) -> None:
-    text = '[acme]\nid = "acmecorp01"\nregion = "UK"\napi_key_env = "KEY"\n[other]\nid = "o"\nregion = "us"\napi_key = "k"\ntimezone = "Asia/Tokyo"\n'
+    text = '[acme]\nid = "acmecorp01"\nregion = "UK"\napi_key_env = "KEY"\n[other]\nid = "o"\nregion = "us"\napi_key = "k"\ntimezone = "Asia/Tokyo"\nrate = "20/10s"\n'
 
     found = read_service_settings(
-        tenants(tmp_path, text) | {"KEY": "eght_acme", "C360_TIMEZONE": "Europe/London"}
+        tenants(tmp_path, text)
+        | {"KEY": "eght_acme", "C360_TIMEZONE": "Europe/London", "C360_RATE": "60/minute"}
     ).tenants
 
     assert found is not None
     assert found["acme"].connection.base_url == "https://api.8x8.com/cidp-customer-360/uk"
     assert found["acme"].connection.tenant_id == "acmecorp01"
     assert found["acme"].connection.api_key.get_secret_value() == "eght_acme"
+    assert found["acme"].connection.rates == (Rate(60, 60),)
+    assert found["other"].connection.rates == (Rate(20, 10),)
     assert [found["acme"].zone.key, found["other"].zone.key] == ["Europe/London", "Asia/Tokyo"]
 
 
@@ -246,7 +250,7 @@ UNSET = "api_key_env names a variable that is not set (a key itself goes into ap
         (
             "key",
             SENTINEL,
-            "key is not one of id, region, base_url, api_key, api_key_env, timezone, default_country, words",
+            "key is not one of id, region, base_url, api_key, api_key_env, timezone, rate, default_country, words",
         ),
     ],
 )

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from c360_mcp.upstream.client import Customer360
 from c360_mcp.upstream.connection import Connection
+from c360_mcp.upstream.turnstile import Budget
 from tests.patience import PATIENCE
 
 KEY = "eght_SentinelKey"
@@ -29,9 +30,12 @@ def connection(
     tenant_id: str = TENANT,
     api_key: str = KEY,
     timeout: float = 25.25,
+    **more: Any,
 ) -> Connection:
     """25 s for tries, and the 0.25 s that the client keeps back. 1 s is enough for one try alone."""
-    return Connection(base_url=base_url, tenant_id=tenant_id, api_key=SecretStr(api_key), timeout=timeout)
+    return Connection(
+        base_url=base_url, tenant_id=tenant_id, api_key=SecretStr(api_key), timeout=timeout, **more
+    )
 
 
 AT_ONCE = -1.0
@@ -39,9 +43,14 @@ AT_ONCE = -1.0
 
 
 def client(
-    transport: httpx2.AsyncBaseTransport | None = None, to: Connection | None = None, jitter: float = 0.0
+    transport: httpx2.AsyncBaseTransport | None = None,
+    to: Connection | None = None,
+    jitter: float = 0.0,
+    budget: Budget | None = None,
 ) -> Customer360:
-    return Customer360(to or connection(), transport=transport, jitter=lambda: jitter, clock=lambda: NOW)
+    return Customer360(
+        to or connection(), transport=transport, budget=budget, jitter=lambda: jitter, clock=lambda: NOW
+    )
 
 
 @dataclass

@@ -25,6 +25,7 @@ FINAL = [
     errors.Busy,
     errors.CertificateNotTrusted,
     errors.NotFound,
+    errors.OverBudget,
     errors.Redirected,
     errors.ReplyTooLarge,
     errors.RequestRefused,

@@ -9,10 +9,10 @@ import pytest
 
 from c360_mcp import errors
 from c360_mcp.upstream.attempts import AttemptLog
-from c360_mcp.upstream.concurrency import MAX_CONCURRENT
 from c360_mcp.upstream.fair_share import PLACES, SLICE, SLICE_SECONDS, FairShare
 from c360_mcp.upstream.reply import Body, LargeReply
 from c360_mcp.upstream.shared_replies import SharedReplies
+from c360_mcp.variables import CONCURRENT
 
 from .harness import Backend, Script, client, connection
 
@@ -101,10 +101,10 @@ async def test_an_api_that_is_slow_has_all_of_the_time_that_is_left(
 async def test_where_all_places_are_taken_a_slow_try_stays_alone() -> None:
     script = Script([20.0])
     async with client(script) as api, anyio.create_task_group() as tasks:
-        for number in range(MAX_CONCURRENT):
+        for number in range(CONCURRENT):
             tasks.start_soon(api.interactions, {"email": f"{number}@b.test"}, AttemptLog())
 
-    assert len(script.requests) == MAX_CONCURRENT
+    assert len(script.requests) == CONCURRENT
 
 
 async def test_a_short_timeout_goes_into_one_try() -> None:

@@ -11,6 +11,7 @@ from c360_mcp.server.audit import AuditLog
 from c360_mcp.server.tenant_context import TenantContext, TenantSource
 from c360_mcp.service.callers.caller import Caller
 from c360_mcp.settings import Settings
+from c360_mcp.upstream.budgets import open_budget
 from c360_mcp.upstream.client import Customer360
 
 
@@ -59,12 +60,14 @@ class WithinScopes:
 
 @asynccontextmanager
 async def open_tenants(tenants: Mapping[str, Settings]) -> AsyncIterator[ManyTenants]:
-    """A context for each tenant, whose API client has connections and a concurrency limit of its own."""
+    """A context for each tenant, whose API client has connections, bounds and a budget of its own."""
     shared = next(iter(tenants.values()))
     async with AsyncExitStack() as stack:
         audit = stack.enter_context(AuditLog(shared.audit_log, shared.audit_secret))
         clients = {
-            name: await stack.enter_async_context(Customer360(settings.connection))
+            name: await stack.enter_async_context(
+                Customer360(settings.connection, budget=open_budget(settings.connection))
+            )
             for name, settings in tenants.items()
         }
         yield ManyTenants({name: TenantContext(tenants[name], api, audit) for name, api in clients.items()})

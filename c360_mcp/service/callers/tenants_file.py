@@ -21,6 +21,7 @@ _API_KEY = replace(
 )
 _API_KEY_ENV = Setting("api_key_env", "the environment variable that holds the key", str, "")
 _TIMEZONE = replace(variables.TIMEZONE, name="timezone")
+_RATE = replace(variables.RATE, name="rate")
 _DEFAULT_COUNTRY = replace(variables.DEFAULT_COUNTRY, name="default_country")
 
 _WORDS = "words"
@@ -80,7 +81,11 @@ def _read(reader: SettingsReader, environ: Mapping[str, str], shared: Settings) 
     return replace(
         shared,
         connection=replace(
-            shared.connection, base_url=base_url, tenant_id=tenant_id, api_key=_api_key(reader, environ)
+            shared.connection,
+            base_url=base_url,
+            tenant_id=tenant_id,
+            api_key=_api_key(reader, environ),
+            rates=reader.read(replace(_RATE, default=shared.connection.rates)),
         ),
         zone=reader.read(replace(_TIMEZONE, default=shared.zone)),
         default_country=reader.read(replace(_DEFAULT_COUNTRY, default=shared.default_country)),

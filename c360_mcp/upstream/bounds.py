@@ -1,0 +1,15 @@
+"""How many requests of one tenant a process has under way, and how many wait."""
+
+from dataclasses import dataclass
+
+from c360_mcp.variables import CONCURRENT, WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Of the requests of one tenant, in one process."""
+
+    concurrent: int = CONCURRENT
+    """At once."""
+    waiting: int = WAITING
+    """For their turn."""
