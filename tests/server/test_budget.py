@@ -33,9 +33,8 @@ async def test_a_call_beyond_the_budget_is_told_when_to_try_again() -> None:
 def test_without_a_rate_what_counts_it_is_not_imported(settings: dict[str, str], imported: bool) -> None:
     env = {"PYTHONPROFILEIMPORTTIME": "1"} | settings
     command = [sys.executable, "-m", "c360_mcp", "--demo"]
-    ended = subprocess.run(
-        command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
-    )
+    unknown = '{"jsonrpc": "2.0", "id": 1, "method": "nothing/known"}\n'
+    ended = subprocess.run(command, env=env, input=unknown, capture_output=True, text=True, check=True)
 
     assert "c360_mcp.upstream.turnstile" in ended.stderr
     assert ("limits" in _imported(ended.stderr)) is imported
