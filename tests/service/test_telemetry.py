@@ -316,6 +316,8 @@ async def test_that_nothing_reaches_the_collector_is_said_once_and_without_its_w
 
 
 IMPORTS = {"PYTHONPROFILEIMPORTTIME": "1"}
+FOR_THE_SDK = '{"jsonrpc": "2.0", "id": 1, "method": "of nobody"}\n'
+"""A message that is not answered before the SDK is loaded."""
 ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}
 
 
@@ -331,7 +333,7 @@ ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}
 def test_where_nothing_is_to_be_sent_nothing_is_imported(settings: dict[str, str], imported: bool) -> None:
     command = [sys.executable, "-m", "c360_mcp", "--demo"]
     ended = subprocess.run(
-        command, env=IMPORTS | settings, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+        command, env=IMPORTS | settings, input=FOR_THE_SDK, capture_output=True, text=True, check=True
     )
 
     assert "c360_mcp.telemetry" in ended.stderr
