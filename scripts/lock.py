@@ -36,7 +36,7 @@ def requirements() -> dict[Path, list[str]]:
     wanted: dict[str, Any] = project["project"]
     extras = wanted["optional-dependencies"]
     return {
-        RUN: [*wanted["dependencies"], *extras["otel"], *extras["fleet"]],
+        RUN: [*wanted["dependencies"], *extras["otel"], *extras["fleet"], *extras["prometheus"]],
         BUILD: project["build-system"]["requires"],
     }
 

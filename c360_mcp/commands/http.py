@@ -15,11 +15,14 @@ from uvicorn.supervisors import Multiprocess
 from c360_mcp.errors import Misconfigured
 from c360_mcp.logs import JsonFormatter
 from c360_mcp.service.http_server import base_url, configure, listen
+from c360_mcp.service.metrics_server import PATH as METRICS_PATH
+from c360_mcp.service.metrics_server import serving_metrics
 from c360_mcp.service.settings import ServiceSettings, read_service_settings
 from c360_mcp.service.variables import LOG_FORMAT
 from c360_mcp.setting import SettingsReader
 from c360_mcp.settings import gather_settings
 from c360_mcp.telemetry.otel_settings import read_otel_settings
+from c360_mcp.telemetry.scraping import check_scraping
 from c360_mcp.variables import DEMO
 from c360_mcp.web_address import is_loopback
 
@@ -37,16 +40,17 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
         settings = read_service_settings(environ)
         read_otel_settings(environ)
         _check_exposure(options.host, settings)
-        listener = listen(options.host, options.port)
+        _check_metrics(settings, environ, options.workers)
+        listener = _listen(options.host, options.port)
+        metrics = None if settings.metrics_port is None else _listen(options.host, settings.metrics_port)
     except Misconfigured as error:
         say(logging.ERROR, str(error))
-        return 2
-    except (OSError, OverflowError) as error:
-        say(logging.ERROR, f"{options.host} port {options.port} can't be used: {error}")
         return 2
     for sentence in settings.ignored:
         say(logging.WARNING, sentence)
     say(logging.INFO, f"serving on {base_url(listener)}/mcp")
+    if metrics:
+        say(logging.INFO, f"metrics at {base_url(metrics)}{METRICS_PATH}")
     if settings.tenants is None and not demo and (missing := _missing(environ)):
         say(logging.WARNING, f"no call will be answered before this is set: {missing}.")
     if not is_loopback(options.host) and not settings.allowed_hosts:
@@ -54,7 +58,8 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
             logging.WARNING,
             "only requests addressed to loopback will be answered: set C360_ALLOWED_HOSTS to the public name.",
         )
-    _serve(listener, options.workers)
+    with serving_metrics(metrics):
+        _serve(listener, options.workers)
     return 0
 
 
@@ -72,6 +77,25 @@ def _check_exposure(host: str, settings: ServiceSettings) -> None:
             "could read customers' histories. Set C360_AUTH_ISSUER and C360_AUTH_AUDIENCE, or "
             "C360_AUTH_TOKENS_FILE, or leave the host at 127.0.0.1."
         )
+
+
+def _check_metrics(settings: ServiceSettings, environ: Mapping[str, str], workers: int) -> None:
+    if settings.metrics_port is None:
+        return
+    if workers > 1:
+        raise Misconfigured(
+            f"C360_METRICS_PORT can't be used with --workers {workers}: each worker counts for itself, and one port "
+            "would show a part of the calls as if it were all. Run several services with one worker each, or have "
+            "the workers send their metrics to a collector (OTEL_EXPORTER_OTLP_ENDPOINT)."
+        )
+    check_scraping(environ)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return listen(host, port)
+    except (OSError, OverflowError) as error:
+        raise Misconfigured(f"{host} port {port} can't be used: {error}") from error
 
 
 def _serve(listener: socket.socket, workers: int) -> None:

@@ -100,6 +100,7 @@ async def call(
         run = partial(_run, offer, tenant, arguments, entry, report, shows_apps=shows_apps)
         result = await _answer(run, offer.tool.name, entry, tenant.settings.default_country)
     request.outcome, request.tokens = entry.outcome, partial(estimate, entry.text) if entry.shown else None
+    request.reused = entry.attempt_log.age > 0
     return result
 
 

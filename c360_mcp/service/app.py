@@ -75,6 +75,7 @@ def create_app(
     """
     settings = read_service_settings(environ)
     seconds = settings.timeout + limits.margin_seconds
+    scraped = settings.metrics_port is not None
 
     @asynccontextmanager
     async def open_source() -> AsyncIterator[TenantSource]:
@@ -96,7 +97,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with exporting(environ), manager.run(), draining(admission, seconds):
+        async with exporting(environ, scraped=scraped), manager.run(), draining(admission, seconds):
             yield
 
     authenticated = _authenticated(settings, WholeBody(admission, limits), clock)

@@ -36,6 +36,8 @@ class ServiceSettings:
     timeout: float
     """Seconds that one tool call may take."""
     ready_asks_upstream: bool
+    metrics_port: int | None
+    """Where Prometheus reads the metrics; None where it does not."""
     audit_secret: str | None = field(repr=False)
     """With which hashes in logs are made."""
     ignored: tuple[str, ...]
@@ -78,6 +80,7 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
         tenant_id=reader.given(TENANT_ID),
         timeout=shared.connection.timeout,
         ready_asks_upstream=reader.read(variables.READY_UPSTREAM),
+        metrics_port=reader.read(variables.METRICS_PORT),
         audit_secret=shared.audit_secret,
         ignored=reader.ignored,
     )

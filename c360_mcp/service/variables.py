@@ -3,7 +3,7 @@
 from typing import Final
 
 from c360_mcp.logs import FORMATTERS
-from c360_mcp.parsers import OneOf, comma_separated, matching, parse_yes_or_no, separated_by_commas
+from c360_mcp.parsers import OneOf, comma_separated, matching, parse_yes_or_no, separated_by_commas, within
 from c360_mcp.setting import Setting, declared
 from c360_mcp.web_address import parse_base_url, parse_issuer
 
@@ -77,6 +77,12 @@ TENANT_CLAIM: Final = Setting(
 )
 READY_UPSTREAM: Final = Setting(
     "C360_READY_UPSTREAM", "1: /readyz also asks the API", parse_yes_or_no, default=False
+)
+METRICS_PORT: Final[Setting[int | None]] = Setting(
+    "C360_METRICS_PORT",
+    "port on which Prometheus finds /metrics; 0 takes any that is free",
+    within(int, "a port", 0, 65_535),
+    None,
 )
 LOG_FORMAT: Final = Setting(
     "C360_LOG_FORMAT", "how lines on stderr look: text or json", OneOf(tuple(FORMATTERS)), "text"

@@ -35,18 +35,19 @@ class Export:
             thread.join(max(0.0, deadline - time.monotonic()))
 
 
-def open_export(environ: Mapping[str, str]) -> Export:
+def open_export(environ: Mapping[str, str], *, scraped: bool = False) -> Export:
     """Start sending what the variables in `environ` ask for; raises `Misconfigured` where that can't be done.
 
-    Where they ask for nothing, OpenTelemetry's SDK is not imported. A process can't start this twice.
+    Where they ask for nothing and Prometheus does not read them (`scraped`), OpenTelemetry's SDK is not imported. A
+    process can't start this twice.
     """
     settings = read_otel_settings(environ)
-    if not settings:
+    if not settings and not scraped:
         return Export()
     from c360_mcp.telemetry.providers import install_providers
 
     try:
-        return Export(*install_providers(settings))
+        return Export(*install_providers(settings, scraped=scraped))
     except ValueError as error:
         raise Misconfigured(
             "Telemetry can't be sent: OpenTelemetry refuses the value of one of its variables (OTEL_…). "
@@ -55,10 +56,10 @@ def open_export(environ: Mapping[str, str]) -> Export:
 
 
 @asynccontextmanager
-async def exporting(environ: Mapping[str, str]) -> AsyncIterator[None]:
+async def exporting(environ: Mapping[str, str], *, scraped: bool = False) -> AsyncIterator[None]:
     """Start as `open_export` does, and close when the block ends."""
     try:
-        export = open_export(environ)
+        export = open_export(environ, scraped=scraped)
     except Misconfigured as error:
         logger.error("%s", error)  # noqa: TRY400  the server that raises it on says nothing of it
         raise

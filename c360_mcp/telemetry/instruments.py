@@ -10,11 +10,29 @@ _meter = get_meter("c360_mcp", __version__)
 
 TOOL_CALLS: Final = _meter.create_counter("c360.calls", unit="{call}", description="Tool calls, by outcome.")
 
+CALLS_UNDER_WAY: Final = _meter.create_up_down_counter(
+    "c360.calls.active",
+    unit="{call}",
+    description="Tool calls under way, those that wait for the API included.",
+)
+
+CALLS_REUSING: Final = _meter.create_counter(
+    "c360.calls.reusing", unit="{call}", description="Tool calls that used a reply made for an earlier one."
+)
+
+REFUSALS: Final = _meter.create_counter(
+    "c360.refusals", unit="{request}", description="HTTP requests that were refused before MCP, by reason."
+)
+
 RESULT_TOKENS: Final = _meter.create_histogram(
     "c360.result.tokens",
     unit="{token}",
     description="What a result costs a model, estimated.",
     explicit_bucket_boundaries_advisory=[250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 50_000],
+)
+
+UPSTREAM_UNDER_WAY: Final = _meter.create_up_down_counter(
+    "http.client.active_requests", unit="{request}", description="Requests to the Customer 360 API under way."
 )
 
 # Names and buckets of the two below are those of OpenTelemetry's semantic conventions.

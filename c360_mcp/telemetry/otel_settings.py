@@ -22,7 +22,7 @@ class OtelSettings:
 
 def read_otel_settings(environ: Mapping[str, str]) -> OtelSettings:
     """Read the variables in `environ`; raises `Misconfigured` with every reason why they can't be followed."""
-    if _given(environ, "OTEL_SDK_DISABLED").lower() == "true":
+    if sdk_disabled(environ):
         return OtelSettings(traces=False, metrics=False)
     settings = OtelSettings(traces=_wanted(environ, "TRACES"), metrics=_wanted(environ, "METRICS"))
     problems = [
@@ -36,6 +36,11 @@ def read_otel_settings(environ: Mapping[str, str]) -> OtelSettings:
             f"Telemetry can't be sent: {'; '.join(dict.fromkeys(problems))}. OTEL_SDK_DISABLED=true turns it off."
         )
     return settings
+
+
+def sdk_disabled(environ: Mapping[str, str]) -> bool:
+    """Whether the SDK records nothing, whatever else is set."""
+    return _given(environ, "OTEL_SDK_DISABLED").lower() == "true"
 
 
 def _wanted(environ: Mapping[str, str], signal: str) -> bool:

@@ -31,6 +31,8 @@ class RequestRecord:
     """`ok`, the name of an error class, or the code of a JSON-RPC error."""
     tokens: Callable[[], int] | None = None
     """Estimates the tokens of the result; called only where metrics or spans are on, as it takes time."""
+    reused: bool = False
+    """Whether the result is made of a reply that was made for an earlier call."""
     trace_id: str | None = None
 
 

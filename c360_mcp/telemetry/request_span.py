@@ -8,7 +8,13 @@ from opentelemetry.trace import SpanKind, StatusCode, get_tracer
 
 from c360_mcp import __version__
 from c360_mcp.telemetry.enabled import metrics_enabled, telemetry_enabled
-from c360_mcp.telemetry.instruments import REQUEST_DURATION, RESULT_TOKENS, TOOL_CALLS
+from c360_mcp.telemetry.instruments import (
+    CALLS_REUSING,
+    CALLS_UNDER_WAY,
+    REQUEST_DURATION,
+    RESULT_TOKENS,
+    TOOL_CALLS,
+)
 from c360_mcp.telemetry.request_record import CANCELLED, OK, RequestRecord
 from c360_mcp.telemetry.trace_context import current_trace_id
 
@@ -41,7 +47,8 @@ def request_span(request: RequestRecord, transport: Mapping[str, str]) -> Iterat
     ) as span:
         request.trace_id = current_trace_id()
         try:
-            yield
+            with _under_way(request):
+                yield
         finally:
             failure = {"error.type": str(request.outcome)} if request.outcome != OK else {}
             if failure:
@@ -51,6 +58,24 @@ def request_span(request: RequestRecord, transport: Mapping[str, str]) -> Iterat
             span.set_attributes({**failure, **_result(request, tokens)})
             REQUEST_DURATION.record(time.perf_counter() - begun, known | failure)
             _count(request, tokens)
+
+
+@contextmanager
+def _under_way(request: RequestRecord) -> Iterator[None]:
+    """Count a tool call among those under way while the block runs; its tenant is not known yet."""
+    if request.method != "tools/call":
+        yield
+        return
+    tool = _tool(request)
+    CALLS_UNDER_WAY.add(1, tool)
+    try:
+        yield
+    finally:
+        CALLS_UNDER_WAY.add(-1, tool)
+
+
+def _tool(request: RequestRecord) -> dict[str, str]:
+    return {"gen_ai.tool.name": request.name} if request.name else {}
 
 
 def _target(request: RequestRecord) -> dict[str, str]:
@@ -70,8 +95,10 @@ def _result(request: RequestRecord, tokens: int | None) -> dict[str, str | int]:
 def _count(request: RequestRecord, tokens: int | None) -> None:
     if request.method != "tools/call":
         return
-    tool = {"gen_ai.tool.name": request.name} if request.name else {}
+    tool = _tool(request)
     tenant = {"c360.tenant": request.tenant} if request.tenant else {}
     TOOL_CALLS.add(1, {**tool, **tenant, "c360.outcome": str(request.outcome)})
+    if request.reused:
+        CALLS_REUSING.add(1, tool | tenant)
     if tokens is not None:
         RESULT_TOKENS.record(tokens, tool | tenant)

@@ -8,7 +8,7 @@ from opentelemetry.trace import SpanKind, StatusCode, get_tracer
 
 from c360_mcp import __version__
 from c360_mcp.telemetry.enabled import telemetry_enabled
-from c360_mcp.telemetry.instruments import UPSTREAM_DURATION
+from c360_mcp.telemetry.instruments import UPSTREAM_DURATION, UPSTREAM_UNDER_WAY
 
 _tracer = get_tracer("c360_mcp", __version__)
 
@@ -34,6 +34,7 @@ def upstream_span(template: str, host: str, request: UpstreamRequest, attempt: i
         return
     known = {"http.request.method": "GET", "url.template": template, "server.address": host}
     retry = {"http.request.resend_count": attempt - 1} if attempt > 1 else {}
+    UPSTREAM_UNDER_WAY.add(1, known)
     with _tracer.start_as_current_span(
         f"GET {template}",
         kind=SpanKind.CLIENT,
@@ -48,6 +49,7 @@ def upstream_span(template: str, host: str, request: UpstreamRequest, attempt: i
             span.set_attributes(outcome)
             if request.failure:
                 span.set_status(StatusCode.ERROR)
+            UPSTREAM_UNDER_WAY.add(-1, known)
             UPSTREAM_DURATION.record(request.seconds, {**known, **outcome})
 
 

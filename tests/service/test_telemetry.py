@@ -311,7 +311,7 @@ async def test_that_nothing_reaches_the_collector_is_said_once_and_without_its_w
             said = await service.end()
 
     assert said == (
-        "WARNING c360_mcp.telemetry.providers: spans do not reach the collector; what can't be sent is dropped\n"
+        "WARNING c360_mcp.telemetry.otlp: spans do not reach the collector; what can't be sent is dropped\n"
     )
 
 
@@ -324,7 +324,7 @@ ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}
 @pytest.mark.parametrize(
     ("settings", "imported"),
     [
-        ({}, False),
+        ({"OTEL_SERVICE_NAME": "briefings"}, False),
         (ENDPOINT | {"OTEL_SDK_DISABLED": "true"}, False),
         (ENDPOINT | {"OTEL_TRACES_EXPORTER": "none", "OTEL_METRICS_EXPORTER": "none"}, False),
         ({"OTEL_TRACES_EXPORTER": "otlp"}, True),

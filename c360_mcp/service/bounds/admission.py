@@ -50,4 +50,5 @@ class Admission:
             if self.closed
             else "This server has as many calls under way for this tenant as it allows. Try again in a second."
         )
-        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=RETRY_SECONDS)
+        reason = "ending" if self.closed else "too_many_calls"
+        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=RETRY_SECONDS, reason=reason)

@@ -43,7 +43,7 @@ def host_check(allowed: Sequence[str], note: Note) -> Check:
             "This server does not answer under this host name. Whoever runs it can add the name to "
             "C360_ALLOWED_HOSTS."
         )
-        return refusal(HTTPStatus.MISDIRECTED_REQUEST, sentence)
+        return refusal(HTTPStatus.MISDIRECTED_REQUEST, sentence, reason="host")
 
     return check
 
@@ -61,7 +61,7 @@ def origin_check(allowed: Sequence[str], note: Note) -> Check:
             "Web pages of this origin may not call this server. Whoever runs it can add the origin to "
             "C360_ALLOWED_ORIGINS."
         )
-        return refusal(HTTPStatus.FORBIDDEN, sentence)
+        return refusal(HTTPStatus.FORBIDDEN, sentence, reason="origin")
 
     def _is_allowed(origin: str) -> bool:
         return without_default_port(origin) in origins or bool(LOOPBACK_ORIGIN.fullmatch(origin))

@@ -21,6 +21,7 @@ _TOO_MANY: Final = RequestLog(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "This server has as many connections as it allows. Try again in a second.",
         retry_after=RETRY_SECONDS,
+        reason="too_many_connections",
     ),
     paths=(),
     tenants={},

@@ -97,7 +97,12 @@ class WholeBody:
     def _too_slow(self, arrival: _Arrival) -> ASGIApp:
         if arrival.given_up:
             sentence = "This server has as many requests arriving as it can hold. Try again in a second."
-            return refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=RETRY_SECONDS)
+            return refusal(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                sentence,
+                retry_after=RETRY_SECONDS,
+                reason="too_many_arriving",
+            )
         sentence = f"The request did not arrive within {self._limits.body_seconds:g} seconds."
         return refusal(HTTPStatus.REQUEST_TIMEOUT, sentence)
 

@@ -96,7 +96,9 @@ class BearerAuth:
             return self._challenge.denial(HTTPStatus.UNAUTHORIZED, sentence, "invalid_token")
         except KeysUnavailable:
             sentence = "No token can be verified for now: the authorization server's keys can't be had."
-            return refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=RETRY_SECONDS)
+            return refusal(
+                HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=RETRY_SECONDS, reason="keys_unavailable"
+            )
         request = current_request()
         request.caller, request.subject_hash = caller.client_id or None, caller.subject
         return self._authorize(caller, headers)
