@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 BOTH = ("modern", "legacy")
+TRANSPORTS = ("stdio", "HTTP")
 LENGTHS = frozenset({"minLength", "maxLength", "minItems", "maxItems"})
 
 
@@ -17,11 +18,14 @@ class ClientScript:
     """Below the folder in which all is installed; `python` is the one that runs this."""
     script: str
     eras: tuple[str, ...] = BOTH
+    transports: tuple[str, ...] = TRANSPORTS
     knows_prompts: bool = True
     leaves_out: frozenset[str] = frozenset()
     """Keywords that do not reach its model."""
     adds: Mapping[str, Any] = field(default_factory=dict)
     """Keywords that it adds to a schema's root."""
+    requires_all: bool = False
+    """Whether its model has to give every argument."""
 
 
 REFERENCE = ClientScript("Python client", "python", "with_mcp.py")
@@ -38,6 +42,8 @@ CLIENTS = (
         eras=("probing",),
         adds={"additionalProperties": False},
     ),
+    ClientScript("mcp-remote", "python", "with_mcp_remote.py", eras=("legacy",), transports=("HTTP",)),
+    ClientScript("FastMCP proxy", "fastmcp/bin/python", "with_fastmcp_proxy.py"),
     ClientScript("OpenAI Agents SDK", "openai-agents/bin/python", "with_openai_agents.py", eras=("modern",)),
     ClientScript(
         "OpenAI Agents SDK, mcp 1",
@@ -46,6 +52,14 @@ CLIENTS = (
         eras=("legacy",),
     ),
     ClientScript("LangChain", "langchain/bin/python", "with_langchain.py", eras=("legacy",)),
+    ClientScript(
+        "smolagents",
+        "smolagents/bin/python",
+        "with_smolagents.py",
+        eras=("legacy",),
+        knows_prompts=False,
+        requires_all=True,
+    ),
     ClientScript(
         "Pydantic AI",
         "pydantic-ai/bin/python",

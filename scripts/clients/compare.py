@@ -38,10 +38,10 @@ def main(folder: Path, url: str) -> int:
     reference = _Reference(folder, command)
     failures = 0
     for client in (REFERENCE, *CLIENTS):
-        for transport, server in (("stdio", command), ("HTTP", url)):
+        for transport in client.transports:
             for era in client.eras:
                 began = time.monotonic()
-                problem = _problem(folder, client, server, era, reference)
+                problem = _problem(folder, client, command if transport == "stdio" else url, era, reference)
                 failures += bool(problem)
                 verdict = problem or "the same"
                 print(
@@ -70,7 +70,7 @@ class _Reference:
     def __init__(self, folder: Path, command: Sequence[str]) -> None:
         self._folder = folder
         search = _task(command)
-        ids = re.findall(r"\| (int-\S+|\S+~)$", _run(folder, REFERENCE, search).texts[0], re.MULTILINE)
+        ids = re.findall(r"\| (int-\S+|\S+~)$", report_of(folder, REFERENCE, search).texts[0], re.MULTILINE)
         summaries = Call("get_transcript_summaries", {"interaction_ids": ids[:SUMMARIES]})
         self.task = replace(search, calls=[*search.calls, summaries])
         self.report = self.read_again()
@@ -79,7 +79,7 @@ class _Reference:
 
     def read_again(self) -> Report:
         """What it gets by now."""
-        self.report = _run(self._folder, REFERENCE, self.task)
+        self.report = report_of(self._folder, REFERENCE, self.task)
         return self.report
 
 
@@ -92,31 +92,34 @@ def _problem(
     """
     task = replace(reference.task, server=server, era=era)
     try:
-        if _difference(_as_told(client, reference.report), _run(folder, client, task)) is None:
+        if difference(_as_told(client, reference.report), report_of(folder, client, task)) is None:
             return None
-        return _difference(_as_told(client, reference.read_again()), _run(folder, client, task))
+        return difference(_as_told(client, reference.read_again()), report_of(folder, client, task))
     except NoReportError as failure:
         return f"FAILED\n{failure}"
 
 
 def _as_told(client: ClientScript, report: Report) -> Report:
     """A report as this client would have it, by what is known of it."""
-    tools = [
-        replace(tool, schema={**_without(client.leaves_out, tool.schema), **client.adds})
-        for tool in report.tools
-    ]
+    tools = [replace(tool, schema=_schema_as_told(client, tool.schema)) for tool in report.tools]
     return replace(report, tools=tools, prompt=report.prompt if client.knows_prompts else None)
 
 
-def _without(keywords: frozenset[str], schema: Mapping[str, Any]) -> dict[str, Any]:
+def _schema_as_told(client: ClientScript, schema: Mapping[str, Any]) -> dict[str, Any]:
+    required = {"required": [*schema["properties"]]} if client.requires_all else {}
+    return {**without(client.leaves_out, schema), **client.adds, **required}
+
+
+def without(keywords: frozenset[str], schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema without some keywords."""
     return {
-        name: _without(keywords, rule) if isinstance(rule, dict) else rule
+        name: without(keywords, rule) if isinstance(rule, dict) else rule
         for name, rule in schema.items()
         if name not in keywords
     }
 
 
-def _difference(expected: Report, got: Report) -> str | None:
+def difference(expected: Report, got: Report) -> str | None:
     """A diff of the two reports, or nothing."""
     if expected == got:
         return None
@@ -131,7 +134,12 @@ def _lines(report: Report) -> list[str]:
     return "\n".join([*tools, *report.texts, report.prompt or "no prompt"]).split("\n")
 
 
-def _run(folder: Path, client: ClientScript, task: Task) -> Report:
+def stable(text: str) -> str:
+    """A result without the time of its call."""
+    return _NOW.sub("now", text)
+
+
+def report_of(folder: Path, client: ClientScript, task: Task) -> Report:
     """What the client reports of the task; raises `NoReportError`."""
     program = {"python": sys.executable, "node": "node"}.get(client.interpreter, folder / client.interpreter)
     command = (program, folder / client.script)
@@ -145,7 +153,7 @@ def _run(folder: Path, client: ClientScript, task: Task) -> Report:
     if done.returncode:
         raise NoReportError(done.stderr)
     report = json.loads(done.stdout)
-    texts = [_NOW.sub("now", text) for text in report["texts"]]
+    texts = [stable(text) for text in report["texts"]]
     return Report(**report | {"tools": [Tool(**tool) for tool in report["tools"]], "texts": texts})
 
 

@@ -10,7 +10,8 @@ from task import Report, Task, Tool, read_task, write_report
 ERAS = {"modern": "2026-07-28", "legacy": "legacy"}
 
 
-async def _run(task: Task) -> Report:
+async def connect(task: Task) -> Report:
+    """Do the task."""
     server = task.url or StdioServerParameters(command=task.server[0], args=[*task.server[1:]])
     async with Client(server, mode=ERAS[task.era]) as client:
         tools = (await client.list_tools()).tools
@@ -28,4 +29,4 @@ def _text(content: Sequence[ContentBlock]) -> str:
 
 
 if __name__ == "__main__":
-    write_report(anyio.run(_run, read_task()))
+    write_report(anyio.run(connect, read_task()))
