@@ -324,7 +324,7 @@ ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}
 @pytest.mark.parametrize(
     ("settings", "imported"),
     [
-        ({"OTEL_SERVICE_NAME": "briefings"}, False),
+        ({}, False),
         (ENDPOINT | {"OTEL_SDK_DISABLED": "true"}, False),
         (ENDPOINT | {"OTEL_TRACES_EXPORTER": "none", "OTEL_METRICS_EXPORTER": "none"}, False),
         ({"OTEL_TRACES_EXPORTER": "otlp"}, True),
