@@ -52,8 +52,7 @@ def require(program: Program, modules: Path, home: Path) -> None:
     try:
         run(_command(program, modules, ["--version"]), home, {})
     except (OSError, subprocess.SubprocessError) as error:
-        said = (getattr(error, "stderr", None) or str(error)).strip().partition("\n")[0]
-        raise UnavailableError(f"{program.package} does not run on this machine: {said}") from None
+        raise UnavailableError(f"{program.package} does not run on this machine: {_reason(error)}") from None
 
 
 def ask(program: Program, modules: Path, home: Path, url: str, typed: str) -> None:
@@ -98,6 +97,12 @@ def run(command: Sequence[str | Path], home: Path, variables: Mapping[str, str])
         os.killpg(started.pid, signal.SIGKILL)
     if started.returncode:
         raise subprocess.CalledProcessError(started.returncode, command, output, errors or output)
+
+
+def _reason(error: Exception) -> str:
+    """The line of what a program printed that names an error, or else the first one."""
+    lines = (getattr(error, "stderr", None) or str(error)).strip().splitlines()
+    return next((line for line in lines if line.startswith("Error: ")), lines[0])
 
 
 def _command(program: Program, modules: Path, arguments: Sequence[str]) -> list[str | Path]:

@@ -101,7 +101,7 @@ class _Checks:
         shown = self._speak(program, f"{program.prompt} {CUSTOMER}", "--demo")
         if self._expected.prompt and self._expected.prompt in shown.words:
             return None
-        return f"The prompt is not in what the model was told:\n{shown.words}"
+        return f"The prompt is not in what the model was told:\n{shown.words[:5_000]}"
 
     def _speak(self, program: Program, typed: str, *options: str, **variables: str) -> Shown:
         """What the model is shown last, after something was typed with the server attached."""
