@@ -6,7 +6,6 @@ import sys
 import webbrowser
 from argparse import Namespace
 from collections.abc import Mapping
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from mcp_types import CallToolResult, TextContent
 
 from c360_mcp.app_extension import EXTENSION, MIME_TYPE
 from c360_mcp.commands.complaint import complain, which_kind
+from c360_mcp.commands.encoding import escape_what_stdout_lacks
 from c360_mcp.errors import InvalidArgument
 from c360_mcp.logs import configure_logging
 from c360_mcp.search.identity import Scope
@@ -27,24 +27,16 @@ from c360_mcp.server.apps import DATA_KEY
 from c360_mcp.server.briefing import briefing_arguments
 from c360_mcp.server.tenant_context import utc_now
 from c360_mcp.setting import SettingsReader
+from c360_mcp.terminal.command_options import OPTIONS
 from c360_mcp.variables import DEFAULT_COUNTRY, LOG_LEVEL, TIMEZONE
 
 _OWNER_ALONE = 0o600
-_GIVEN = {
-    "start": "start_time",
-    "end": "end_time",
-    "max": "max_interactions",
-    "summaries": "include_summaries",
-    "detail": "detail",
-}
-"""Options that become arguments of the tool as they are."""
 
 
 def brief(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
     """Show the result on stdout, or write it to a file; 1, with the reason on stderr, where there is none."""
     configure_logging(SettingsReader(environ).read(LOG_LEVEL))
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # for terminals and pipes that are not UTF-8
+    escape_what_stdout_lacks()
     given = {"search_by": options.search_by, "period": options.period}
     values = {"customer": options.identifier} | {name: value for name, value in given.items() if value}
     try:
@@ -84,7 +76,10 @@ def _arguments(options: Namespace, values: Mapping[str, str], reader: SettingsRe
         raise InvalidArgument(
             "From when on? Give --period as in '90 days', 'this month', P90D or 2026-01-01."
         )
-    given = {name: getattr(options, option) for option, name in _GIVEN.items()}
+    given = {
+        name: getattr(options, option.removeprefix("--").replace("-", "_"))
+        for name, option in OPTIONS.items()
+    }
     scope = {"scope": Scope.IDENTIFIER.value} if options.only_identifier else {}
     return found | scope | {name: value for name, value in given.items() if value is not None}
 

@@ -4,13 +4,13 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
-from io import TextIOWrapper
 from urllib.parse import urlsplit
 
 import anyio
 
 from c360_mcp.analysis.tenant_words import TenantWords
 from c360_mcp.commands.complaint import complain, which_kind
+from c360_mcp.commands.encoding import escape_what_stdout_lacks
 from c360_mcp.commands.findings import find_out
 from c360_mcp.errors import C360Error, InvalidArgument, Misconfigured, RequestRefused
 from c360_mcp.logs import configure_logging
@@ -38,8 +38,7 @@ def check(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
         print("c360-mcp check: --search-by and --json go with --identifier.", file=sys.stderr)
         return 2
     configure_logging(SettingsReader(environ).read(LOG_LEVEL))
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # for terminals and pipes that are not UTF-8
+    escape_what_stdout_lacks()
     return anyio.run(_ask, options, environ, demo)
 
 

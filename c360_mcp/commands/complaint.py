@@ -5,7 +5,7 @@ import sys
 
 from c360_mcp.search.identity import SearchBy, recognise
 from c360_mcp.search.typed_text import unquoted
-from c360_mcp.terminal.own_options import as_options
+from c360_mcp.terminal.command_options import as_options
 
 _LOCAL_NUMBER = re.compile(r"[\d\s()./-]*")
 _LEAST_DIGITS = 6

@@ -3,14 +3,14 @@
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
 from c360_mcp.clients.catalogue import CLIENTS, ClientConfig
 from c360_mcp.clients.installation import Installation, placeholder
 from c360_mcp.clients.places import Machine
-from c360_mcp.clients.started import command
+from c360_mcp.clients.start_command import start_command
+from c360_mcp.commands.encoding import print_as_utf8
 from c360_mcp.commands.write_entry import write_entry
 from c360_mcp.setting import Setting, SettingsReader
 from c360_mcp.variables import API_KEY, API_KEY_FILE, BASE_URL, DEMO, REGION, RESULT_TOKENS, SERVER_SETTINGS
@@ -32,7 +32,7 @@ def config(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int
         print(f"c360-mcp config: {'; '.join(problems)}.", file=sys.stderr)
         return _INVALID
     url = options.url or (_LOCAL_SERVICE if client.tables else _EXAMPLE)
-    installation = Installation((*command(), *(["--demo"] if demo else [])), settings, url, not demo)
+    installation = Installation((*start_command(), *(["--demo"] if demo else [])), settings, url, not demo)
     if options.write and client.tables:
         path = _file(options, client)
         if not (status := write_entry(path, client.tables(installation))):
@@ -41,7 +41,7 @@ def config(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int
     print(f"Goes into {client.place}", file=sys.stderr)
     entry = client.entry(installation)
     _advise(client, entry, demo=demo)
-    _print(entry)
+    print_as_utf8(entry)
     return 0
 
 
@@ -70,13 +70,6 @@ def _advise(client: ClientConfig, entry: str, *, demo: bool) -> None:
         print(client.secrets, file=sys.stderr)
     if left := [text for text in (*map(_placeholder, SERVER_SETTINGS), _EXAMPLE) if text in entry]:
         print(f"To be replaced by your own: {', '.join(left)}.", file=sys.stderr)
-
-
-def _print(entry: str) -> None:
-    """Print it as UTF-8, which clients read, and not every pipe or terminal writes."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    print(entry)
 
 
 def _settings(reader: SettingsReader) -> dict[str, str | None]:

@@ -20,7 +20,7 @@ from c360_mcp.errors import Misconfigured  # noqa: E402
 from c360_mcp.logs import configure_logging  # noqa: E402
 from c360_mcp.opening.stdin import AnsweredStdin  # noqa: E402
 from c360_mcp.server.app import create_server  # noqa: E402
-from c360_mcp.server.repetition import Answers, Item  # noqa: E402
+from c360_mcp.server.replay import ClientOutput, Item  # noqa: E402
 from c360_mcp.server.stdio_errors import relay  # noqa: E402
 from c360_mcp.server.stdio_lines import MessageLines  # noqa: E402
 from c360_mcp.setting import SettingsReader  # noqa: E402
@@ -77,7 +77,7 @@ async def _serve(environ: Mapping[str, str], demo: bool, export: Export, stdin: 
                 if sys.platform != "win32":  # anyio can't receive signals there, and Ctrl-C works without
                     group.start_soon(_cancel_on_signal, serving)
                 sender, messages = anyio.create_memory_object_stream[SessionMessage | Exception]()
-                answers = Answers(write.send, write.aclose)
+                answers = ClientOutput(write.send, write.aclose)
                 group.start_soon(hand_on, read, answers, sender, answered)
                 await server.run(messages, answers, server.create_initialization_options())
                 group.cancel_scope.cancel()
@@ -89,10 +89,10 @@ async def _serve(environ: Mapping[str, str], demo: bool, export: Export, stdin: 
 
 
 async def hand_on(
-    read: AsyncIterator[Item], answers: Answers, messages: MemoryObjectSendStream[Item], answered: int
+    read: AsyncIterator[Item], answers: ClientOutput, messages: MemoryObjectSendStream[Item], answered: int
 ) -> None:
     """Tell the server what was answered before, and then what comes."""
-    await answers.repeat(read, answered, messages)
+    await answers.replay(read, answered, messages)
     await relay(read, answers.send, messages)
 
 

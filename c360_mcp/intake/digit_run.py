@@ -124,7 +124,7 @@ class DigitRun:
         return not (
             self._is_phone(first, last)
             or self._is_part_of_an_id(first, last)
-            or self._is_machine_address(first, last)
+            or self._is_ipv6_address(first, last)
         )
 
     def _shape(self, first: int, last: int) -> tuple[int, ...]:
@@ -147,7 +147,7 @@ class DigitRun:
         glued = (starts and self.glued_before) or (ends and self.glued_after)
         return first == last and (glued or self._gap(first) in {".", ","})
 
-    def _is_machine_address(self, first: int, last: int) -> bool:
+    def _is_ipv6_address(self, first: int, last: int) -> bool:
         """Say whether these digits stand between colons in a longer row, as in an IPv6 address."""
         if set(self._gaps(first, last)) != {":"}:
             return False

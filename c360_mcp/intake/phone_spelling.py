@@ -12,7 +12,7 @@ from c360_mcp.intake.phone_number import (
     is_north_american,
     shortest,
 )
-from c360_mcp.intake.phone_words import OF_A_FILE, OF_A_THING, PHONE_WORD
+from c360_mcp.intake.phone_words import OF_AN_ACCOUNT, OF_AN_OBJECT, PHONE_WORD
 from c360_mcp.intake.visible_text import DIGIT
 
 # A gap as wide as ` - ` may stand after an area code (`030 - 1234567`) or a country code; elsewhere it parts two numbers.
@@ -63,7 +63,7 @@ _YEARS = re.compile(
 # A decimal number, a range of round numbers, a postal code of the United States with its four further digits.
 _PLAIN_FIGURE = re.compile(r"(?:0|[1-9]\d{0,2})\.\d{5,}|\d+00[\-–]\d+00|\d{5}-\d{4}")
 _NUMBER_OF_AMERICA = re.compile(r"\(?\d{3}\)?[ .\-]{1,2}\d{3}[ .\-]\d{4}")
-_MACHINE = re.compile(r"(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})", re.ASCII)
+_IPV4 = re.compile(r"(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})", re.ASCII)
 _BYTE = 255
 _MANY, _CLOSE = 5, 1.3
 _MOST = 15
@@ -119,17 +119,17 @@ class PhoneSpelling:
             return True
         if _GLUED_BEFORE.search(before) or _GLUED_AFTER.match(after):
             return False
-        if self._is_of_a_thing(found[0], digits, before):
+        if self._is_of_an_object(found[0], digits, before):
             return False
         if len(_GROUP.findall(found[0])) == 1:
-            return not OF_A_FILE.search(before) and self._can_be_dialled(digits)
-        if _YEARS.fullmatch(digits) or _is_machine_address(found[0]):
+            return not OF_AN_ACCOUNT.search(before) and self._can_be_dialled(digits)
+        if _YEARS.fullmatch(digits) or _is_ip_address(found[0]):
             return is_dialled_in(self._country, digits, _GROUP.findall(found[0]))
         return not _is_other_figure(found[0], digits) or is_dialled_in(self._country, digits)
 
-    def _is_of_a_thing(self, written: str, digits: str, before: str) -> bool:
+    def _is_of_an_object(self, written: str, digits: str, before: str) -> bool:
         """Say whether a word such as "invoice" stands before digits that are not written as a phone number is."""
-        if not OF_A_THING.search(before) or _NUMBER_OF_AMERICA.fullmatch(written):
+        if not OF_AN_OBJECT.search(before) or _NUMBER_OF_AMERICA.fullmatch(written):
             return False
         return " " not in written.strip() or _is_list(written) or not is_dialled_in(self._country, digits)
 
@@ -149,9 +149,9 @@ class PhoneSpelling:
         return not digits.startswith("0") and in_full(digits, None) is not None
 
 
-def _is_machine_address(written: str) -> bool:
+def _is_ip_address(written: str) -> bool:
     """Say whether it may be an IP address."""
-    return _MACHINE.fullmatch(written) is not None and all(int(part) <= _BYTE for part in written.split("."))
+    return _IPV4.fullmatch(written) is not None and all(int(part) <= _BYTE for part in written.split("."))
 
 
 def _is_other_figure(written: str, digits: str) -> bool:

@@ -22,10 +22,10 @@ _LINK = (
     r"[ \-]?(?:number|nummer|no|nr|id|code)?[.:#]? ?(?:is|was|ist|war|est|es|showed|shows)?[ :]{0,2}"
     r"(?-i:[A-Z]{2,4} )?\Z"
 )
-OF_A_THING = re.compile(rf"(?<![a-z])(?:{_THINGS}){_LINK}", re.IGNORECASE)
+OF_AN_OBJECT = re.compile(rf"(?<![a-z])(?:{_THINGS}){_LINK}", re.IGNORECASE)
 """Digits after it are a phone number only where they are written as nothing else is."""
 
-OF_A_FILE = re.compile(
+OF_AN_ACCOUNT = re.compile(
     rf"(?<![a-z])(?:account|contract|vertrags?|id|(?:customer|kunden)[ \-]?(?:number|nummer|no|nr|id)){_LINK}",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from c360_mcp.errors import InvalidArgument
 from c360_mcp.search.identity import Scope, SearchBy, identify, kind_named, recognise
 from c360_mcp.search.period import recognise_period
 from c360_mcp.search.typed_text import clean_identifier
-from c360_mcp.server.typed_words import is_unfilled, put_together
+from c360_mcp.server.typed_words import is_filled_in_later, put_together
 
 SUMMARIES = 5
 """Transcript summaries that a briefing rests on."""
@@ -33,7 +33,7 @@ def usable(
     unused = {}
     if not _fits(typed, default_country):
         unused["search_by"] = typed.pop("search_by")
-    if "period" in typed and not is_unfilled(typed["period"]) and not _is_period(typed["period"], now):
+    if "period" in typed and not is_filled_in_later(typed["period"]) and not _is_period(typed["period"], now):
         unused["period"] = typed.pop("period")
     return typed, unused
 
@@ -67,7 +67,7 @@ def search_step(values: Mapping[str, str], default_country: str | None, now: dat
         arguments = briefing_arguments(values, default_country, now)
     except InvalidArgument as error:
         first = f"First ask me for the identifier again, written without spaces: {error} Then call"
-    if is_unfilled(values["customer"]):
+    if is_filled_in_later(values["customer"]):
         first = (
             "By the form of what is given, or after you have asked me which kind of identifier it is, call"
         )
@@ -77,14 +77,14 @@ def search_step(values: Mapping[str, str], default_country: str | None, now: dat
 
 def _still_open(values: Mapping[str, str], now: datetime) -> list[str]:
     period = values.get("period", "")
-    start = period if is_unfilled(period) else recognise_period(period, now)
+    start = period if is_filled_in_later(period) else recognise_period(period, now)
     since = [f'start_time="{start}"'] if start else []
     return [f"search_by ({_KINDS})", "identifier", *since, f"include_summaries={SUMMARIES}"]
 
 
 def _fits(values: Mapping[str, str], default_country: str | None) -> bool:
     """Whether a kind that was named is one, and one that the customer's identifier can be of."""
-    if "search_by" not in values or is_unfilled(values["search_by"]):
+    if "search_by" not in values or is_filled_in_later(values["search_by"]):
         return True
     kind, recognised = kind_named(values["search_by"]), recognise(values["customer"], default_country)
     return kind is not None and (

@@ -48,17 +48,22 @@ def parse(text: str) -> object:
 
 
 def read_message(found: object) -> JSONRPCMessage:
-    """The message that a JSON value is; raises `Unreadable` for anything else.
-
-    To the SDK a request whose ID is null, a fraction or a truth value is a notification, which nobody would answer.
-    """
+    """The message that a JSON value is; raises `Unreadable` for anything else."""
     try:
         message = jsonrpc_message_adapter.validate_python(found, by_name=False)
     except ValueError:
         raise Unreadable(no_message(found)) from None
-    if isinstance(found, dict) and "method" in found and "id" in found and id_in(found) is None:
+    if has_unusable_id(found):
         raise Unreadable(no_message(found))
     return message
+
+
+def has_unusable_id(found: object) -> bool:
+    """Whether a JSON value is a request with an ID that no answer can carry: null, a fraction or a truth value.
+
+    The SDK takes such a request for a notification, which nobody would answer.
+    """
+    return isinstance(found, dict) and "method" in found and "id" in found and id_in(found) is None
 
 
 def unreadable(text: str) -> JSONRPCError:

@@ -3,10 +3,10 @@
 import json
 from io import BufferedReader, RawIOBase, TextIOWrapper
 
-from c360_mcp.server.json_rpc import BATCH_VERSION, Unreadable, id_in, parse
+from c360_mcp.server.json_rpc import BATCH_VERSION, Unreadable, has_unusable_id, parse
 
 _NO_MESSAGE = "{}\n"
-"""In place of a request whose ID no answer can carry: the SDK would take it for a notification, and not answer."""
+"""In place of a request whose ID no answer can carry. The SDK fails to read this, upon which `stdio_errors` answers."""
 
 
 class MessageLines(TextIOWrapper):
@@ -44,5 +44,4 @@ class MessageLines(TextIOWrapper):
 
 
 def _line(found: object, line: str) -> str:
-    is_request = isinstance(found, dict) and "method" in found and "id" in found
-    return _NO_MESSAGE if is_request and id_in(found) is None else line
+    return _NO_MESSAGE if has_unusable_id(found) else line

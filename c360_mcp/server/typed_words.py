@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from c360_mcp.search.identity import kind_named
 from c360_mcp.search.typed_text import unquoted
 
-_UNFILLED = re.compile(r"\$(?:\d|ARGUMENTS)")
+_FILLED_IN_LATER = re.compile(r"\$(?:\d|ARGUMENTS)")
 
 
-def is_unfilled(value: str) -> bool:
+def is_filled_in_later(value: str) -> bool:
     """Whether a client will put the value in later: opencode fetches a prompt with `$1` for the first argument."""
-    return _UNFILLED.fullmatch(value) is not None
+    return _FILLED_IN_LATER.fullmatch(value) is not None
 
 
 def put_together(
@@ -34,7 +34,7 @@ def put_together(
 
 
 def _is_split(words: Sequence[str]) -> bool:
-    return len(words) > 1 and not any(re.search(r"\s", word) or is_unfilled(word) for word in words)
+    return len(words) > 1 and not any(re.search(r"\s", word) or is_filled_in_later(word) for word in words)
 
 
 def _purpose_and_period(words: Sequence[str], is_period: Callable[[str], bool]) -> dict[str, str]:

@@ -33,7 +33,7 @@ from c360_mcp.service.callers.bearer_auth import BearerAuth, Challenge, TokenVer
 from c360_mcp.service.callers.keys import KeySet
 from c360_mcp.service.callers.names import CallerNames
 from c360_mcp.service.callers.oauth import JwtVerifier
-from c360_mcp.service.callers.refusals import RefusalLog
+from c360_mcp.service.callers.refusal_log import RefusalLog
 from c360_mcp.service.callers.tenants import WithinScopes, open_tenants
 from c360_mcp.service.json_rpc_body import JsonRpcBody
 from c360_mcp.service.readiness import Readiness, healthz

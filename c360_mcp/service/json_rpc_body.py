@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from c360_mcp.server.json_rpc import BATCH_VERSION, Unreadable, no_message, parse, read_message
-from c360_mcp.service.bounds.whole_body import replay
+from c360_mcp.service.bounds.whole_body import replay, whole
 
 MOST_IN_BATCH: Final = 20
 """Messages; they are handled one after another, as one request's share of what a caller can take up."""
@@ -39,7 +39,7 @@ class JsonRpcBody:
         except Unreadable as error:
             await _failure(error.answer)(scope, receive, send)
             return
-        await self._app(scope, replay(_message(_as_read(body, found)), receive), send)
+        await self._app(scope, replay(whole(_as_read(body, found)), receive), send)
 
     async def _answer_all(self, items: list[object], scope: Scope, receive: Receive, send: Send) -> None:
         if len(items) > MOST_IN_BATCH:
@@ -61,7 +61,7 @@ class JsonRpcBody:
             read_message(item)
         except Unreadable as error:
             return bytes(_failure(error.answer).body)
-        await self._app(scope, replay(_message(json.dumps(item).encode()), receive), collect)
+        await self._app(scope, replay(whole(json.dumps(item).encode()), receive), collect)
         return bytes(answer)
 
 
@@ -86,10 +86,6 @@ def _as_read(body: bytes, found: object) -> bytes:
 def _may_be_batch(scope: Scope) -> bool:
     """A request that names no version is one of that version, too, by the protocol's later ones."""
     return MutableHeaders(scope=scope).get("mcp-protocol-version", BATCH_VERSION) == BATCH_VERSION
-
-
-def _message(body: bytes) -> Message:
-    return {"type": "http.request", "body": body, "more_body": False}
 
 
 def _failure(error: JSONRPCError) -> Response:

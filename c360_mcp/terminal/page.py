@@ -9,8 +9,8 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from c360_mcp.terminal.command_options import as_options
 from c360_mcp.terminal.lanes import EMPTY, LEGEND, MARKS, Lanes, draw_lanes
-from c360_mcp.terminal.own_options import as_options
 from c360_mcp.view.shape import HistoryData, Row, Signal, Topic
 
 COLOURS = {"positive": "green", "negative": "red", "mixed": "yellow", "neutral": "cyan"}

@@ -16,7 +16,7 @@ from c360_mcp.commands.serve import hand_on
 from c360_mcp.opening.answers import load_results
 from c360_mcp.opening.conversation import Conversation
 from c360_mcp.server.app import create_server
-from c360_mcp.server.repetition import Answers, Item
+from c360_mcp.server.replay import ClientOutput, Item
 from c360_mcp.server.stdio_lines import MessageLines
 from tests.opening.messages import (
     APPS,
@@ -61,7 +61,7 @@ async def served(lines: Sequence[bytes], answered: int) -> Counter[str]:
     line_sender, items = anyio.create_memory_object_stream[Item](100)
     write, written = anyio.create_memory_object_stream[SessionMessage](1000)
     sender, messages = anyio.create_memory_object_stream[Item]()
-    answers = Answers(write.send, write.aclose)
+    answers = ClientOutput(write.send, write.aclose)
     server = create_server({})
     found = []
     async with written, items, anyio.create_task_group() as group:

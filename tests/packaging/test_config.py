@@ -19,7 +19,7 @@ from c360_mcp.cli import parse
 from c360_mcp.clients.catalogue import CLIENTS, as_toml
 from c360_mcp.clients.installation import Installation
 from c360_mcp.clients.shapes import codex
-from c360_mcp.clients.started import source
+from c360_mcp.clients.start_command import source
 from c360_mcp.commands.config import config
 from c360_mcp.variables import SERVER_SETTINGS
 from tests.packaging.test_commands import SLOW

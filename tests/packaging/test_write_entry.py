@@ -12,7 +12,7 @@ from inline_snapshot import snapshot
 from c360_mcp.clients import jsonc
 from c360_mcp.clients.catalogue import CLIENTS
 from c360_mcp.clients.places import Machine
-from c360_mcp.clients.started import command
+from c360_mcp.clients.start_command import start_command
 from tests.packaging.test_config import BARE, LOCAL, run
 
 ENTRY = '{\n  "mcpServers": {\n    "c360": {\n      "command": "old"\n    }\n  }\n}\n'
@@ -50,7 +50,7 @@ def put(tmp_path: Path, client: str, text: str, suffix: str = ".json") -> str:
     assert (status, err.splitlines()[0].split(". ")[0]) == (0, f"The entry is in {file}")
     (backup,) = tmp_path.glob("config.*.bak")
     assert backup.read_bytes() == text.encode()
-    return file.read_bytes().decode().replace(json.dumps(command()[0]), '"c360-mcp"')
+    return file.read_bytes().decode().replace(json.dumps(start_command()[0]), '"c360-mcp"')
 
 
 def test_comments_other_servers_and_trailing_commas_stay_as_they_are(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from c360_mcp.service.app import create_app
-from c360_mcp.service.callers.refusals import MOST_LINES, RefusalLog
+from c360_mcp.service.callers.refusal_log import MOST_LINES, RefusalLog
 from c360_mcp.service.callers.static_tokens import new_token
 from tests.service.issuer import AUDIENCE, SCOPE, Issuer, issuing, trusting, unsigned
 from tests.service.serving import call, caller, serving

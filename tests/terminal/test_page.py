@@ -9,7 +9,7 @@ import pytest
 from inline_snapshot import snapshot
 from rich.console import Console
 
-from c360_mcp.terminal.own_options import as_options
+from c360_mcp.terminal.command_options import as_options
 from c360_mcp.terminal.page import page
 from tests.view.showing import showing, shown
 

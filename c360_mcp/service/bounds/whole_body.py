@@ -45,8 +45,7 @@ class WholeBody:
         declared = int(Headers(scope=scope).get("content-length", 0))
         body = self._too_large() if declared > self._limits.body_bytes else await self._read(receive)
         if isinstance(body, bytes):
-            whole: Message = {"type": "http.request", "body": body, "more_body": False}
-            await self._app(scope, replay(whole, receive), send)
+            await self._app(scope, replay(whole(body), receive), send)
         elif body is not None:
             await body(scope, receive, send)
 
@@ -105,6 +104,11 @@ class WholeBody:
             )
         sentence = f"The request did not arrive within {self._limits.body_seconds:g} seconds."
         return refusal(HTTPStatus.REQUEST_TIMEOUT, sentence)
+
+
+def whole(body: bytes) -> Message:
+    """The one message in which a whole body is handed on."""
+    return {"type": "http.request", "body": body, "more_body": False}
 
 
 def replay(message: Message, receive: Receive) -> Receive:

@@ -15,7 +15,7 @@ from c360_mcp.server.contract import GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.service.callers.caller import Caller
 from c360_mcp.service.callers.issuer import KeysUnavailable
 from c360_mcp.service.callers.keys import RETRY_SECONDS
-from c360_mcp.service.callers.refusals import RefusalLog, TokenRefused
+from c360_mcp.service.callers.refusal_log import RefusalLog, TokenRefused
 from c360_mcp.service.refusal import denial, refusal
 from c360_mcp.telemetry.request_record import current_request, request_record
 

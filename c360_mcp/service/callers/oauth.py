@@ -11,7 +11,7 @@ from c360_mcp.service.callers.caller import Caller
 from c360_mcp.service.callers.issuer import ALGORITHMS
 from c360_mcp.service.callers.keys import KeySet
 from c360_mcp.service.callers.names import CallerNames
-from c360_mcp.service.callers.refusals import TokenRefused
+from c360_mcp.service.callers.refusal_log import TokenRefused
 
 LEEWAY_SECONDS: Final = 30
 """By which the clocks of issuer and service may differ (`exp` and `nbf`)."""

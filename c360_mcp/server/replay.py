@@ -1,4 +1,7 @@
-"""Tells the SDK's server what was answered before it was loaded, and drops its answers to that."""
+"""Gives the SDK's server the messages that `opening/` answered before it was loaded, and drops its answers to them.
+
+The server so knows of the handshake, and the client gets no answer twice.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from types import TracebackType
@@ -12,33 +15,33 @@ from mcp_types import JSONRPCRequest
 Item = SessionMessage | Exception
 
 
-class Answers:
-    """What the server writes to: the client's stream, which does not get what the client was answered before."""
+class ClientOutput:
+    """What the server writes to. It passes everything on to the client, but for answers to messages that are replayed."""
 
     def __init__(
         self, send: Callable[[SessionMessage], Awaitable[None]], close: Callable[[], Awaitable[None]]
     ) -> None:
         self._send = send
         self._close = close
-        self._repeated: anyio.Event | None = None
-        """Set by the answer to the message that is being repeated."""
+        self._replayed: anyio.Event | None = None
+        """While messages are replayed: set once the one that the server has was answered."""
 
-    async def repeat(
+    async def replay(
         self, items: AsyncIterator[Item], count: int, server: MemoryObjectSendStream[Item]
     ) -> None:
-        """Hand on the first `count` items, each once the one before it is answered, as it was for the client."""
+        """Hand the first `count` items to the server, waiting for its answer to each request before the next."""
         for _ in range(count):
             item = await anext(items)
-            self._repeated = anyio.Event()
+            self._replayed = anyio.Event()
             await server.send(item)
             if isinstance(item, SessionMessage) and isinstance(item.message, JSONRPCRequest):
-                await self._repeated.wait()
-        self._repeated = None
+                await self._replayed.wait()
+        self._replayed = None
 
     async def send(self, message: SessionMessage) -> None:
-        """Send a message to the client, but for an answer that it has."""
-        if self._repeated:
-            self._repeated.set()
+        """Send a message to the client, or drop it while messages are replayed."""
+        if self._replayed:
+            self._replayed.set()
         else:
             await self._send(message)
 

@@ -1,4 +1,4 @@
-"""What starts the server that is installed here, from any folder and for as long as the installation lasts."""
+"""The command line that starts the server installed here, from any folder and for as long as the installation lasts."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from urllib.request import url2pathname
 _PROGRAM = "c360-mcp"
 
 
-def command() -> tuple[str, ...]:
+def start_command() -> tuple[str, ...]:
     """The installation's script, or else its interpreter with the module; `uvx` where it is uv's own copy."""
     if _is_cached(Path(sys.prefix)):
         return (_uvx(), *_source(), _PROGRAM)
