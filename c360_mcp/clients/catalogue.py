@@ -10,6 +10,7 @@ from c360_mcp.clients import shapes, steps
 from c360_mcp.clients.installation import TOKEN, Installation, placeholder
 from c360_mcp.clients.places import Place, here, in_home, of_application, of_codex, of_opencode, of_zed
 from c360_mcp.clients.shapes import STDIO, Tables
+from c360_mcp.variables import RESULT_TOKENS
 
 _FROM_ENVIRONMENT: Final = "Secrets come from the environment that {} is started in."
 _AS_THEY_ARE: Final = "This file holds secrets as they are: keep it to yourself."
@@ -48,6 +49,11 @@ class ClientConfig:
     """`C360_RESULT_TOKENS` with which it hands on a result whole; empty where the default is within its limit."""
     instead: Callable[[Installation], str] | None = None
     """Makes what is printed where that is not what the file holds: a command line, or steps to take."""
+
+    @property
+    def budget(self) -> dict[str, str]:
+        """The variable that says how long a result may be, where this client drops the middle of longer ones."""
+        return {RESULT_TOKENS.name: self.result_tokens} if self.result_tokens else {}
 
     def entry(self, installation: Installation) -> str:
         """What is printed: an entry to paste, a command line to run, or steps to take."""

@@ -13,7 +13,7 @@ from c360_mcp.clients.start_command import start_command
 from c360_mcp.commands.encoding import print_as_utf8
 from c360_mcp.commands.write_entry import write_entry
 from c360_mcp.setting import Setting, SettingsReader
-from c360_mcp.variables import API_KEY, API_KEY_FILE, BASE_URL, DEMO, REGION, RESULT_TOKENS, SERVER_SETTINGS
+from c360_mcp.variables import API_KEY, API_KEY_FILE, BASE_URL, DEMO, REGION, SERVER_SETTINGS
 
 _INSTEAD: Final[dict[str, Setting[Any]]] = {REGION.name: BASE_URL, API_KEY.name: API_KEY_FILE}
 """What takes the place of a setting that must be set otherwise."""
@@ -27,7 +27,7 @@ def config(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int
     """Print the entry on stdout, and what to do with it on stderr; or write it, with `--write`."""
     client = CLIENTS[options.client]
     reader = SettingsReader(environ)
-    settings = {} if demo else _budget(client) | _settings(reader)
+    settings = client.budget | ({} if demo else _settings(reader))
     if problems := [*reader.problems, *_wrong_options(options, client)]:
         print(f"c360-mcp config: {'; '.join(problems)}.", file=sys.stderr)
         return _INVALID
@@ -79,11 +79,6 @@ def _settings(reader: SettingsReader) -> dict[str, str | None]:
         for setting in SERVER_SETTINGS
         if setting is not DEMO and (reader.given(setting) or _needed(setting, reader))
     }
-
-
-def _budget(client: ClientConfig) -> dict[str, str | None]:
-    """How long a result may be, for a client that cuts longer ones; what is set here takes its place."""
-    return {RESULT_TOKENS.name: client.result_tokens} if client.result_tokens else {}
 
 
 def _value(setting: Setting[Any], reader: SettingsReader) -> str:
