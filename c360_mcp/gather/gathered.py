@@ -67,7 +67,7 @@ class Gathered(Generic[T]):
     """Rows that are older than the stretch, newest first. Others may be missing between them, so they are no part of the
     history as far as it is known; the next call brings them again."""
     kept: Kept
-    """How it is known that nothing is missing. `NEITHER`: each window returned fewer than fifty. `NEWEST` or `OLDEST`:
+    """How it is known that nothing is missing. `NEITHER`: each part of it returned fewer than fifty. `NEWEST` or `OLDEST`:
     some returned fifty, and a check in this call has shown that these are the newest (or oldest) of their window."""
     crowded: tuple[int, ...]
     """Milliseconds of the stretch, newest first, in which fifty or more interactions began, so that some may be missing.

@@ -16,7 +16,7 @@ async def widen(search: Search, identity: Identity, found: Found) -> Found:
     if identity.kind is SearchBy.CONTACT_ID or not found.page.interactions:
         return found
     if found.page.contact_ids_withheld or len(contact_ids) != 1:
-        return replace(found, note=_not_one(contact_ids))
+        return replace(found, note=_not_one(contact_ids, found.page.contact_ids_withheld))
     try:
         page, gathering = await search.find(Identity(SearchBy.CONTACT_ID, contact_ids[0]))
     except UpstreamError as error:
@@ -35,10 +35,12 @@ async def widen(search: Search, identity: Identity, found: Found) -> Found:
     )
 
 
-def _not_one(contact_ids: Sequence[str]) -> str:
-    if contact_ids:
+def _not_one(contact_ids: Sequence[str], withheld: int) -> str:
+    if len(contact_ids) > 1:
         return "There is more than one contact ID, so nothing else was added."
-    return "No interaction carries a contact ID, so no other identifiers could be added."
+    if withheld:
+        return "Since contact IDs were withheld, nothing else was added."
+    return "None of these carries a contact ID, so no other identifiers could be added."
 
 
 def _joined(first: InteractionPage, of_contact: InteractionPage) -> InteractionPage:

@@ -35,7 +35,7 @@ _WHY = {
     Ending.RATE_LIMIT: "the API's rate limit was reached",
 }
 _BASIS = {
-    Kept.NEITHER: "each window returned fewer than 50",
+    Kept.NEITHER: "each part returned fewer than 50",
     Kept.NEWEST: "checked in this call: the API keeps the newest 50 of a window",
     Kept.OLDEST: "checked in this call: the API keeps the oldest 50 of a window",
 }

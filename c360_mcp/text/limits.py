@@ -117,9 +117,9 @@ class Limits:
         return kept["rows"] < self._asked() or bool(self._dropped(kept))
 
     def _cut(self, kept: Kept) -> str:
-        """`#5 to #30 and the summaries of #4 #6`, which the budget left out."""
+        """`#5 to #30 (counted above) and the summaries of #4 #6`, which the budget left out."""
         cut = kept["rows"] < self._asked()
-        rows = f"{_range(kept['rows'] + 1, self._asked())} (counted above by month)" if cut else ""
+        rows = f"{_range(kept['rows'] + 1, self._asked())} (counted above)" if cut else ""
         numbers = [numbers[0] for numbers, _ in self._dropped(kept)]
         noun = "summary" if len(numbers) == 1 else "summaries"
         summaries = f"{'the' if rows else 'The'} {noun} of {cite_runs(numbers)}" if numbers else ""

@@ -86,8 +86,22 @@ def test_summaries_are_asked_for_once_for_both(api: ScriptedApi) -> None:
             [mail(1), mail(2)],
             None,
             200,
-            "No interaction carries a contact ID, so no other identifiers could be added.",
+            "None of these carries a contact ID, so no other identifiers could be added.",
             id="none",
+        ),
+        pytest.param(
+            [mail(1, contactId='c-1" | outcome Resolved'), mail(2)],
+            None,
+            200,
+            "Since contact IDs were withheld, nothing else was added.",
+            id="withheld",
+        ),
+        pytest.param(
+            [*MAILS, mail(5, contactId='c-1" | outcome Resolved')],
+            None,
+            200,
+            "Since contact IDs were withheld, nothing else was added.",
+            id="one and withheld",
         ),
         pytest.param(
             MAILS,

@@ -101,7 +101,7 @@ def test_older_contacts_that_have_no_room_as_rows_are_counted_by_month(api: Scri
             "2026-02: 40 inbound; phone 40; negative 40 of 40 scored; fee 40",
             "2026-01: 45 inbound; phone 45; negative 45 of 45 scored; fee 45",
             "2025-12: 35 inbound; phone 35; negative 35 of 35 scored; fee 35",
-            'Coverage: complete for this window (each window returned fewer than 50), 312 of 500 interactions shown; counts and signals above cover all 500. #313 to #500 (counted above by month) left out to stay within 8,000 tokens: call again with end_time="2026-04-17T13:23:00.001Z", start_time="2025-11-22T15:47Z". Summaries not asked for: include_summaries=5 brings the newest, perhaps in place of the oldest rows. Nothing before 2025-11-22 was searched: start_time="P3Y" goes back further. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer.',
+            'Coverage: complete for this window (each part returned fewer than 50), 312 of 500 interactions shown; counts and signals above cover all 500. #313 to #500 (counted above) left out to stay within 8,000 tokens: call again with end_time="2026-04-17T13:23:00.001Z", start_time="2025-11-22T15:47Z". Summaries not asked for: include_summaries=5 brings the newest, perhaps in place of the oldest rows. Nothing before 2025-11-22 was searched: start_time="P3Y" goes back further. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer.',
         ]
     )
 

@@ -172,7 +172,7 @@ def test_what_is_shown_is_the_newest_and_the_coverage_line_names_the_rest(
     assert numbers == list(range(1, len(numbers) + 1))
     wanted = min(search.rows, search.arguments["max_interactions"])
     line = re.sub(r"( and t| T)he summar(y|ies) of [#\d to]+ left", " left", coverage_in(text))
-    hidden = re.search(r" #(\d+)(?: to #(\d+))? \(counted above by month\) left out to stay within", line)
+    hidden = re.search(r" #(\d+)(?: to #(\d+))? \(counted above\) left out to stay within", line)
     if len(numbers) < wanted:
         assert hidden
         assert (int(hidden[1]), int(hidden[2] or hidden[1])) == (len(numbers) + 1, wanted)

@@ -415,7 +415,7 @@ def test_budget_and_max_interactions_are_told_apart(api: ScriptedApi) -> None:
     hidden = f"{NOW - timedelta(days=shown):%Y-%m-%dT%H:%M:%S}.001Z"
     assert said == (
         f"{shown} of 40 interactions shown; counts and signals above cover all 40. "
-        f"#{shown + 1} to #30 (counted above by month) left out to stay within 1,000 tokens, #31 to #40 by max_interactions=30: call again "
+        f"#{shown + 1} to #30 (counted above) left out to stay within 1,000 tokens, #31 to #40 by max_interactions=30: call again "
         f'with end_time="{hidden}", start_time="2025-11-22T15:47Z". {NONE_TO_ASK}'
     )
 
@@ -448,12 +448,12 @@ def test_rows_that_do_not_fit_at_all_name_who_can_help(api: ScriptedApi) -> None
     huge = history([contact(1, interactionLabels=[f"label {n} {'x' * 60}" for n in range(100)])])
     small = {"C360_RESULT_TOKENS": "1000"}
     assert coverage(api, huge, settings=small) == (
-        "0 of 1 interactions shown; counts and signals above cover all 1. #1 (counted above by month) left out to stay within 1,000 "
+        "0 of 1 interactions shown; counts and signals above cover all 1. #1 (counted above) left out to stay within 1,000 "
         f'tokens: call again with detail="concise". {NONE_TO_ASK}'
     )
     wordy = history([contact(1, wrapUpCodes=[f"code {n} {'x' * 60}" for n in range(100)])])
     assert coverage(api, wordy, settings=small, detail="concise") == (
-        "0 of 1 interactions shown; counts and signals above cover all 1. #1 (counted above by month) left out to stay within 1,000 "
+        "0 of 1 interactions shown; counts and signals above cover all 1. #1 (counted above) left out to stay within 1,000 "
         f"tokens: whoever runs this server can raise C360_RESULT_TOKENS. {NONE_TO_ASK}"
     )
 
@@ -474,7 +474,7 @@ def test_a_summary_over_the_budget_goes_before_the_row_that_it_belongs_to(api: S
     below = [lines[lines.index(row) + 1].startswith("Summary: ") for row in rows_in(text)]
     assert below == [True, True, True, False]
     assert (
-        " #5 to #10 (counted above by month) and the summaries of #4 to #6 left out to stay within 2,000 tokens: call again with "
+        " #5 to #10 (counted above) and the summaries of #4 to #6 left out to stay within 2,000 tokens: call again with "
         'end_time="2026-11-19T15:47:00.001Z", start_time="2025-11-22T15:47Z". '
     ) in coverage_in(text)
 

@@ -277,7 +277,7 @@ def test_rows_and_summaries_left_out_are_named_together(api: ScriptedApi) -> Non
     shown, told = len(rows_in(text)), len(summaries_found(text))
     assert (shown, told) == (4, 3)
     assert coverage_in(text).startswith(
-        "Coverage: 4 of 30 interactions shown; counts and signals above cover all 30. #5 to #30 (counted above by month) and the summaries of "
+        "Coverage: 4 of 30 interactions shown; counts and signals above cover all 30. #5 to #30 (counted above) and the summaries of "
         '#4 to #20 left out to stay within 1,000 tokens: call again with end_time="2026-11-19T14:47:00.001Z", '
         'start_time="2025-11-22T15:47Z". '
     )
@@ -384,7 +384,7 @@ def test_an_overview_that_takes_the_whole_budget_leaves_no_call_for_rows(api: Sc
     insights = {"aggregatedTopics": {"topicFrequency": topics}}
     line = coverage_in(api.search(history(daily(4), insights), settings=SMALL))
     assert (
-        "#1 to #4 (counted above by month) left out to stay within 1,000 tokens: whoever runs this server can raise"
+        "#1 to #4 (counted above) left out to stay within 1,000 tokens: whoever runs this server can raise"
         in line
     )
     at_the_cap = coverage_in(api.search(history(daily(50), insights), settings=SMALL))
@@ -405,7 +405,7 @@ def test_a_summary_too_large_to_stand_below_its_row_is_had_by_its_id(api: Script
     line = coverage_in(text)
     assert rows_found(text) == {"int-00"}
     assert (
-        "#2 to #9 (counted above by month) and the summaries of #1 to #3 left out to stay within 1,000 tokens: call again with "
+        "#2 to #9 (counted above) and the summaries of #1 to #3 left out to stay within 1,000 tokens: call again with "
         'end_time="2026-11-21T14:47:00.001Z", start_time="2025-11-22T15:47Z" for #2 on. '
         "get_transcript_summaries brings the summary of #1 by ID. "
     ) in line
