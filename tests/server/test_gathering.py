@@ -128,7 +128,9 @@ def test_where_no_window_came_out_complete_what_came_first_is_told_and_the_way_o
 def test_what_was_gathered_when_the_rate_limit_came_is_a_result_that_says_so(api: ScriptedApi) -> None:
     answer, requests = capped_api(calls(500), fail=lambda n: (429, {}) if n > 10 else None)
     api.answers(answer)
-    text = api.search_again(max_interactions=1000, detail="concise", settings={"C360_RESULT_TOKENS": "50000"})
+    # A tenant of its own, since no more requests are sent for it for some time.
+    settings = {"C360_RESULT_TOKENS": "50000", "C360_TENANT_ID": "limited"}
+    text = api.search_again(max_interactions=1000, detail="concise", settings=settings)
     assert "the API's rate limit was reached: call again with end_time=" in coverage_in(text)
     assert len(requests) <= 10 + 8
 
