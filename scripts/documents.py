@@ -17,6 +17,15 @@ from plugins import FILES as PLUGINS
 from project import ROOT, linked
 from registry import server_json
 
+from c360_mcp import __version__
+
+_VERSION = re.compile(r"(^version: |^appVersion: \"|^  tag: |/c360-mcp:)\d+\.\d+\.\d+\w*", re.MULTILINE)
+VERSIONED = (
+    ROOT / "deploy/helm/Chart.yaml",
+    ROOT / "deploy/helm/values.yaml",
+    ROOT / "deploy/kubernetes/deployment.yaml",
+)
+
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
 
 
@@ -40,8 +49,14 @@ def generated() -> dict[str, Callable[[str], str]]:
         "manifest.json": manifest,
         "c360_mcp/opening/answers.json": _whole(answers),
     }
+    deployed = dict.fromkeys((path.relative_to(ROOT).as_posix() for path in VERSIONED), _of_this_version)
     plugins = {name: _whole(make) for name, make in PLUGINS.items()}
-    return {**dict.fromkeys(linking, linked), **dict.fromkeys(pages, document), **made, **plugins}
+    return {**dict.fromkeys(linking, linked), **dict.fromkeys(pages, document), **made, **deployed, **plugins}
+
+
+def _of_this_version(text: str) -> str:
+    """A file of `deploy/`, with the version of the image and of the chart."""
+    return _VERSION.sub(rf"\g<1>{__version__}", text)
 
 
 def _whole(make: Callable[[], str]) -> Callable[[str], str]:
