@@ -64,14 +64,14 @@ class Conversation:
             if terms is None or (message.method, *terms) not in self._results:
                 return None
             if message.method == DISCOVER and self._is_open() and _next_method(following) == INITIALIZE:
-                return b""
+                return b""  # nor is the server told: by sending a handshake, its client has given up on this
             self._version, self._apps = terms
             answer = _written(message.id, self._results[message.method, *terms])
         self._heard.append((message, line))
         return answer
 
     def _terms_of(self, message: Message) -> tuple[str, bool] | None:
-        """In which version a request is answered, and to a client of apps or not; `None` where the SDK might refuse."""
+        """The version to answer a request in, and whether its client shows apps; `None` where the SDK might refuse it."""
         params = message.params
         if message.method == INITIALIZE:
             acceptable = is_handshake(params) and self._is_open()
@@ -84,15 +84,19 @@ class Conversation:
         return (self._version or NO_VERSION, self._apps) if acceptable else None
 
     def _withdraw_probes(self) -> None:
-        """Forget that what the server offers was asked for, so that the handshake comes first."""
+        """Take `server/discover` out of what the server will be told, so that the handshake comes first there.
+
+        Some clients ask it to find out whether there is a newer server (a probe), and shake hands if they hear nothing.
+        After such a question the SDK would refuse that.
+        """
         self._heard = [(message, line) for message, line in self._heard if message.method != DISCOVER]
 
     def _is_open(self) -> bool:
-        """Whether a handshake can still follow on what was asked."""
+        """Whether a handshake may still come: the only requests so far are `server/discover` and `ping`."""
         return {message.method for message, _ in self._heard if message.id is not None} <= {DISCOVER, "ping"}
 
     def _is_modern(self, version: str | None) -> bool:
-        """Whether requests in this version say by themselves who asks."""
+        """Whether this version has no handshake: each request has version and capabilities in its `_meta`."""
         return (DISCOVER, version, False) in self._results
 
 

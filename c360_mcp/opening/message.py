@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MOST_BRACKETS: Final = 100
 """The SDK refuses what is nested too deep; what clients send in the beginning has some twenty."""
 MOST_DIGITS: Final = 15
+"""Of an integer that every parser reads exactly."""
 
 _MEMBERS: Final = {"jsonrpc", "id", "method", "params"}
 
@@ -59,4 +60,4 @@ def _refuse(_: str) -> NoReturn:
 _DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_once, parse_int=_integer, parse_float=_refuse, parse_constant=_refuse
 )
-"""Of JSON without numbers that parsers round, or refuse, each in its way."""
+"""Refuses fractions, long integers, `NaN` and members that stand twice, which parsers read differently."""

@@ -43,7 +43,7 @@ def _list(shape: Shape) -> Shape:
 
 
 _TEXT: Final = _of(str)
-_ANY: Final = _of(dict)
+_ANY_OBJECT: Final = _of(dict)
 
 _ICON: Final = _object(
     {"src": _TEXT}, {"mimeType": _TEXT, "sizes": _list(_TEXT), "theme": ("dark", "light").__contains__}
@@ -53,17 +53,19 @@ _CLIENT: Final = _object(
     {"title": _TEXT, "description": _TEXT, "websiteUrl": _TEXT, "icons": _list(_ICON)},
 )
 _TASKS: Final = {
-    "elicitation": _object(known={"create": _ANY}),
-    "sampling": _object(known={"createMessage": _ANY}),
+    "elicitation": _object(known={"create": _ANY_OBJECT}),
+    "sampling": _object(known={"createMessage": _ANY_OBJECT}),
 }
 _CAPABILITIES: Final = _object(
     known={
-        "elicitation": _object(known={"form": _ANY, "url": _ANY}),
-        "experimental": _each(_ANY),
-        "extensions": _each(_ANY),
+        "elicitation": _object(known={"form": _ANY_OBJECT, "url": _ANY_OBJECT}),
+        "experimental": _each(_ANY_OBJECT),
+        "extensions": _each(_ANY_OBJECT),
         "roots": _object(known={"listChanged": _of(bool)}),
-        "sampling": _object(known={"context": _ANY, "tools": _ANY}),
-        "tasks": _object(known={"cancel": _ANY, "list": _ANY, "requests": _object(known=_TASKS)}),
+        "sampling": _object(known={"context": _ANY_OBJECT, "tools": _ANY_OBJECT}),
+        "tasks": _object(
+            known={"cancel": _ANY_OBJECT, "list": _ANY_OBJECT, "requests": _object(known=_TASKS)}
+        ),
     }
 )
 _PROGRESS: Final = {"progressToken": _of(str, int)}
@@ -79,20 +81,20 @@ _NO_CURSOR: Final = {"cursor": lambda _: False}  # none was handed out
 
 
 is_message: Final = _object(
-    {"jsonrpc": ("2.0",).__contains__, "method": _TEXT}, {"id": _of(int, str), "params": _ANY}
+    {"jsonrpc": ("2.0",).__contains__, "method": _TEXT}, {"id": _of(int, str), "params": _ANY_OBJECT}
 )
-"""Of a request or a notification, whatever it is about."""
+"""Whether a JSON value is a request or a notification, whatever its method."""
 
 is_handshake: Final = _object(
     {"protocolVersion": _TEXT, "capabilities": _CAPABILITIES, "clientInfo": _CLIENT},
     {"_meta": _object(known=_PROGRESS)},
 )
-"""Of the parameters of `initialize`."""
+"""Whether parameters are those of `initialize`."""
 
 is_plain: Final = _object(
     known={"_meta": _object(known={VERSION_KEY: lambda _: False, **_PROGRESS}), **_NO_CURSOR}
 )
-"""Of the parameters of a request that follows a handshake."""
+"""Whether parameters are those of a request after a handshake, in which client and version were named once for all."""
 
 has_envelope: Final = _object({"_meta": _ENVELOPE}, _NO_CURSOR)
-"""Of the parameters of a request that says by itself who asks, in which version of the protocol."""
+"""Whether parameters are those of a request of 2026-07-28 or later: its `_meta` names version and capabilities."""

@@ -53,11 +53,11 @@ class AnsweredStdin(io.RawIOBase):
             return len(heard)
 
     def readable(self) -> bool:
-        """Always, for the reader that is put before this file."""
+        """Always true; `io.BufferedReader`, which reads this file, asks."""
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        """As with any raw file; only after `take_over`."""
+        """Read as from any raw file; only called after `take_over`."""
         if not self._unread and not self._ended:
             self._thread.join()  # it may have begun to read before, and what it gets then comes first
         if self._unread:

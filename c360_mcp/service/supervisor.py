@@ -23,8 +23,6 @@ def end_with_supervisor() -> None:
 
 def _end_after(supervisor_ended: Callable[[], object]) -> None:
     supervisor_ended()
-    os.kill(
-        os.getpid(), signal.SIGTERM
-    )  # as a supervisor would have: new calls are refused, those under way finish
+    os.kill(os.getpid(), signal.SIGTERM)  # as from a supervisor: calls under way finish, new ones are refused
     time.sleep(GRACE_SECONDS)
-    os.kill(os.getpid(), signal.SIGINT)  # no longer than this
+    os.kill(os.getpid(), signal.SIGINT)  # upon which those that still go on are not waited for

@@ -12,7 +12,7 @@ from pydantic_core import from_json
 
 from c360_mcp.errors import ReplyTooLarge, UnreadableReply, UpstreamError
 from c360_mcp.upstream.attempts import Attempt
-from c360_mcp.upstream.fair_share import HELD, SLICE, SLICE_BYTES, FairShare, Place
+from c360_mcp.upstream.fair_share import HELD, SLICE, SLICE_BYTES, FairShare, Permit
 from c360_mcp.upstream.status import status_error
 
 LARGEST_REPLY = 8 * 2**20
@@ -35,10 +35,10 @@ JsonObject = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body as it came, decompressed; a large one has a place."""
+    """A body as it came, decompressed; a large one keeps its permit."""
 
     content: bytearray
-    place: Place | None
+    permit: Permit | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ async def receive(
 
 async def read_body(body: Body, share: FairShare) -> Reply | UnreadableReply:
     """Read a body as a reply."""
-    if body.place is None:
+    if body.permit is None:
         return await share.work(len(body.content), decode_reply, body.content)
     return await share.work(len(body.content), _what_is_wrong, body.content) or LargeReply(body)
 
@@ -129,20 +129,20 @@ async def _body(response: httpx2.Response, attempt: Attempt, share: FairShare, l
     # Only gzip was asked for. Anything else, such as gzip within gzip, could be a decompression bomb, and stays packed.
     if response.headers.get("content-encoding", "").strip().lower() != "gzip":
         response.headers.pop("content-encoding", None)
-    body, place, taken = bytearray(), None, 0
+    body, permit, taken = bytearray(), None, 0
     async with aclosing(response.aiter_bytes()) as pieces:
         async for piece in pieces:
             body += piece
             attempt.size = len(body)
             if attempt.size > limit:
                 break
-            if attempt.size > HELD and place is None:
-                place = await share.place()
+            if attempt.size > HELD and permit is None:
+                permit = await share.permit()
             taken += 1 + len(piece) // SLICE_BYTES
             if taken >= SLICE:
                 taken = 0
                 await share.slice()
-    return Body(body, place)
+    return Body(body, permit)
 
 
 def _parse(body: bytes | bytearray) -> object:

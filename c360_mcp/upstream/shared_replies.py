@@ -11,7 +11,7 @@ from c360_mcp.upstream.reply import Reply
 
 KEPT_BYTES = 8 * 2**20
 """Of reply bodies, decompressed, that are kept for one tenant; beyond that the oldest go first. Replies of more than
-`HELD` bytes are not kept, since others wait for their places."""
+`HELD` bytes are not kept, as each has a `Permit` that the next one waits for."""
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
 """Resource and query of a request."""

@@ -9,7 +9,7 @@ import pytest
 
 from c360_mcp import errors
 from c360_mcp.upstream.attempts import AttemptLog
-from c360_mcp.upstream.fair_share import PLACES, SLICE, SLICE_SECONDS, FairShare
+from c360_mcp.upstream.fair_share import PERMITS, SLICE, SLICE_SECONDS, FairShare
 from c360_mcp.upstream.reply import Body, LargeReply
 from c360_mcp.upstream.shared_replies import SharedReplies
 from c360_mcp.variables import CONCURRENT
@@ -222,14 +222,14 @@ async def test_of_pieces_without_end_so_many_a_second_are_taken_for_all_calls_to
 
 async def test_so_many_large_replies_are_held_and_the_next_waits_until_one_is_dropped() -> None:
     share = FairShare()
-    held = [await share.place() for _ in range(PLACES)]
+    held = [await share.permit() for _ in range(PERMITS)]
     with anyio.move_on_after(600) as wait:
-        await share.place()
+        await share.permit()
     assert wait.cancelled_caught
 
     held.pop()
     with anyio.fail_after(1):
-        await share.place()
+        await share.permit()
 
 
 async def test_a_large_reply_is_not_kept_for_calls_that_come_later() -> None:
@@ -237,11 +237,11 @@ async def test_a_large_reply_is_not_kept_for_calls_that_come_later() -> None:
 
     async def fetch(_: AttemptLog) -> LargeReply:
         fetched.append(len(fetched))
-        return LargeReply(Body(bytearray(b"{}"), await share.place()))
+        return LargeReply(Body(bytearray(b"{}"), await share.permit()))
 
-    for _ in range(2 * PLACES):
+    for _ in range(2 * PERMITS):
         await shared.get(("interactions-insight", ()), fetch, AttemptLog())
-    assert len(fetched) == 2 * PLACES
+    assert len(fetched) == 2 * PERMITS
 
 
 async def test_the_body_of_an_error_is_waited_for_two_seconds_and_not_at_the_cost_of_its_status() -> None:

@@ -1,4 +1,8 @@
-"""Callers who close their sending side only: they wait for the answer. Those who have gone look just the same at first."""
+"""Telling callers who only close their sending side, and wait for the answer, from callers who have gone.
+
+Of both, the end of what they send is all that is seen at first. Only to what is then sent to them do they differ: the
+system of a caller who has gone replies with a reset.
+"""
 
 import asyncio
 import socket
@@ -6,13 +10,17 @@ from collections.abc import Callable
 from typing import Final
 
 LOOK_SECONDS: Final = 0.2
+"""How often it is looked whether a reset has come."""
 
 _STILL_THERE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
-"""An interim response, which clients pass over (RFC 9110, 15.2). Where nobody is there, a reset comes back."""
+"""An interim response, which clients pass over (RFC 9110, 15.2)."""
 
 
 class HalfClose:
-    """Finds out whether a caller who sends nothing more still reads, and drops the connection where not."""
+    """Finds out whether a caller who sends nothing more still reads, and drops the connection where not.
+
+    `waits` tells whether an answer is still to come.
+    """
 
     def __init__(self, transport: asyncio.Transport, waits: Callable[[], bool]) -> None:
         self._transport = transport
@@ -20,14 +28,14 @@ class HalfClose:
         self.begun = False
 
     def begin(self) -> None:
-        """Send what a caller who has gone answers with a reset."""
+        """Send an interim response, and look from now on whether a reset comes back."""
         if not self.begun:
             self.begun = True
             self._transport.write(_STILL_THERE)
             self._look()
 
     def _look(self) -> None:
-        """Look for a reset as long as the caller waits for an answer: asyncio does not, of a socket at its end."""
+        """Look whether a reset has come: asyncio no longer reads from a socket whose input has ended, and would not tell."""
         if self._transport.is_closing() or not self._waits():
             return
         if self._transport.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):

@@ -90,7 +90,10 @@ class BoundedH11(H11Protocol):
         return cycle is not None and not cycle.response_complete
 
     def _awaits_answer(self) -> bool:
-        """Whether a whole request has arrived, and no response to it has begun; of a caller who knows interim ones."""
+        """Whether a whole request has arrived and its response has not begun, so that an interim one may come before it.
+
+        HTTP/1.0 has no interim responses.
+        """
         whole = self._under_way() and self.conn.their_state in _WHOLE
         return whole and self.conn.our_state is h11.SEND_RESPONSE and self.scope["http_version"] != "1.0"
 
