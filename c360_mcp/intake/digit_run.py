@@ -54,6 +54,7 @@ _SAID_BETWEEN = re.compile(
 )
 _USUAL_SIZE, _SMALL_SIZES, _PAIR = 4, {1, 2}, 2
 _CLOSE, _FEWEST_VALUES = 1.3, 2
+"""More than two different values that rise or fall are a list where the largest is at most 1.3 times the smallest."""
 
 
 @dataclass(frozen=True, slots=True)

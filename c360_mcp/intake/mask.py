@@ -3,6 +3,7 @@
 import re
 
 from c360_mcp.intake.digit_run import SHORTEST_CARD, DigitRun
+from c360_mcp.intake.iban import IBAN, LONGEST_IBAN, is_iban
 from c360_mcp.intake.visible_text import DIGIT
 
 # It begins with no placeholder's last four. Nothing in it can be matched in another way, so it gives nothing back (`++`),
@@ -15,9 +16,7 @@ _SPOKEN = re.compile(
     rf"|\d\d{_SAID}\d{{13}})(?!\d)"
 )
 _EXPIRY_AND_CODE = re.compile(r"(\W{1,3}(?:0[1-9]|1[0-2])\W{0,3}(?:20)?\d\d\W{1,3})\d{3,4}\Z")
-_LONGEST_IBAN = 42
-"""34 characters, with a space after every four."""
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?(?!\w)", re.ASCII)
+_IBAN = re.compile(rf"(?<!\w){IBAN}(?!\w)", re.ASCII)
 
 
 def mask_cards(text: str) -> str:
@@ -57,14 +56,9 @@ def _without_cards(run: DigitRun) -> tuple[str, str]:
 def _in_iban(found: re.Match[str]) -> bool:
     """Say whether digits are part of a bank account number (IBAN) that passes its own check."""
     first, after = found.span()
-    for candidate in _IBAN.finditer(found.string, max(first - _LONGEST_IBAN, 0), after + _LONGEST_IBAN):
+    for candidate in _IBAN.finditer(found.string, max(first - LONGEST_IBAN, 0), after + LONGEST_IBAN):
         start, written = candidate.start(), candidate[0]
         ends = [i for i, c in enumerate(written) if not c.isalnum()] + [len(written)]
-        if start < first and any(start + end >= after and _is_iban(written[:end]) for end in ends):
+        if start < first and any(start + end >= after and is_iban(written[:end]) for end in ends):
             return True
     return False
-
-
-def _is_iban(written: str) -> bool:
-    compact = written.replace(" ", "").replace("-", "")
-    return int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1

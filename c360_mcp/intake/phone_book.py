@@ -3,6 +3,7 @@
 from c360_mcp.intake.phone_number import dialled, has_plus, in_full, national_forms
 
 _FEWEST_OF_A_LOCAL_NUMBER = 7
+"""Digits without an area code that may be the end of the number to keep; fewer could be anything."""
 
 
 class PhoneBook:
@@ -46,6 +47,7 @@ class PhoneBook:
         return digits in self._keep_forms or (local and self._keep.endswith(digits))
 
     def _of_full(self, number: str) -> str:
+        """The placeholder of a number with its country code: new, or that of digits which may have been it."""
         if number not in self._in_full:
             forms = national_forms(number)
             # What was read without its country code may have been this number, if it is not one of another country.
@@ -58,6 +60,7 @@ class PhoneBook:
         return self._in_full[number]
 
     def _of_national(self, digits: str) -> str:
+        """The placeholder of digits without a country code, which is also that of a number in full that is dialled so."""
         for form in (digits, digits.lstrip("0")):
             if form in self._nationally:
                 return self._nationally[form]

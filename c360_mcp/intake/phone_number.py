@@ -25,6 +25,7 @@ _NORTH_AMERICAN = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 _ABROAD = ("00", "011")
 """What is dialled before a country code, in most countries and in North America."""
 _SHORTEST_OF_MOST = 7
+"""Digits of the shortest numbers in most countries; fewer count only where a country's own numbers have fewer."""
 
 
 def has_plus(written: str) -> bool:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from ipaddress import IPv4Address
 
 from c360_mcp.digits import ascii_digits
+from c360_mcp.intake.iban import IBAN
 from c360_mcp.intake.phone_number import (
     dialled,
     has_plus,
@@ -46,8 +48,7 @@ _POSITION = (
     rf"(?<![\d.])(?:{_COORDINATE}°? ?[NSEWO]?(?:[,;/] ?| ){_COORDINATE}"
     rf"|(?<![a-z])(?:lat|lon|lng)[a-z]{{0,6}}[=: ]{{1,2}}{_COORDINATE})"
 )
-_BANK_ACCOUNT = r"(?-i:\b[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?\b)"
-_OTHER_FIGURE = re.compile(f"{_MOMENT}|{_POSITION}|{_BANK_ACCOUNT}", re.IGNORECASE)
+_OTHER_FIGURE = re.compile(rf"{_MOMENT}|{_POSITION}|(?-i:\b{IBAN}\b)", re.IGNORECASE)
 _NAME = re.compile(
     r"(?<![^\W\d_])(?!(?:tel|phone|fax|sms|mobile?|whatsapp)(?![a-z]))[^\W\d_]{2,}", re.IGNORECASE
 )
@@ -63,11 +64,12 @@ _YEARS = re.compile(
 # A decimal number, a range of round numbers, a postal code of the United States with its four further digits.
 _PLAIN_FIGURE = re.compile(r"(?:0|[1-9]\d{0,2})\.\d{5,}|\d+00[\-–]\d+00|\d{5}-\d{4}")
 _NUMBER_OF_AMERICA = re.compile(r"\(?\d{3}\)?[ .\-]{1,2}\d{3}[ .\-]\d{4}")
-_IPV4 = re.compile(r"(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})", re.ASCII)
-_BYTE = 255
 _MANY, _CLOSE = 5, 1.3
+"""Of groups that rise or fall: so many are a list in any case, fewer where the largest is at most 1.3 times the smallest."""
 _MOST = 15
+"""Digits that a phone number may have, by E.164."""
 _FEWEST_AFTER_ZERO = 9
+"""Digits in one piece that begin with 0 and are taken for a phone number of whatever country."""
 
 
 class PhoneSpelling:
@@ -140,6 +142,7 @@ class PhoneSpelling:
         return self._in_one_piece[digits]
 
     def _fits_a_plan(self, digits: str) -> bool:
+        """Work out what `_can_be_dialled` remembers, as reading a number is slow."""
         if _YEARS.fullmatch(digits):
             return False
         if digits.startswith("0") and len(digits) >= _FEWEST_AFTER_ZERO:
@@ -150,8 +153,12 @@ class PhoneSpelling:
 
 
 def _is_ip_address(written: str) -> bool:
-    """Say whether it may be an IP address."""
-    return _IPV4.fullmatch(written) is not None and all(int(part) <= _BYTE for part in written.split("."))
+    """Say whether it may be an IP address of version 4."""
+    try:
+        IPv4Address(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_other_figure(written: str, digits: str) -> bool:
