@@ -8,7 +8,7 @@ from c360_mcp.records.bounds import API_CAP
 from c360_mcp.records.summary import Summary
 from c360_mcp.text.clock import stamp
 from c360_mcp.text.history import History
-from c360_mcp.text.next_calls import at_once, in_parts, onward, until
+from c360_mcp.text.next_calls import Arguments, at_once, in_parts, onward, until, written
 from c360_mcp.text.offers import Offers, cost
 from c360_mcp.text.options import MOST_GATHERED
 from c360_mcp.text.part import Draft, Kept
@@ -70,8 +70,8 @@ class Limits:
             yield from [] if cut else [self._to_search_in_parts()]
             return
         back = f"Complete back to {stamp(since, self.history.window.zone)} ({gathering.basis})"
-        call = until(self.history, gathering.next_end) if gathering.next_end and not cut else ""
-        yield f"{back}; {gathering.why}{closed(f'call again with {call}.' if call else '')}"
+        call = until(self.history, gathering.next_end) if gathering.next_end and not cut else {}
+        yield f"{back}; {gathering.why}{closed(f'call again with {written(call)}.' if call else '')}"
         if gathering.beyond:
             older = counted(gathering.beyond, "older one")
             yield f"{older} came as well, with others perhaps missing between, and are not told."
@@ -198,8 +198,8 @@ def _has_place(draft: Draft, kept: Kept) -> bool:
     return not draft.dropped("overview", kept) or kept["rows"] > 0
 
 
-def _again(call: str, place: int, reached: int) -> str:
-    return f"call again with {call}{f' for #{reached + 1} on' if reached > place else ''}"
+def _again(call: Arguments, place: int, reached: int) -> str:
+    return f"call again with {written(call)}{f' for #{reached + 1} on' if reached > place else ''}"
 
 
 def _range(first: int, last: int) -> str:

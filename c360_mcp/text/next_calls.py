@@ -1,6 +1,6 @@
 """Arguments of the calls that bring what a result leaves out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
@@ -16,37 +16,45 @@ _UNITS = (timedelta(days=1), timedelta(minutes=1), _ONE_MILLISECOND)
 _LEAST_GAP = 4 * _ONE_MILLISECOND
 """Between two starts, for a limit to lie between them for certain."""
 
+Arguments = Mapping[str, str]
+"""By name, in place of those of the call that was made; none where no call would help."""
 
-def from_row(history: History, place: int) -> str:
-    """The arguments that make the row at this place the newest; empty where the first row would come again with it."""
+
+def written(arguments: Arguments) -> str:
+    """Arguments as a result recommends them: `start_time="P3Y", end_time="2026-01-31"`."""
+    return ", ".join(f'{name}="{value}"' for name, value in arguments.items())
+
+
+def from_row(history: History, place: int) -> Arguments:
+    """The arguments that make the row at this place the newest; none where the first row would come again with it."""
     rows = history.timeline.rows
     newest = max((row.started for row in rows if row.started), default=None)
     end = max((row.started for row in rows[place:] if row.started), default=None)
     if end is None or newest is None or newest <= end + _ONE_MILLISECOND:
-        return ""
-    return ", ".join(_until(end + _ONE_MILLISECOND, history.window))
+        return {}
+    return _until(end + _ONE_MILLISECOND, history.window)
 
 
-def onward(history: History, place: int) -> tuple[int, str]:
+def onward(history: History, place: int) -> tuple[int, Arguments]:
     """The call that goes on at this place, or where that does not part it from the first row, at the next that does.
 
-    The place that it goes on at, and its arguments; empty where there is none.
+    The place that it goes on at, and its arguments; none where there is no such call.
     """
     rows = len(history.timeline.rows)
     calls = ((number, from_row(history, number)) for number in range(place, rows))
-    return next(((number, call) for number, call in calls if call), (rows, ""))
+    return next(((number, call) for number, call in calls if call), (rows, {}))
 
 
-def until(history: History, end: datetime) -> str:
+def until(history: History, end: datetime) -> Arguments:
     """The arguments that search the same window up to this end."""
-    return ", ".join(_until(end, history.window))
+    return _until(end, history.window)
 
 
 def in_parts(history: History) -> str:
     """The calls that search the window in two parts; empty where no limit can part it."""
     window, instant = history.window, _instant(history)
     parts = _around(instant, window) if instant else _apart(*_middle(history), window)
-    return ", then ".join(f'start_time="{start}", end_time="{end}"' for start, end in parts)
+    return ", then ".join(written({"start_time": start, "end_time": end}) for start, end in parts)
 
 
 def at_once(history: History) -> bool:
@@ -99,12 +107,12 @@ def _apart(older: datetime, newer: datetime, window: Window) -> Iterator[tuple[s
     yield since, _end(window)
 
 
-def _until(end: datetime, window: Window) -> list[str]:
+def _until(end: datetime, window: Window) -> Arguments:
     """An end that narrows the window, and the start that it has, where that would move with the end."""
     if not window.start < end < window.end:
-        return []
-    start = [] if window.start_fixed else [f'start_time="{_start(window)}"']
-    return [f'end_time="{exact(end)}"', *start]
+        return {}
+    start = {} if window.start_fixed else {"start_time": _start(window)}
+    return {"end_time": exact(end)} | start
 
 
 def _start(window: Window) -> str:

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from c360_mcp.records.summary import Summary
 from c360_mcp.text.history import History
-from c360_mcp.text.next_calls import from_row
+from c360_mcp.text.next_calls import from_row, written
 from c360_mcp.text.options import MOST_SUMMARIES, SUMMARIES_OFFERED
 from c360_mcp.text.part import Draft, Kept
 from c360_mcp.text.phrases import cite_runs, closed
@@ -97,7 +97,7 @@ class Offers:
 
     def _from(self, number: int) -> str:
         """The arguments that make this row the newest."""
-        return from_row(self.history, number - 1) if self.moves else ""
+        return written(from_row(self.history, number - 1)) if self.moves else ""
 
     def _holds_all(self, further: Sequence[tuple[int, Sequence[Summary]]]) -> bool:
         """Whether these summaries fit, too; those after the first that does not are not priced, as they may be long."""

@@ -1,15 +1,12 @@
 """The calls that bring what a result does not show, as arguments that a view can send."""
 
-import re
 from collections.abc import Iterator
 
 from c360_mcp.text.history import History
-from c360_mcp.text.next_calls import in_parts, onward, until
+from c360_mcp.text.next_calls import Arguments, in_parts, onward, until
 from c360_mcp.text.options import MOST_GATHERED
 from c360_mcp.text.part import Kept
 from c360_mcp.view import shape
-
-_ARGUMENT = re.compile(r'(\w+)="([^"]*)"')
 
 
 def more_data(history: History, kept: Kept) -> list[shape.More]:
@@ -32,7 +29,7 @@ def _calls(history: History, kept: Kept) -> Iterator[tuple[str, dict[str, str | 
         yield "The last three years", {"start_time": "P3Y", "max_interactions": MOST_GATHERED}
 
 
-def _window(label: str, call: str) -> Iterator[tuple[str, dict[str, str | int]]]:
-    """The call that these arguments make, as a text recommends them; none where there are none."""
-    if call:
-        yield label, dict(_ARGUMENT.findall(call))
+def _window(label: str, arguments: Arguments) -> Iterator[tuple[str, dict[str, str | int]]]:
+    """The call that searches another window; none where there are no arguments that would."""
+    if arguments:
+        yield label, dict(arguments)

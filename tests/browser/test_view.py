@@ -249,7 +249,9 @@ async def test_arrow_keys_go_from_mark_to_mark_and_enter_chooses(here: Stage) ->
     ],
     ids=["before anything", "before a result", "cancelled", "an error", "without data", "with other data"],
 )
-async def test_something_sensible_is_said(here: Stage, messages: list[tuple[Any, ...]], said: str) -> None:
+async def test_where_there_is_nothing_to_draw_the_view_says_why(
+    here: Stage, messages: list[tuple[Any, ...]], said: str
+) -> None:
     await here.open()
     for name, *parameters in messages:
         await here.send(name, *parameters)

@@ -107,7 +107,9 @@ async def test_a_caller_who_is_refused_leaves_one_line_in_our_words(
     ]
 
 
-async def test_of_static_tokens_too(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_static_token_that_is_refused_leaves_one_line_in_our_words(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     token, client = new_token("copilot", "elsewhere")
     (tmp_path / "tokens").write_text(str(client), encoding="utf-8")
 
