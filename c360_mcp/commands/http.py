@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 import uvicorn
@@ -51,16 +51,26 @@ def http(options: Namespace, environ: Mapping[str, str], *, demo: bool) -> int:
     say(logging.INFO, f"serving on {base_url(listener)}/mcp")
     if metrics:
         say(logging.INFO, f"metrics at {base_url(metrics)}{METRICS_PATH}")
-    if settings.tenants is None and not demo and (missing := _missing(environ)):
-        say(logging.WARNING, f"no call will be answered before this is set: {missing}.")
-    if not is_loopback(options.host) and not settings.allowed_hosts:
-        say(
-            logging.WARNING,
-            "only requests addressed to loopback will be answered: set C360_ALLOWED_HOSTS to the public name.",
-        )
+    for sentence in _warnings(options.host, settings, "" if demo else _missing(environ)):
+        say(logging.WARNING, sentence)
     with serving_metrics(metrics):
         _serve(listener, options.workers)
     return 0
+
+
+def _warnings(host: str, settings: ServiceSettings, missing: str) -> Iterator[str]:
+    """What keeps callers from being served, or is not as safe as it should be, though the service starts."""
+    if settings.tenants is None and missing:
+        yield f"no call will be answered before this is set: {missing}."
+    if is_loopback(host):
+        return
+    if not settings.allowed_hosts:
+        yield "only requests addressed to loopback will be answered: set C360_ALLOWED_HOSTS to the public name."
+    if not settings.public_url.startswith("https://"):
+        yield (
+            "tokens and customers' histories cross the network in the clear unless something before this port ends "
+            "TLS: set C360_PUBLIC_URL to the https:// address there."
+        )
 
 
 def _missing(environ: Mapping[str, str]) -> str:

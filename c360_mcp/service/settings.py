@@ -28,6 +28,8 @@ class ServiceSettings:
     metadata_scope: str
     """Of tokens that may have interactions but no summaries."""
     oauth: OAuthSettings | None
+    public_url: str
+    """The address that callers use, as far as settings tell; empty where none does."""
     static_tokens: TokenFile | None
     tenants: Mapping[str, Settings] | None
     """By the name that tokens use; None where all callers share the tenant that the environment names."""
@@ -67,12 +69,14 @@ def read_service_settings(environ: Mapping[str, str]) -> ServiceSettings:
     shared = gather_settings(reader, connected=False)
     scope, metadata_scope = _scopes(reader)
     reader.read(variables.LOG_FORMAT)  # used since the start; here it is checked
+    oauth = _oauth(reader)
     settings = ServiceSettings(
         allowed_hosts=reader.read(variables.ALLOWED_HOSTS),
         allowed_origins=reader.read(variables.ALLOWED_ORIGINS),
         scope=scope,
         metadata_scope=metadata_scope,
-        oauth=_oauth(reader),
+        oauth=oauth,
+        public_url=oauth.resource if oauth else reader.read(variables.PUBLIC_URL),
         static_tokens=reader.resolve(
             variables.AUTH_TOKENS_FILE, partial(TokenFile, scope=scope, metadata_scope=metadata_scope), None
         ),

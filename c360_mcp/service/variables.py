@@ -67,7 +67,10 @@ AUTH_TOKENS_FILE: Final = Setting(
     protects=True,
 )
 PUBLIC_URL: Final = Setting(
-    "C360_PUBLIC_URL", "the service's own address, where the audience is not that", parse_base_url, ""
+    "C360_PUBLIC_URL",
+    "address that callers use, behind whatever ends TLS, where the audience is not that",
+    parse_base_url,
+    "",
 )
 TENANTS_FILE: Final = Setting(
     "C360_TENANTS_FILE", "several tenants: a TOML file with a table each", str, "", protects=True

@@ -77,6 +77,7 @@ def test_no_secret_stands_in_a_manifest() -> None:
 def test_callers_come_in_under_tls_alone() -> None:
     spec = manifests(TENANTS)["Ingress"]["spec"]
 
+    assert environment(TENANTS)["C360_PUBLIC_URL"] == "https://c360.example.com/mcp"
     assert [rule["host"] for rule in spec["rules"]] == TENANTS["hosts"]
     assert spec["tls"] == [{"hosts": TENANTS["hosts"], "secretName": "c360-mcp-tls"}]
 

@@ -157,13 +157,15 @@ async def test_with_authentication_it_serves_other_machines_and_says_what_they_l
 
     async with started(settings, "--host", EVERYWHERE) as service:
         with anyio.fail_after(PATIENCE):
-            lacking, hint = [(await service.stderr.receive_until(b"\n", 1000)).decode() for _ in range(2)]
+            lacking, hint, clear = [
+                (await service.stderr.receive_until(b"\n", 1000)).decode() for _ in range(3)
+            ]
         async with caller(service.url.replace(EVERYWHERE, "127.0.0.1"), token) as http:
             answer = await call(http)
-        service.process.send_signal(signal.SIGTERM)
-        assert await service.ended() == 0
+        more = await service.end()
 
     assert answer.status_code == 200
+    assert more == ""
     assert lacking == (
         "c360-mcp http: no call will be answered before this is set: C360_TENANT_ID is missing: the ID of your 8x8 "
         "tenant; C360_API_KEY is missing: an API key from the 8x8 Admin Console; C360_REGION is missing: one of us, uk, "
@@ -173,6 +175,30 @@ async def test_with_authentication_it_serves_other_machines_and_says_what_they_l
         "c360-mcp http: only requests addressed to loopback will be answered: set C360_ALLOWED_HOSTS to the public "
         "name."
     )
+    assert clear == (
+        "c360-mcp http: tokens and customers' histories cross the network in the clear unless something before this "
+        "port ends TLS: set C360_PUBLIC_URL to the https:// address there."
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"C360_PUBLIC_URL": "https://c360.example.com/mcp"},
+        {
+            "C360_AUTH_ISSUER": "https://login.example.com",
+            "C360_AUTH_AUDIENCE": "https://c360.example.com/mcp",
+        },
+    ],
+)
+async def test_of_an_address_with_tls_nothing_is_said(address: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "tokens").write_text(str(new_token("copilot")[1]), encoding="utf-8")
+    settings = {"C360_AUTH_TOKENS_FILE": str(tmp_path / "tokens"), "C360_ALLOWED_HOSTS": "c360.example.com"}
+
+    async with started(settings | address, "--demo", "--host", EVERYWHERE) as service:
+        async with caller(service.url.replace(EVERYWHERE, "127.0.0.1")) as http:
+            assert (await http.get("/healthz")).is_success
+        assert await service.end() == ""
 
 
 def test_a_token_may_be_made_for_some_days(capsys: pytest.CaptureFixture[str]) -> None:
