@@ -8,8 +8,8 @@ from c360_mcp.text.interactions import overview_sections, render_amount, shown_i
 from c360_mcp.text.months import OlderContacts
 from c360_mcp.text.part import Kept, Rendered
 from c360_mcp.view import shape
+from c360_mcp.view.json_values import iso, known
 from c360_mcp.view.more import more_data
-from c360_mcp.view.present import iso, known
 from c360_mcp.view.rows import ShownRows
 from c360_mcp.view.signals import signal_data
 

@@ -10,7 +10,7 @@ from c360_mcp.text.part import Kept
 from c360_mcp.text.row import Rows, render_channel, render_length
 from c360_mcp.text.summaries import advice, render_duration, unusual_facts
 from c360_mcp.view import shape
-from c360_mcp.view.present import iso, known
+from c360_mcp.view.json_values import iso, known
 
 
 class ShownRows:

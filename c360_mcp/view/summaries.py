@@ -4,7 +4,7 @@ from c360_mcp.text.part import Rendered
 from c360_mcp.text.summaries import SummaryRequest, advice
 from c360_mcp.view import shape
 from c360_mcp.view.history import coverage_of
-from c360_mcp.view.present import iso
+from c360_mcp.view.json_values import iso
 from c360_mcp.view.rows import summary_text
 
 

@@ -1,11 +1,11 @@
-"""Small steps on the way to JSON: times, and what is left out where it is unknown."""
+"""How the data of a view writes times, and objects of which some fields are unknown."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 
 def iso(moment: datetime | None) -> str | None:
-    """`2026-11-18T14:03:00Z`."""
+    """A time in UTC, as `2026-11-18T14:03:00Z`; None stays None."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
 
 
