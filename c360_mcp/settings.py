@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from c360_mcp import variables
 from c360_mcp.analysis.tenant_words import NO_WORDS, TenantWords, parse_words
 from c360_mcp.errors import Misconfigured
+from c360_mcp.rate import Rate
 from c360_mcp.secret_file import read_secret
 from c360_mcp.setting import Setting, SettingsReader
 from c360_mcp.toml_file import read_toml
@@ -32,6 +33,8 @@ class Settings:
     result_tokens: int
     max_requests: int
     """Of one search, where more is wanted than one reply holds."""
+    caller_rates: tuple[Rate, ...]
+    """How many calls each caller may make in which time."""
     redact_contacts: bool
     audit_log: str | None
     """A path, or `stderr`."""
@@ -63,6 +66,7 @@ def gather_settings(reader: SettingsReader, *, connected: bool) -> Settings:
         zone=reader.read(variables.TIMEZONE),
         result_tokens=reader.read(variables.RESULT_TOKENS),
         max_requests=reader.read(variables.MAX_REQUESTS),
+        caller_rates=reader.read(variables.CALLER_RATE),
         redact_contacts=reader.read(variables.REDACT) == "contacts",
         audit_log=reader.read(variables.AUDIT_LOG),
         audit_secret=_secret(reader, variables.AUDIT_SECRET, variables.AUDIT_SECRET_FILE),

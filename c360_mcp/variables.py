@@ -90,6 +90,12 @@ RATE: Final = Setting(
     parse_rates,
     NO_RATES,
 )
+CALLER_RATE: Final = Setting(
+    "C360_CALLER_RATE",
+    "calls of one caller to a process, at most, in the same form",
+    parse_rates,
+    NO_RATES,
+)
 CONCURRENT_REQUESTS: Final = Setting(
     "C360_CONCURRENT_REQUESTS",
     "requests to the API that a process has under way at once, of one tenant",

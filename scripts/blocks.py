@@ -165,6 +165,7 @@ def limits() -> str:
             "requests of a tenant under way to the API, in one process",
             f"`{CONCURRENT_REQUESTS.name}` ({CONCURRENT}), and `{WAITING_REQUESTS.name}` ({WAITING}) waiting",
         ),
+        ("calls of a tenant under way there", f"as many as both together ({CONCURRENT + WAITING})"),
         ("one reply of the API, decompressed", f"{LARGEST_REPLY // 2**20} MiB, {MOST_VALUES:,} values"),
         ("read of one reply", f"{ROW_LIMIT:,} interactions, {LIST_LIMIT} items of a list"),
         ("one summary", f"{SUMMARY_LIMIT:,} characters"),
@@ -172,7 +173,6 @@ def limits() -> str:
         ("its body", f"{http.body_bytes // 1024} KiB, within {http.body_seconds:g} seconds"),
         ("bodies that are arriving at a process", f"{http.arriving_bytes // 2**20} MiB together"),
         ("connections of a process", f"{CONNECTIONS:,}"),
-        ("calls of one tenant under way there", f"{http.concurrent_calls}"),
     ]
     return _table(("what", "at most"), rows)
 

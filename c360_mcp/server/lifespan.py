@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.server.audit import AuditLog
+from c360_mcp.server.call_bounds import CallBounds
 from c360_mcp.server.tenant_context import SingleTenant, TenantContext, utc_now
 from c360_mcp.setting import SettingsReader
 from c360_mcp.settings import Settings, read_settings
@@ -77,7 +78,8 @@ async def open_tenant(
             Customer360(settings.connection, transport=transport, budget=budget)
         )
         audit = stack.enter_context(AuditLog(settings.audit_log, settings.audit_secret))
-        yield SingleTenant(TenantContext(settings, api, audit, DEMO_PREAMBLE if demo else (), now))
+        calls = CallBounds(settings)
+        yield SingleTenant(TenantContext(settings, api, audit, calls, DEMO_PREAMBLE if demo else (), now))
 
 
 @contextmanager

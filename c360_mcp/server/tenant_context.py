@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.server.audit import AuditLog
+from c360_mcp.server.call_bounds import CallBounds
 from c360_mcp.settings import Settings
 from c360_mcp.text.budget import Budget
 from c360_mcp.upstream.attempts import AttemptLog
@@ -32,6 +33,7 @@ class TenantContext:
     settings: Settings
     api: Customer360
     audit: AuditLog
+    calls: CallBounds
     preamble: tuple[str, ...] = ()
     """Lines that stand before every result."""
     now: Callable[[], datetime] = utc_now

@@ -132,11 +132,12 @@ async def _run(
     checked = check_arguments(offer.tool.input_schema, arguments)
     seconds = tenant.settings.connection.timeout
     with anyio.move_on_after(seconds):
-        answer = await offer.run(tenant, checked, entry, report)
-        entry.shown, entry.text = answer.rendered, answer.rendered.text
-        if not shows_apps:
-            return None
-        return {DATA_KEY: await tenant.api.share.work(entry.attempt_log.size, answer.view)}
+        async with tenant.calls.call():
+            answer = await offer.run(tenant, checked, entry, report)
+            entry.shown, entry.text = answer.rendered, answer.rendered.text
+            if not shows_apps:
+                return None
+            return {DATA_KEY: await tenant.api.share.work(entry.attempt_log.size, answer.view)}
     raise TimedOut(f"The call took longer than {seconds:g} seconds and was ended. A shorter window may help.")
 
 

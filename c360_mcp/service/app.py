@@ -90,7 +90,7 @@ def create_app(
         security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # see host_check
     )
     mcp = Guard(JsonRpcBody(ViewSessions(StreamableHTTPASGIApp(manager))), json_accepted)
-    admission = Admission(CallTime(mcp, seconds), limits.concurrent_calls)
+    admission = Admission(CallTime(mcp, seconds))
     readiness = Readiness(
         lambda: not admission.closed, asks_upstream=settings.ready_asks_upstream, clock=clock
     )

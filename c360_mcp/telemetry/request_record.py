@@ -35,6 +35,11 @@ class RequestRecord:
     """Whether the result is made of a reply that was made for an earlier call."""
     trace_id: str | None = None
 
+    @property
+    def asker(self) -> str:
+        """Who asks, among the callers of one tenant: the person that a token stands for, or else the token's name."""
+        return self.subject_hash or self.caller or ""
+
 
 _CURRENT: ContextVar[RequestRecord | None] = ContextVar("request", default=None)
 

@@ -65,7 +65,7 @@ class Turnstile:
 
         Raises `Busy`, `OverBudget` or `RateLimited`, at once where there can be no turn by `deadline`.
         """
-        one = _Waiting(_caller(), deadline)
+        one = _Waiting(current_request().asker, deadline)
         self._join(one)
         try:
             await self._turn(one)
@@ -93,10 +93,11 @@ class Turnstile:
             raise self._closed()
         if (wait := self._forecast(one.caller, now)) > 0 and now + wait > one.deadline:
             raise self._over_budget(wait)
-        if one.deadline <= now and (self._first or not self._free):
-            raise _busy()
-        if len(self._line) >= self._most_waiting:
-            self._make_room(one.caller)
+        if self._first or not self._free:
+            if one.deadline <= now:
+                raise _busy()
+            if len(self._line) >= self._most_waiting:
+                self._make_room(one.caller)
         self._line.add(one.caller, one)
         self._call_next()
 
@@ -169,12 +170,6 @@ class Turnstile:
             f"request was not sent. Try again {when(seconds)}.",
             retry_after=seconds,
         )
-
-
-def _caller() -> str:
-    """Who has the turn: the person that a token stands for, or else its name."""
-    request = current_request()
-    return request.subject_hash or request.caller or ""
 
 
 def _busy() -> Busy:

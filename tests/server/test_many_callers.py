@@ -27,8 +27,8 @@ def search(number: int) -> dict[str, str]:
 
 
 BUSY = (
-    "This server has as many requests to the Customer 360 API under way as it allows, so this one was not sent. "
-    "Try again in 5 seconds."
+    "This server has as many calls under way for this tenant as it allows, so nothing was looked up. Try again in 5 "
+    "seconds."
 )
 
 

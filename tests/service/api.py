@@ -89,6 +89,10 @@ async def answering() -> AsyncIterator[Api]:
         group.cancel_scope.cancel()
 
 
+ONE_CALL = {"C360_CONCURRENT_REQUESTS": "1", "C360_WAITING_REQUESTS": "0"}
+"""Settings with which a process has one call of a tenant under way at a time."""
+
+
 def environment(api: Api, **more: str) -> dict[str, str]:
     """Settings for the tenant `acme` of this API."""
     return {"C360_BASE_URL": api.url, "C360_TENANT_ID": "acme", "C360_API_KEY": "eght_acme"} | more

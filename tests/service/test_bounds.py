@@ -2,7 +2,9 @@
 
 import json
 import logging
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import anyio
 import anyio.abc
@@ -13,9 +15,20 @@ from c360_mcp.service.app import create_app
 from c360_mcp.service.bounds.call_time import CallTime
 from c360_mcp.service.bounds.limits import RequestLimits
 from c360_mcp.service.bounds.protocol import BoundedH11
+from c360_mcp.service.callers.static_tokens import new_token
 from tests.patience import PATIENCE
-from tests.service.api import answering, environment
-from tests.service.serving import CALL_HEADERS, SEARCH, call, call_body, caller, serving, text_of, told
+from tests.service.api import ONE_CALL, answering, environment
+from tests.service.serving import (
+    CALL_HEADERS,
+    SEARCH,
+    call,
+    call_body,
+    caller,
+    mcp_client,
+    serving,
+    text_of,
+    told,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -183,30 +196,47 @@ async def test_a_connection_that_is_used_is_not_given_up() -> None:
 async def test_more_calls_than_may_be_under_way_at_once_are_refused_and_later_ones_are_not() -> None:
     async with answering() as api:
         api.held.add("acme")
-        with serving(create_app(environment(api), limits=RequestLimits(concurrent_calls=2))) as url:
+        two = environment(api, C360_CONCURRENT_REQUESTS="2", C360_WAITING_REQUESTS="0")
+        with serving(create_app(two)) as url:
             async with caller(url) as http:
                 async with anyio.create_task_group() as group:
                     group.start_soon(call, http)
                     group.start_soon(call, http, None, SEARCH | {"identifier": "other@example.com"})
                     await api.asked(2)
                     refused = await call(http)
-                    alive = await http.get("/healthz")
+                    async with mcp_client(url) as client:
+                        tools = await client.list_tools()
                     api.released.set()
                 api.held.clear()
                 later = await call(http)
 
-    assert refused.status_code == 503
-    assert refused.headers["retry-after"] == "1"
-    assert refused.json() == {
-        "jsonrpc": "2.0",
-        "id": None,
-        "error": {
-            "code": -32603,
-            "message": "This server has as many calls under way for this tenant as it allows. Try again in a second.",
-        },
-    }
-    assert alive.status_code == 200
+    assert refused.json()["result"]["isError"] is True
+    assert text_of(refused) == (
+        "This server has as many calls under way for this tenant as it allows, so nothing was looked up. Try again in 5 "
+        "seconds."
+    )
+    assert len(tools.tools) == 2, "a handshake and a list get through"
     assert "int-of-acme" in text_of(later)
+
+
+async def test_a_caller_makes_no_more_calls_than_it_may_and_others_go_on(tmp_path: Path) -> None:
+    (token, line), (other, other_line) = new_token("copilot", "acme"), new_token("agent", "acme")
+    (tmp_path / "tokens").write_text(f"{line}\n{other_line}", encoding="utf-8")
+    settings = {"C360_AUTH_TOKENS_FILE": str(tmp_path / "tokens"), "C360_CALLER_RATE": "2/minute"}
+    async with answering() as api:
+        with serving(create_app(environment(api, **settings))) as url:
+            async with caller(url, token) as http:
+                answers = [await call(http) for _ in range(3)]
+            async with caller(url, other) as http:
+                answers.append(await call(http))
+
+    assert ["int-of-acme" in text_of(answer) for answer in answers] == [True, True, False, True]
+    assert answers[2].json()["result"]["isError"] is True
+    assert re.fullmatch(
+        r"This caller may make 2 calls in a minute, and has made them, so nothing was looked up\. "
+        r"Try again in 6[0-2] seconds\.",
+        text_of(answers[2]),
+    )
 
 
 async def test_a_connection_too_many_is_refused_while_those_before_it_go_on_and_there_is_room_when_they_have_gone(
@@ -281,7 +311,7 @@ async def test_a_response_that_is_not_taken_ends_too() -> None:
 async def test_a_call_whose_caller_has_gone_is_given_up_and_makes_room(era: str) -> None:
     async with answering() as api:
         api.held.add("acme")
-        with serving(create_app(environment(api), limits=RequestLimits(concurrent_calls=1))) as url:
+        with serving(create_app(environment(api, **ONE_CALL))) as url:
             async with caller(url) as http, anyio.create_task_group() as group:
                 group.start_soon(call, http, {"MCP-Protocol-Version": era})
                 await api.asked(1)
@@ -290,20 +320,20 @@ async def test_a_call_whose_caller_has_gone_is_given_up_and_makes_room(era: str)
                 await api.left.wait()
             api.held.clear()
             async with caller(url) as http:
-                assert "int-of-acme" in text_of(await call(http))
+                with anyio.fail_after(PATIENCE):
+                    while "as many calls under way" in (answer := text_of(await call(http))):
+                        pass
+
+    assert "int-of-acme" in answer
 
 
 async def test_a_caller_who_goes_in_the_middle_of_the_body_leaves_nothing_behind() -> None:
     async with answering() as api:
-        with serving(create_app(environment(api), limits=RequestLimits(concurrent_calls=1))) as url:
+        with serving(create_app(environment(api, **ONE_CALL))) as url:
             async with await connect(url) as stream:
                 await stream.send(b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf")
             async with caller(url) as http:
-                with anyio.fail_after(PATIENCE):
-                    while (answer := await call(http)).status_code == 503:
-                        pass
-
-    assert "int-of-acme" in text_of(answer)
+                assert "int-of-acme" in text_of(await call(http))
 
 
 def _with_lifespan(app: CallTime) -> ASGIApp:

@@ -20,7 +20,7 @@ from c360_mcp.service.bounds.protocol import BoundedH11
 from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.http_server import base_url, configure, listen
 from tests.patience import PATIENCE
-from tests.service.api import answering, environment
+from tests.service.api import ONE_CALL, answering, environment
 from tests.service.serving import CALL_HEADERS, call, call_body, caller, serving, text_of
 from tests.service.test_bounds import all_of, connect
 from tests.service.test_http_server import AdjustableClock
@@ -199,7 +199,7 @@ async def unfinished(url: str, number: int, sent: bytes) -> AsyncIterator[list[a
 
 async def test_requests_that_lack_a_byte_take_up_nobodys_place() -> None:
     async with answering() as api:
-        with serving(create_app(environment(api), limits=RequestLimits(concurrent_calls=1))) as url:
+        with serving(create_app(environment(api, **ONE_CALL))) as url:
             async with unfinished(url, 64, head() + BODY[:-1]) as streams, caller(url) as http:
                 assert "int-of-acme" in text_of(await call(http))
                 await streams[0].send(BODY[-1:])

@@ -26,9 +26,9 @@ from c360_mcp.service.request_log import RequestLog
 from tests.front_door import Script, replying
 from tests.front_door import environment as served
 from tests.patience import PATIENCE
-from tests.service.api import Api, answering, environment
+from tests.service.api import ONE_CALL, Api, answering, environment
 from tests.service.process import started
-from tests.service.serving import CALL_HEADERS, META, call, call_body, caller, serving
+from tests.service.serving import CALL_HEADERS, META, call, call_body, caller, serving, text_of
 
 pytestmark = pytest.mark.anyio
 
@@ -149,8 +149,8 @@ async def test_requests_that_are_refused_leave_a_line(
     stranger, other = new_token("stranger", "nowhere")
     (tmp_path / "tokens").write_text(f"{client}\n{other}", encoding="utf-8")
     async with answering() as api:
-        settings = tenants(api, tmp_path)
-        limits = RequestLimits(body_bytes=4096, concurrent_calls=1)
+        settings = tenants(api, tmp_path) | ONE_CALL
+        limits = RequestLimits(body_bytes=4096)
         async with logged(caplog, settings, limits) as (url, lines):
             async with caller(url) as http:
                 await call(http)
@@ -167,7 +167,14 @@ async def test_requests_that_are_refused_leave_a_line(
             {"status": 403, "caller": "stranger", "outcome": "refused"},
             {"status": 413, "tenant": "north01", "caller": "copilot", "outcome": "refused"},
             {"status": 431, "outcome": "refused"},
-            {"status": 503, "tenant": "north01", "caller": "copilot", "outcome": "refused"},
+            {
+                "status": 200,
+                "tenant": "north01",
+                "caller": "copilot",
+                "mcp_method": "tools/call",
+                "mcp_name": "get_customer_interactions",
+                "outcome": "Busy",
+            },
             {
                 "status": 200,
                 "tenant": "north01",
@@ -194,7 +201,7 @@ async def refused_as_one_too_many(http: httpx2.AsyncClient, api: Api) -> None:
     async with anyio.create_task_group() as group:
         group.start_soon(call, http)
         await api.asked(1)
-        assert (await call(http)).status_code == 503
+        assert "as many calls under way" in text_of(await call(http))
         api.released.set()
 
 

@@ -1,54 +1,50 @@
-"""Admission control: how many calls may be under way at once, and none while the service shuts down."""
+"""Requests under way: while the service shuts down, no further one is let in, and those that are in are waited for.
 
-from collections import Counter
+Load refuses none here: what can be refused is a call of a tool, and its model is told by a result.
+"""
+
 from http import HTTPStatus
+from typing import Final
 
 import anyio
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from c360_mcp.service.bounds.limits import RETRY_SECONDS
-from c360_mcp.service.callers.caller import tenant_of
 from c360_mcp.service.refusal import refusal
+
+_ENDING: Final = "This server is about to end. Try again in a second: another one takes over."
 
 
 class Admission:
-    """Lets in at most `concurrent_calls` of each tenant, so that one tenant's callers don't crowd out another's."""
+    """Lets requests in until it is closed, and knows how many are under way."""
 
-    def __init__(self, app: ASGIApp, concurrent_calls: int) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._limit = concurrent_calls
-        self._under_way: Counter[str | None] = Counter()
-        self._call_ended = anyio.Event()
+        self._under_way = 0
+        self._request_ended = anyio.Event()
         self.closed = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the call in, or answer when to try again."""
-        tenant = tenant_of(scope)
-        if self.closed or self._under_way[tenant] >= self._limit:
-            await self._refusal()(scope, receive, send)
+        """Let the request in, or answer when to try again."""
+        if self.closed:
+            ending = refusal(
+                HTTPStatus.SERVICE_UNAVAILABLE, _ENDING, retry_after=RETRY_SECONDS, reason="ending"
+            )
+            await ending(scope, receive, send)
             return
-        self._under_way[tenant] += 1
+        self._under_way += 1
         try:
             await self._app(scope, receive, send)
         finally:
-            self._under_way[tenant] -= 1
-            self._call_ended.set()
+            self._under_way -= 1
+            self._request_ended.set()
 
     def close(self) -> None:
-        """Refuse all calls from now on."""
+        """Refuse all requests from now on."""
         self.closed = True
 
     async def wait_until_empty(self) -> None:
-        """Wait until no call is under way."""
-        while self._under_way.total():
-            self._call_ended = anyio.Event()
-            await self._call_ended.wait()
-
-    def _refusal(self) -> ASGIApp:
-        sentence = (
-            "This server is about to end. Try again in a second: another one takes over."
-            if self.closed
-            else "This server has as many calls under way for this tenant as it allows. Try again in a second."
-        )
-        reason = "ending" if self.closed else "too_many_calls"
-        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=RETRY_SECONDS, reason=reason)
+        """Wait until no request is under way."""
+        while self._under_way:
+            self._request_ended = anyio.Event()
+            await self._request_ended.wait()

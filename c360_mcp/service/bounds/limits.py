@@ -29,8 +29,6 @@ is closed."""
 class RequestLimits:
     """Bounds that an ordinary caller never meets."""
 
-    concurrent_calls: int = 64
-    """Of one tenant at once, in one process. The API client lets 8 go upstream and 64 wait."""
     body_bytes: int = 256 * 1024
     """Fifty long interaction IDs take 10 KiB."""
     body_seconds: float = 10.0

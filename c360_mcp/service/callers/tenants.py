@@ -8,6 +8,7 @@ from mcp.server.auth.middleware.auth_context import get_access_token
 
 from c360_mcp.errors import C360Error
 from c360_mcp.server.audit import AuditLog
+from c360_mcp.server.call_bounds import CallBounds
 from c360_mcp.server.tenant_context import TenantContext, TenantSource
 from c360_mcp.service.callers.caller import Caller
 from c360_mcp.settings import Settings
@@ -70,4 +71,9 @@ async def open_tenants(tenants: Mapping[str, Settings]) -> AsyncIterator[ManyTen
             )
             for name, settings in tenants.items()
         }
-        yield ManyTenants({name: TenantContext(tenants[name], api, audit) for name, api in clients.items()})
+        yield ManyTenants(
+            {
+                name: TenantContext(tenants[name], api, audit, CallBounds(tenants[name]))
+                for name, api in clients.items()
+            }
+        )
