@@ -13,12 +13,12 @@ def main() -> None:
         status = _run()
         from contextlib import suppress
 
-        with suppress(ValueError):  # the server has closed it
+        with suppress(ValueError):  # a server over stdio has closed stdout already
             print(end="", flush=True)
     except KeyboardInterrupt:
         status = INTERRUPTED
     except BrokenPipeError:
-        # Whoever read it has seen enough; what is left must not be written at the end either.
+        # Whoever read stdout has seen enough. Python writes what is left when it exits, and would fail once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
     sys.exit(status)

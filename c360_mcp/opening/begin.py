@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 def serves_stdio(arguments: Sequence[str]) -> bool:
-    """Whether the command line asks for a server over stdio, and there is a stdin; other ways to ask are slow."""
+    """Whether the command line is empty or `--demo` alone, and there is a stdin. `cli.py` reads all else."""
     return [*arguments] in ([], ["--demo"]) and sys.stdin is not None
 
 
 def wants_demo(arguments: Sequence[str], environ: Mapping[str, str]) -> bool:
-    """Whether the command line or the setting asks for the demo, read as all settings are."""
+    """Whether the command line or `C360_DEMO` asks for the demo, as `parse_yes_or_no` would read it."""
     return bool(arguments) or environ.get("C360_DEMO", "").strip().lower() in YES
 
 
 def begin(environ: Mapping[str, str], *, demo: bool) -> AnsweredStdin:
-    """Answer the client from now on; where telemetry may be configured, the server hears of it all."""
+    """Answer the client from now on. Where an `OTEL_…` variable is set, the server hears of every request, for its spans."""
     telemetry = any(name.startswith("OTEL_") for name in environ)
     stdin = AnsweredStdin(Conversation(load_results(demo=demo)), needs_server=telemetry)
     stdin.begin()

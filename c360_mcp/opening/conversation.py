@@ -28,8 +28,8 @@ class Conversation:
     """Answers lines in their order, up to the first that only the loaded server can answer.
 
     The SDK's rules hold: the first request decides whether this is a connection with a handshake. But where nothing
-    came before a handshake except `server/discover`, it is accepted all the same: its client has waited for that
-    answer in vain.
+    came before a handshake except `server/discover`, it is accepted all the same: its client has given up waiting for
+    that answer.
     """
 
     def __init__(self, results: Results) -> None:

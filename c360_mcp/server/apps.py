@@ -10,7 +10,7 @@ from c360_mcp.app_extension import EXTENSION, MIME_TYPE, declares_apps
 
 VIEW_URI: Final = "ui://c360/customer"
 DATA_KEY: Final = "io.github.c360-mcp/view"
-"""Of a result's `_meta`: what the view shows, which no model is shown."""
+"""Under this key a result's `_meta`, which no model is shown, holds the data of the view."""
 SESSION_HEADER: Final = "mcp-session-id"
 SESSION_PREFIX: Final = "apps-"
 """Begins the session IDs of clients that show views, over HTTP before 2026-07-28: see `service/view_sessions.py`."""
