@@ -16,7 +16,7 @@ from c360_mcp.service.bounds.call_time import CallTime
 from c360_mcp.service.bounds.limits import RequestLimits
 from c360_mcp.service.bounds.protocol import BoundedH11
 from c360_mcp.service.callers.static_tokens import new_token
-from tests.patience import PATIENCE
+from tests.patience import LONGER_STILL, PATIENCE
 from tests.service.api import ONE_CALL, answering, environment
 from tests.service.serving import (
     CALL_HEADERS,
@@ -311,7 +311,7 @@ async def test_a_response_that_is_not_taken_ends_too() -> None:
 async def test_a_call_whose_caller_has_gone_is_given_up_and_makes_room(era: str) -> None:
     async with answering() as api:
         api.held.add("acme")
-        with serving(create_app(environment(api, **ONE_CALL))) as url:
+        with serving(create_app(environment(api, C360_TIMEOUT=LONGER_STILL, **ONE_CALL))) as url:
             async with caller(url) as http, anyio.create_task_group() as group:
                 group.start_soon(call, http, {"MCP-Protocol-Version": era})
                 await api.asked(1)

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from c360_mcp.service.app import create_app
-from tests.patience import PATIENCE
+from tests.patience import LONGER_STILL, PATIENCE
 from tests.service.api import answering, environment
 from tests.service.serving import CALL_HEADERS, META, call, call_body, caller, serving, text_of, told
 
@@ -291,7 +291,7 @@ async def test_what_was_asked_before_nothing_more_is_sent_is_all_answered(url: s
 async def test_a_client_that_goes_after_it_sends_nothing_more_is_given_up() -> None:
     async with answering() as api:
         api.held.add("acme")
-        with serving(create_app(environment(api))) as url:
+        with serving(create_app(environment(api, C360_TIMEOUT=LONGER_STILL))) as url:
             async with await anyio.connect_tcp("127.0.0.1", int(url.rpartition(":")[2])) as stream:
                 await stream.send(raw(json.dumps(call_body()).encode()))
                 await api.asked(1)

@@ -25,7 +25,7 @@ from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.service.request_log import RequestLog
 from tests.front_door import Script, replying
 from tests.front_door import environment as served
-from tests.patience import PATIENCE
+from tests.patience import LONGER_STILL, PATIENCE
 from tests.service.api import ONE_CALL, Api, answering, environment
 from tests.service.process import started
 from tests.service.serving import CALL_HEADERS, META, call, call_body, caller, serving, text_of
@@ -208,7 +208,8 @@ async def refused_as_one_too_many(http: httpx2.AsyncClient, api: Api) -> None:
 async def test_a_caller_that_left_got_no_status(caplog: pytest.LogCaptureFixture) -> None:
     async with answering() as api:
         api.held.add("acme")
-        async with logged(caplog, environment(api)) as (url, lines), caller(url) as http:
+        patient = environment(api, C360_TIMEOUT=LONGER_STILL)
+        async with logged(caplog, patient) as (url, lines), caller(url) as http:
             async with anyio.create_task_group() as group:
                 group.start_soon(call, http)
                 await api.asked(1)
