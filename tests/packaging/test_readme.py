@@ -69,17 +69,16 @@ def test_the_openai_agent_starts_the_server_that_it_names() -> None:
 def test_every_block_of_code_is_generated_or_has_a_test_of_its_own() -> None:
     by_hand = re.sub(r"<!-- generated: (\w+) -->.*?<!-- end: \1 -->", "", TEXT, flags=re.DOTALL)
 
-    # The README's two commands, which `scripts/check-readme` runs, settings in two shells, two agents and a tenant's words.
+    # The README's two commands, which `scripts/check-readme` runs, settings in two shells, two agents, settings for
+    # four issuers, and a tenant's words.
     assert sorted(re.findall(r"^```(\w+)$", by_hand, re.MULTILINE)) == [
         "powershell",
         "python",
         "python",
-        "sh",
-        "sh",
-        "sh",
+        *["sh"] * 7,
         "toml",
     ]
-    assert len(re.findall(r"^```", by_hand, re.MULTILINE)) == 14
+    assert len(re.findall(r"^```", by_hand, re.MULTILINE)) == 22
 
 
 def test_two_shells_set_what_is_required() -> None:

@@ -74,6 +74,7 @@ async def house(
             {"client_id": "https://app.example.com/oauth/client.json"},
             "https://app.example.com/oauth/client.json",
         ),
+        ({"client_id": None, "cid": "0oa1b2c3d4"}, "0oa1b2c3d4"),
         ({"client_id": None}, None),
         ({"client_id": ["copilot"], "azp": 7}, None),
         ({"client_id": "customer@example.com"}, SHORT_HASH),

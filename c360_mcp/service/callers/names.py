@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-_CLIENT_CLAIMS: Final = ("client_id", "azp", "appid")
-"""RFC 9068's, OpenID Connect's, and that of Entra's first version."""
+_CLIENT_CLAIMS: Final = ("client_id", "azp", "appid", "cid")
+"""RFC 9068's, OpenID Connect's, that of Entra's first version, and Okta's."""
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:/-]{0,127}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _HASH_DIGITS: Final = 16
