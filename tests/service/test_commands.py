@@ -121,6 +121,7 @@ async def test_workers_end_when_their_supervisor_is_killed_even_with_a_call_unde
     ):
         api.held.add("acme")
         async with caller(service.url) as http, anyio.create_task_group() as group:
+            http.timeout = None  # or the call would end by itself, and the worker with it
             group.start_soon(give_up_on, http)
             await api.asked(1)
             service.process.kill()
