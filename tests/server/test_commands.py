@@ -354,6 +354,13 @@ def test_what_is_mistyped_is_asked_about_where_something_is_spelt_alike(
     assert capsys.readouterr().err.endswith(f"{question}\n")
 
 
+@pytest.mark.parametrize("arguments", [("sandbox", "--demo"), ("serve",), ("config", "emacs")], ids=" ".join)
+def test_nothing_is_asked_where_nothing_is_spelt_alike(capsys: Capture, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit):
+        parse(arguments)
+    assert "Did you mean" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("arguments", "sentence"), MISTYPED.values(), ids=MISTYPED)
 def test_what_is_mistyped_ends_with_2_and_how_to_type_it(
     capsys: Capture, arguments: list[str], sentence: str
