@@ -1,5 +1,6 @@
 """`c360-mcp config CLIENT --write`: put an entry into a client's file, and leave the rest of it alone."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -15,12 +16,12 @@ from c360_mcp.clients.shapes import Tables
 
 def write_entry(file: Path, tables: Tables) -> int:
     """Write what is lacking; 1 with the reason where that can't be done, or was not wanted."""
-    path = file.resolve()  # a link stays a link
+    path = Path(os.path.realpath(file))  # a link stays a link
     try:
         before = _text(path)
         tables = filled_in(tables, _language(path).parse(before))
         after = _put(path, before, tables)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return _refuse(f"{path} was left as it is: {_reason(error)}. Put the entry in by hand.")
     if after == before:
         print(f"{path} holds this entry already.", file=sys.stderr)
@@ -37,8 +38,10 @@ def write_entry(file: Path, tables: Tables) -> int:
 
 
 def _text(path: Path) -> str:
-    if not path.exists():
+    if not os.path.lexists(path):
         return ""
+    if not path.is_file():
+        raise ValueError("it is a folder, a device or the like, and no file")
     with path.open(encoding="utf-8", newline="") as file:
         return file.read()
 
@@ -116,6 +119,8 @@ def _replace(path: Path, text: str) -> Path | None:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
     return (error.strerror or "it can't be read") if isinstance(error, OSError) else str(error)
 
 

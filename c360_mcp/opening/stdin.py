@@ -84,7 +84,7 @@ class AnsweredStdin(io.RawIOBase):
         self._unread = b"".join(left) + rest
         try:
             _write(answers)
-        except BrokenPipeError:
+        except OSError:  # a pipe whose reader has gone, which Windows reports as EINVAL
             self._unread = b""
             self._end()
         return not self._ended and not left and len(rest) < CHUNK

@@ -1,9 +1,11 @@
 """`c360-mcp config CLIENT --write`, into files as people and clients have them."""
 
 import json
+import os
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -193,6 +195,28 @@ def test_a_file_that_cannot_be_read_is_left_as_it_is(text: str, tmp_path: Path) 
     assert err.startswith(f"c360-mcp config: {file} was left as it is: ")
     assert err.endswith(". Put the entry in by hand.\n")
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_file_that_is_nested_too_deep_is_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "mcp.json"
+    file.write_text("[" * 100_000, encoding="utf-8")
+    status, err = written("cursor", file)
+
+    assert (status, file.read_text(encoding="utf-8")) == (1, "[" * 100_000)
+    assert err.startswith(f"c360-mcp config: {file} was left as it is: it is nested too deep.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path)])
+def test_what_is_no_file_is_left_as_it_is(make: Callable[[Path], None], tmp_path: Path) -> None:
+    path = tmp_path / "mcp.json"
+    make(path)
+    before = path.lstat()
+    status, err = written("cursor", path)
+
+    assert (status, path.lstat()) == (1, before)
+    assert "was left as it is: it is a folder, a device or the like, and no file." in err
+    assert [*tmp_path.iterdir()] == [path]
 
 
 @pytest.mark.skipif(
