@@ -33,6 +33,10 @@ class Settings:
     result_tokens: int
     max_requests: int
     """Of one search, where more is wanted than one reply holds."""
+    state_url: SecretStr
+    """Of the store in which processes share their budgets; empty where there is none."""
+    replicas: int
+    """Processes that serve the same tenants."""
     caller_rates: tuple[Rate, ...]
     """How many calls each caller may make in which time."""
     redact_contacts: bool
@@ -66,6 +70,8 @@ def gather_settings(reader: SettingsReader, *, connected: bool) -> Settings:
         zone=reader.read(variables.TIMEZONE),
         result_tokens=reader.read(variables.RESULT_TOKENS),
         max_requests=reader.read(variables.MAX_REQUESTS),
+        state_url=SecretStr(reader.read(variables.STATE_URL)),
+        replicas=reader.read(variables.REPLICAS),
         caller_rates=reader.read(variables.CALLER_RATE),
         redact_contacts=reader.read(variables.REDACT) == "contacts",
         audit_log=reader.read(variables.AUDIT_LOG),

@@ -96,6 +96,19 @@ CALLER_RATE: Final = Setting(
     parse_rates,
     NO_RATES,
 )
+STATE_URL: Final = Setting(
+    "C360_STATE_URL",
+    "a Redis or Valkey in which processes share C360_RATE, such as redis://host:6379/0 or rediss://…",
+    matching(r"rediss?://[!-~]+", "must be an address that begins with redis:// or rediss://"),
+    "",
+    secret=True,
+)
+REPLICAS: Final = Setting(
+    "C360_REPLICAS",
+    "processes that serve the same tenants: each keeps to that part of C360_RATE where it is not shared",
+    within(int, "a whole number", 1, 10_000),
+    1,
+)
 CONCURRENT_REQUESTS: Final = Setting(
     "C360_CONCURRENT_REQUESTS",
     "requests to the API that a process has under way at once, of one tenant",

@@ -16,7 +16,7 @@ from c360_mcp.server.call_bounds import CallBounds
 from c360_mcp.server.tenant_context import SingleTenant, TenantContext, utc_now
 from c360_mcp.setting import SettingsReader
 from c360_mcp.settings import Settings, read_settings
-from c360_mcp.upstream.budgets import open_budget
+from c360_mcp.upstream.budgets import Budgets
 from c360_mcp.upstream.client import Customer360
 from c360_mcp.upstream.session import warm_up
 from c360_mcp.variables import TENANT_ID
@@ -73,7 +73,8 @@ async def open_tenant(
             return
         if demo:
             settings = stack.enter_context(_stand_in(settings, environ, now))
-        budget = open_budget(settings.connection)
+        budgets = await stack.enter_async_context(Budgets(settings.state_url, settings.replicas))
+        budget = budgets.of(settings.connection)
         api = await stack.enter_async_context(
             Customer360(settings.connection, transport=transport, budget=budget)
         )

@@ -4,6 +4,7 @@ This module is imported where `C360_RATE` is set, and nowhere else.
 """
 
 import hashlib
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -21,6 +22,9 @@ ON_THE_WAY: Final = 0.025
 Requests take more or less time to arrive, so that those of two windows could arrive within one: of 10 seconds, a
 quarter is kept free for that, and 58 of 60 requests can still be used."""
 
+TICKS: Final = 8
+"""Of a second, in which windows are measured: a store that processes share wants a whole number."""
+
 LEAST_WAIT: Final = 0.01
 """Between two looks at a window that was full, however soon the library says that it is not."""
 
@@ -32,7 +36,7 @@ class Window(RateLimitItemPerSecond):
 
     def __init__(self, rate: Rate, tenant: str) -> None:
         super().__init__(rate.amount, rate.seconds)
-        self.seconds = rate.seconds * (1 + ON_THE_WAY)
+        self.seconds = math.ceil(rate.seconds * (1 + ON_THE_WAY) * TICKS) / TICKS
         self._key = hashlib.sha256(f"{tenant}\0{rate.amount}/{rate.seconds}".encode()).hexdigest()
 
     def get_expiry(self) -> int:
@@ -45,7 +49,11 @@ class Window(RateLimitItemPerSecond):
 
 
 class WindowBudget:
-    """Several rates, all of which count. `clock` is the storage's, in seconds."""
+    """Several rates, all of which count. `clock` is the storage's, in seconds.
+
+    `sharers` is how many processes take out of the same windows: while one of these is full, the others wait for it,
+    too, and forecasts reckon with an equal part for each.
+    """
 
     def __init__(
         self,
@@ -53,39 +61,51 @@ class WindowBudget:
         tenant: str,
         storage: Storage | None = None,
         clock: Callable[[], float] = time.time,
+        sharers: int = 1,
     ) -> None:
         self._windows = [Window(rate, tenant) for rate in rates]
         self._told = " and ".join(rate.told("requests") for rate in rates)
         self._limiter = MovingWindowRateLimiter(storage or MemoryStorage())
         self._clock = clock
+        self._sharers = sharers
         self._sent: deque[float] = deque(maxlen=max(rate.amount for rate in rates))
+        self._full_until = -math.inf
 
     def __str__(self) -> str:
         return self._told
 
     async def take(self) -> float:
         """Take one request out of every window: 0, or after how many seconds all of them may have room."""
-        if (
-            len(self._windows) > 1
-            and (wait := max([await self._wait(window) for window in self._windows])) > 0
-        ):
-            return wait  # or one window would count a request that another one holds back
-        for window in self._windows:
-            if not await self._limiter.hit(window):
-                return await self._wait(window) or LEAST_WAIT
-        self._sent.append(self._clock())
-        return 0.0
+        wait = await self._take()
+        now = self._clock()
+        if wait > 0:
+            self._full_until = now + wait
+        else:
+            self._sent.append(now)
+        return wait
 
     def forecast(self, ahead: int, start: float) -> float:
         """After how many seconds one may be sent that has so many ahead of it, none of which goes before `start`."""
         now = self._clock()
+        contended = self._sharers > 1 and self._full_until > now
+        first = max(now + start, self._full_until) if contended else now + start
+        sharers = self._sharers if contended else 1
+        rooms = [(max(1, each.amount // sharers), each.seconds) for each in self._windows]
         sent = [*self._sent]
         for _ in range(ahead + 1):
-            free_at = (
-                sent[-each.amount] + each.seconds for each in self._windows if len(sent) >= each.amount
-            )
-            sent.append(max([now + start, *free_at]))
+            free_at = (sent[-amount] + seconds for amount, seconds in rooms if len(sent) >= amount)
+            sent.append(max([first, *free_at]))
         return sent[-1] - now
+
+    async def _take(self) -> float:
+        # Of several windows, one must not count a request that another one holds back.
+        waits = [await self._wait(window) for window in self._windows] if len(self._windows) > 1 else [0.0]
+        if max(waits) > 0:
+            return max(waits)
+        for window in self._windows:
+            if not await self._limiter.hit(window):
+                return await self._wait(window) or LEAST_WAIT
+        return 0.0
 
     async def _wait(self, window: RateLimitItem) -> float:
         stats = await self._limiter.get_window_stats(window)

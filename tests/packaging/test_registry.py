@@ -71,6 +71,7 @@ def test_every_variable_is_described_and_the_secrets_are_marked() -> None:
     assert {name for name, variable in variables.items() if variable["isSecret"]} == {
         "C360_API_KEY",
         "C360_AUDIT_SECRET",
+        "C360_STATE_URL",
     }
     assert {name for name, variable in variables.items() if variable["isRequired"]} == {
         "C360_TENANT_ID",

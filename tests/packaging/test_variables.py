@@ -76,8 +76,9 @@ def test_every_choice_is_accepted(setting: Setting[Any]) -> None:
     assert len({setting.parse(choice) for choice in setting.choices}) == len(setting.choices)
 
 
-def test_key_and_audit_secret_are_the_secrets() -> None:
+def test_key_audit_secret_and_the_address_of_the_store_are_the_secrets() -> None:
     assert {setting.name for setting in SERVER_SETTINGS if setting.secret} == {
         "C360_API_KEY",
         "C360_AUDIT_SECRET",
+        "C360_STATE_URL",
     }

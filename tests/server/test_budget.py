@@ -61,6 +61,8 @@ def test_bounds_and_rates_are_settings() -> None:
     ("name", "value", "problem"),
     [
         ("C360_RATE", "60", "must be rates such as 60/minute or 20/10s, 100/minute"),
+        ("C360_STATE_URL", "http://host", "must be an address that begins with redis:// or rediss://"),
+        ("C360_REPLICAS", "0", "must be a whole number from 1 to 10,000"),
         ("C360_CONCURRENT_REQUESTS", "0", "must be a whole number from 1 to 100"),
         ("C360_WAITING_REQUESTS", "lots", "must be a whole number from 0 to 10,000"),
     ],

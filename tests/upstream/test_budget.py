@@ -89,7 +89,7 @@ def names(count: int) -> list[str]:
         ("60/minute", 120, 63),
         ("20/10s", 100, 43),
         ("20/10s, 50/minute", 70, 63),
-        ("1/second", 20, 21),
+        ("1/second", 20, 22),
     ],
 )
 async def test_a_rate_holds_in_every_window_and_is_used_up_while_calls_wait(

@@ -12,7 +12,7 @@ from c360_mcp.server.call_bounds import CallBounds
 from c360_mcp.server.tenant_context import TenantContext, TenantSource
 from c360_mcp.service.callers.caller import Caller
 from c360_mcp.settings import Settings
-from c360_mcp.upstream.budgets import open_budget
+from c360_mcp.upstream.budgets import Budgets
 from c360_mcp.upstream.client import Customer360
 
 
@@ -65,9 +65,10 @@ async def open_tenants(tenants: Mapping[str, Settings]) -> AsyncIterator[ManyTen
     shared = next(iter(tenants.values()))
     async with AsyncExitStack() as stack:
         audit = stack.enter_context(AuditLog(shared.audit_log, shared.audit_secret))
+        budgets = await stack.enter_async_context(Budgets(shared.state_url, shared.replicas))
         clients = {
             name: await stack.enter_async_context(
-                Customer360(settings.connection, budget=open_budget(settings.connection))
+                Customer360(settings.connection, budget=budgets.of(settings.connection))
             )
             for name, settings in tenants.items()
         }

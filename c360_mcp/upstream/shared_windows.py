@@ -1,0 +1,129 @@
+"""Windows that the processes of a fleet share, in a store that speaks Redis's protocol.
+
+This module is imported where `C360_STATE_URL` and a rate are set, and nowhere else.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+import anyio
+from limits.aio.storage import RedisStorage
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from c360_mcp.upstream.budget import TICKS, WindowBudget
+
+if TYPE_CHECKING:
+    from limits.aio.storage.redis.redispy import RedispyBridge
+
+PATIENCE_SECONDS: Final = 0.1
+"""For which a request waits for the store, which answers within a millisecond where it is well."""
+LOOK_SECONDS: Final = 1.0
+"""After which it is looked whether a store that failed is back."""
+_ONE_TRY: Final[dict[str, Any]] = {"retry": Retry(NoBackoff(), 0)}
+
+_T = TypeVar("_T")
+
+logger = logging.getLogger(__name__)
+
+
+class FineWindows(RedisStorage):
+    """The library's windows, measured in ticks: its script compares times in any unit, but takes whole numbers alone.
+
+    The script keeps a key for as many seconds as its window has ticks, and so longer than it needs to.
+    """
+
+    async def acquire_entry(self, key: str, limit: int, expiry: float, amount: int = 1) -> bool:
+        """Take so many entries out of the window of a key; false where it has no room."""
+        bridge = cast("RedispyBridge", self.bridge)
+        values = [time.time() * TICKS, limit, round(expiry * TICKS), amount]
+        return bool(await bridge.lua_acquire_moving_window([bridge.prefixed_key(key)], values))
+
+    async def get_moving_window(self, key: str, limit: int, expiry: float) -> tuple[float, int]:
+        """When the oldest entry in the window was taken, in epoch seconds, and how many there are."""
+        bridge, now = cast("RedispyBridge", self.bridge), time.time() * TICKS
+        values = [now - round(expiry * TICKS), limit]
+        found = await bridge.lua_moving_window([bridge.prefixed_key(key)], values)
+        return (float(found[0]) / TICKS, found[1]) if found else (now / TICKS, 0)
+
+
+class Store:
+    """A store that may be gone, or hang: then it is left alone, and looked at beside the calls until it is back."""
+
+    def __init__(self, url: str) -> None:
+        # Neither retries nor long waits: a call goes on without the store.
+        self.windows = FineWindows(
+            url,
+            implementation="redispy",
+            key_prefix="c360-mcp",
+            socket_timeout=PATIENCE_SECONDS,
+            socket_connect_timeout=PATIENCE_SECONDS,
+            **_ONE_TRY,
+        )
+        self._watch: asyncio.Task[None] | None = None
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it failed and is not back yet."""
+        return self._watch is not None
+
+    async def ask(self, question: Callable[[], Awaitable[_T]]) -> _T | None:
+        """What comes of a question to the store; None where it is away, or has just turned out to be."""
+        if self.is_away:
+            return None
+        with suppress(*self._failures), anyio.fail_after(PATIENCE_SECONDS):
+            return await question()
+        if not self.is_away:
+            logger.warning(
+                "The store of C360_STATE_URL does not answer: until it is back, each process keeps to its own share of "
+                "the rates, which is their C360_REPLICAS-th part."
+            )
+            self._watch = asyncio.create_task(self._wait_until_back())
+        return None
+
+    async def aclose(self) -> None:
+        """Leave the store."""
+        if self._watch:
+            self._watch.cancel()
+        with suppress(*self._failures):
+            await cast("RedispyBridge", self.windows.bridge).storage.aclose()
+
+    @property
+    def _failures(self) -> tuple[type[Exception], ...]:
+        failures = self.windows.base_exceptions
+        return (OSError, TimeoutError, *(failures if isinstance(failures, tuple) else (failures,)))
+
+    async def _wait_until_back(self) -> None:
+        back = False
+        while not back:
+            await asyncio.sleep(LOOK_SECONDS)
+            with suppress(*self._failures), anyio.move_on_after(PATIENCE_SECONDS):
+                await self.windows.get("back")  # a key that nobody sets
+                back = True
+        self._watch = None
+        logger.warning("The store of C360_STATE_URL answers again: the rates are shared.")
+
+
+class SharedBudget:
+    """A budget that is counted in the store, and while that is away, this process's own share of it."""
+
+    def __init__(self, shared: WindowBudget, own: WindowBudget, store: Store) -> None:
+        self._shared = shared
+        self._own = own
+        self._store = store
+
+    def __str__(self) -> str:
+        return str(self._own if self._store.is_away else self._shared)
+
+    async def take(self) -> float:
+        """Take one request out of the budget: 0, or after how many seconds there may be one to take."""
+        wait = await self._store.ask(self._shared.take)
+        return await self._own.take() if wait is None else wait
+
+    def forecast(self, ahead: int, start: float) -> float:
+        """After how many seconds one may be sent that has so many ahead of it, none of which goes before `start`."""
+        return (self._own if self._store.is_away else self._shared).forecast(ahead, start)
