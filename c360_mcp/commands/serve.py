@@ -36,12 +36,16 @@ _WAITS = (
     "c360-mcp waits on stdin for an MCP client, which `c360-mcp config CLIENT` attaches. To look a customer up here: "
     "c360-mcp brief --demo customer@example.com (Ctrl-C ends this)."
 )
+_NEEDS_PIPES = "c360-mcp: there is no stdin or no stdout, over which an MCP client would be served."
 
 
 def serve(environ: Mapping[str, str], *, demo: bool, stdin: AnsweredStdin | None = None) -> int:
     """Serve until the client closes stdin, or a signal comes; go on from `stdin`, where that has answered already."""
     configure_logging(SettingsReader(environ).read(LOG_LEVEL))
     sys.unraisablehook = _ignore_broken_pipes
+    if None in (sys.stdin, sys.stdout):
+        print(_NEEDS_PIPES, file=sys.stderr)
+        return 1
     if sys.stdin.isatty():
         print(_WAITS, file=sys.stderr)
     with closing(_export(environ)) as export:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def serves_stdio(arguments: Sequence[str]) -> bool:
-    """Whether the command line is empty or `--demo` alone, and there is a stdin. `cli.py` reads all else."""
-    return [*arguments] in ([], ["--demo"]) and sys.stdin is not None
+    """Whether the command line is empty or `--demo` alone, and there are a stdin and a stdout. `cli.py` reads all else."""
+    return [*arguments] in ([], ["--demo"]) and None not in (sys.stdin, sys.stdout)
 
 
 def wants_demo(arguments: Sequence[str], environ: Mapping[str, str]) -> bool:

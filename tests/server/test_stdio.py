@@ -355,6 +355,18 @@ def test_a_stdin_that_is_closed_from_the_start_ends_it_at_once_and_silently() ->
         assert ended(process) == (0, "", "")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="by a shell that Windows lacks")
+@pytest.mark.parametrize("closed", ["<&-", ">&-"])
+def test_without_stdin_or_stdout_it_says_so_in_a_sentence(closed: str) -> None:
+    command = ("sh", "-c", f'"{sys.executable}" -m c360_mcp --demo {closed}')
+    ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE)
+
+    assert (ran.returncode, ran.stderr) == (
+        1,
+        "c360-mcp: there is no stdin or no stdout, over which an MCP client would be served.\n",
+    )
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_at_once_and_silently_though_stdin_is_open(number: signal.Signals) -> None:
     with serving("--demo") as process:
