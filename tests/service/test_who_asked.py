@@ -70,6 +70,10 @@ async def house(
             {"client_id": None, "appid": "00001111-2222-3333-4444-555566667777"},
             "00001111-2222-3333-4444-555566667777",
         ),
+        (  # whose digits the gate would take for a phone number
+            {"client_id": "3a346076-6100-4573-8802-c9cd80fe33c2"},
+            "3a346076-6100-4573-8802-c9cd80fe33c2",
+        ),
         (
             {"client_id": "https://app.example.com/oauth/client.json"},
             "https://app.example.com/oauth/client.json",
