@@ -17,6 +17,7 @@ helm = pytest.importorskip("helm_python", reason="it comes with the extra dev")
 chart = script("chart")
 
 TENANTS = chart.examples()["tenants"]
+SECRETS = {"C360_STATE_URL": "redis://:a-secret@valkey:6379"}
 OF_OPENTELEMETRY = {"OTEL_EXPORTER_OTLP_ENDPOINT"}
 
 
@@ -32,7 +33,10 @@ def container(values: dict[str, Any]) -> Any:
 
 
 def environment(values: dict[str, Any]) -> dict[str, str]:
-    return {one["name"]: one.get("value", "a-secret") for one in container(values)["env"]}
+    return {
+        one["name"]: one.get("value", SECRETS.get(one["name"], "a-secret"))
+        for one in container(values)["env"]
+    }
 
 
 def test_the_plain_manifests_are_what_the_chart_gives_and_helm_finds_no_fault() -> None:
@@ -61,6 +65,7 @@ def test_issuer_budget_and_metrics_reach_the_service() -> None:
     assert environ["C360_AUTH_ISSUER"] == TENANTS["issuer"]["url"]
     assert environ["C360_TENANT_CLAIM"] == TENANTS["issuer"]["tenantClaim"]
     assert environ["C360_RATE"] == TENANTS["rate"]
+    assert environ["C360_REPLICAS"] == str(TENANTS["autoscaling"]["max"])
     assert environ["C360_METRICS_PORT"] == str(TENANTS["metrics"]["port"])
     assert "C360_AUTH_TOKENS_FILE" not in environ
     assert "C360_API_KEY" not in environ  # each tenant has one of its own
@@ -69,7 +74,7 @@ def test_issuer_budget_and_metrics_reach_the_service() -> None:
 def test_no_secret_stands_in_a_manifest() -> None:
     secret = [one for one in container(TENANTS)["env"] if "valueFrom" in one]
 
-    assert [one["name"] for one in secret] == ["C360_AUDIT_SECRET"]
+    assert [one["name"] for one in secret] == ["C360_STATE_URL", "C360_AUDIT_SECRET"]
     assert {one["valueFrom"]["secretKeyRef"]["name"] for one in secret} == {TENANTS["secretName"]}
     assert "Secret" not in manifests(TENANTS)
 
