@@ -50,9 +50,16 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     if unknown:
         command = commands.choices[options.command] if options.command else parser
         parser.refuse(unknown, command.format_help())
-    if options.command == "brief" and options.open and not options.html:
-        parser.error("--open goes with --html")
+    if options.command == "brief":
+        _refuse_what_does_not_go_together(options, commands.choices["brief"])
     return options
+
+
+def _refuse_what_does_not_go_together(options: argparse.Namespace, brief: SuggestingParser) -> None:
+    if options.open and not options.html:
+        brief.error("--open goes with --html")
+    if options.period and options.start:
+        brief.error("give --period or --start, not both")
 
 
 def _settings_help() -> str:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from c360_mcp.terminal.command_options import as_options
 from c360_mcp.terminal.lanes import EMPTY, LEGEND, MARKS, Lanes, draw_lanes
+from c360_mcp.text.phrases import counted
 from c360_mcp.view.shape import HistoryData, Row, Signal, Topic
 
 COLOURS = {"positive": "green", "negative": "red", "mixed": "yellow", "neutral": "cyan"}
@@ -80,7 +81,8 @@ def _signals(signals: list[Signal], absent: str) -> Iterator[RenderableType]:
 def _subjects(signal: Signal) -> str:
     rows = [f"#{number}" for number in signal["rows"]]
     more = [f"({signal['count']} in all)"] if signal["count"] > len(rows) else []
-    told = " ".join([", ".join(signal["subjects"]), *rows, *more]).strip()
+    earlier = [f"({counted(signal['earlier'], 'earlier chain')})"] if signal["earlier"] else []
+    told = " ".join([", ".join(signal["subjects"]), *rows, *more, *earlier]).strip()
     return f"{told}; {signal['others']}" if signal["others"] else told
 
 

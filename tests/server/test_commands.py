@@ -323,7 +323,11 @@ MISTYPED = {
     ),
     "a page to open that nothing writes": (
         ["brief", "a@example.com", "--open"],
-        "c360-mcp: error: --open goes with --html",
+        "c360-mcp brief: error: --open goes with --html",
+    ),
+    "two beginnings": (
+        ["brief", "a@example.com", "--period", "30 days", "--start", "P3Y"],
+        "c360-mcp brief: error: give --period or --start, not both",
     ),
     "a port that is no number": (
         ["sandbox", "--port", "http"],
