@@ -32,7 +32,7 @@ SERVICE = (sys.executable, "-m", "c360_mcp")
 class Replica:
     """One process of the service, which can be killed and started again."""
 
-    def __init__(self, work: Path, api: int) -> None:
+    def __init__(self, work: Path, api: int, **more: str) -> None:
         self.port = free_port()
         self._audit = work / f"audit-{self.port}"
         self._settings = {
@@ -42,6 +42,7 @@ class Replica:
             "C360_DEMO": "0",
             "C360_AUTH_TOKENS_FILE": str(work / "tokens"),
             "C360_AUDIT_LOG": str(self._audit),
+            **more,
         }
 
     def start(self, stack: ExitStack) -> None:
@@ -62,8 +63,8 @@ class Replica:
 def nginx_config(work: Path, port: int, replicas: Sequence[Replica]) -> Path:
     """The deployment's own, but for names, ports and folders."""
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    ports = (str(replica.port) for replica in replicas)
-    text = re.sub(r"server replica-\d:\d+", lambda _: f"server 127.0.0.1:{next(ports)}", text)
+    servers = "".join(f"server 127.0.0.1:{replica.port}\\1\n" for replica in replicas)
+    text = re.sub(r"(?:server replica-\d:\d+([^\n]*)\n\s*)+", servers, text)
     text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};").replace("/tmp/", f"{work}/")  # noqa: S108
     config = work / "nginx.conf"
     config.write_text(text, encoding="utf-8")
