@@ -14,6 +14,11 @@ from tests.patience import PATIENCE
 
 pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals", exc_type=ImportError)
 
+HERE = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("C360_", "OTEL_")) and name not in {"NO_COLOR", "FORCE_COLOR"}
+}
 CUSTOMER = ("brief", "--demo", "customer@example.com")
 
 
@@ -28,7 +33,7 @@ def at_a_terminal(*arguments: str, environ: Mapping[str, str] | None = None) -> 
     """What is written to a terminal of 90 columns, on stdout and stderr."""
     ours, theirs = pty.openpty()
     command = (sys.executable, "-m", "c360_mcp", *arguments)
-    settings = {"COLUMNS": "90", "TERM": "xterm-256color", "PATH": os.environ["PATH"], **(environ or {})}
+    settings = HERE | {"COLUMNS": "90", "TERM": "xterm-256color", **(environ or {})}
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=settings) as process:
         os.close(theirs)
         written = b""
