@@ -58,7 +58,6 @@ async def status_of(url: str, token: str) -> int:
     [
         (HEAD, 200),
         (b'{"alg":"RS256","jku":"http://127.0.0.1:1/","x5u":"http://127.0.0.1:1/"}', 200),
-        (b'{"alg":"RS256","x":' + DEEP + b"}", 401),
         (b"[" * 9_000, 401),
         (b'{"alg":"RS256","x":' + b"9" * 5_000 + b"}", 401),
         (b'{"alg":"RS256","kid":"../../../dev/null"}', 401),

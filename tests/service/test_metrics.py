@@ -133,7 +133,7 @@ async def test_refusals_are_counted_by_reason(tmp_path: Path) -> None:
             "invalid_token": 1.0,
             "unauthorized": 1.0,
             "not_acceptable": 1.0,
-            "request_entity_too_large": 1.0,
+            "too_large": 1.0,
         }
     )
 

@@ -91,7 +91,8 @@ class WholeBody:
 
     def _too_large(self) -> ASGIApp:
         sentence = f"A request may have at most {self._limits.body_bytes // 1024} KiB."
-        return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
+        # Named here, since the status has another name in Python 3.13.
+        return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence, reason="too_large")
 
     def _too_slow(self, arrival: _Arrival) -> ASGIApp:
         if arrival.given_up:
