@@ -73,7 +73,7 @@ def test_a_bundle_holds_what_the_server_is_made_of_and_nothing_else(tmp_path: Pa
     pack_bundle.pack(tmp_path / "bundle.mcpb", pack_bundle.files())
     inside = set(ZipFile(tmp_path / "bundle.mcpb").namelist())
     files = [path for folder in ("c360_mcp", "prompts") for path in (ROOT / folder).rglob("*.*")]
-    sources = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
+    sources = {path.relative_to(ROOT).as_posix() for path in files if path.parent.name != "__pycache__"}
 
     assert {name for name in inside if "/" in name} == sources
     assert inside - sources == {"manifest.json", MANIFEST["icon"], "pyproject.toml", "README.md", "LICENSE"}
