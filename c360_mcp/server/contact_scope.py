@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from c360_mcp.errors import UpstreamError
+from c360_mcp.records.interaction import Interaction
 from c360_mcp.records.page import InteractionPage, join_pages
 from c360_mcp.search.identity import Identity, SearchBy
 from c360_mcp.server.gathering import Search
@@ -44,11 +45,15 @@ def _not_one(contact_ids: Sequence[str], withheld: int) -> str:
 
 
 def _joined(first: InteractionPage, of_contact: InteractionPage) -> InteractionPage:
-    """Each interaction once, by its ID; the aggregates are those of the contact."""
-    ids = {row.interaction_id for row in first.interactions if row.interaction_id}
-    rows = set(first.interactions)
-    others = [row for row in of_contact.interactions if row.interaction_id not in ids and row not in rows]
+    """Each leg of each interaction once; the aggregates are those of the contact."""
+    told = set(map(_leg, first.interactions))
+    others = [row for row in of_contact.interactions if _leg(row) not in told]
     return join_pages([of_contact, first], [*first.interactions, *others])
+
+
+def _leg(row: Interaction) -> tuple[object, ...]:
+    """What tells a leg from others of its interaction, and stays as it is between two searches."""
+    return (row.interaction_id, row.started, row.queue, row.outcome) if row.interaction_id else row
 
 
 def _both(first: Found, second: Found) -> Gathering | None:

@@ -1,5 +1,6 @@
 """One person over all identifiers: what the contact ID of everything found brings besides."""
 
+import re
 from typing import Any
 
 import pytest
@@ -168,3 +169,13 @@ def test_an_interaction_that_both_searches_find_is_told_once_though_its_legs_are
     text = api.search_again(scope="contact")
     assert len(rows_in(text)) == 4
     assert "| 4 interactions returned, 3 contacts" in text.splitlines()[0]
+
+
+def test_a_leg_that_only_the_contact_id_finds_is_told_with_the_others(api: ScriptedApi) -> None:
+    first = mail(1, interactionId="mail-1", contactId="contact-1", queueName="Care")
+    other = first | {"mediaIdentifier": PHONE, "queueName": "Tier 2", "outcomeLabel": "Escalated"}
+    answering(api, [first], history([first | {"sentiment": "NEUTRAL"}, other]))
+    text = api.search_again(scope="contact")
+    assert "| 2 interactions returned, 1 contact" in text.splitlines()[0]
+    assert "- Tagged as escalated: Escalated #" in text
+    assert sorted(re.findall(r"queue (Care|Tier 2)", text)) == ["Care", "Tier 2"]
