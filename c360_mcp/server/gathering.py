@@ -118,7 +118,7 @@ def _told(gathered: Gathered[Interaction], wanted: int | None) -> Gathering:
     remainder = gathered.remainder(wanted)
     return Gathering(
         requests=gathered.requests,
-        whole=remainder is None,
+        whole=gathered.ending is Ending.WHOLE,
         complete_from=None if gathered.complete_from is None else _moment(gathered.complete_from),
         basis=_BASIS[gathered.kept],
         why=_why(gathered),

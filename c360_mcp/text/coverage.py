@@ -30,20 +30,20 @@ LONGEST_CONTACT = 64
 def coverage(history: History, limits: Limits, draft: Draft, kept: Kept) -> str:
     """The coverage line of a search whose text shows so much of the draft."""
     page = history.page
-    gaps = [
-        *draft.note("rows", kept),
-        *limits.cap(draft, kept),
-        *limits.gathering(kept),
-        *draft.note("overview", kept),
-        *_losses(page, history),
-        *limits.unlisted(_aggregated(page.insights), kept),
-    ]
+    unshown = [*draft.note("rows", kept), *limits.cap(draft, kept)]
+    unfound = [*limits.gathering(kept)]
+    unsaid = draft.note("overview", kept)
+    lost = [*_losses(page, history), *limits.unlisted(_aggregated(page.insights), kept)]
     lookup = history.summaries
     untold = lookup and (lookup.unknown or list(incomplete(lookup)))
+    is_found, is_shown = not (unfound or lost), not (unshown or unsaid or untold)
     return closing(
         [
-            _opening(history, kept["rows"], complete=not gaps and not untold),
-            *gaps,
+            _opening(history, kept["rows"], found=is_found, complete=is_found and is_shown),
+            *unshown,
+            *unfound,
+            *unsaid,
+            *lost,
             *draft.note("summaries", kept),
             *([MASKED] if history.masked else []),
             *reused(history.age),
@@ -52,7 +52,8 @@ def coverage(history: History, limits: Limits, draft: Draft, kept: Kept) -> str:
     )
 
 
-def _opening(history: History, rows: int, *, complete: bool) -> str:
+def _opening(history: History, rows: int, *, found: bool, complete: bool) -> str:
+    """How much is shown. `found` is whether nothing is known to be missing, `complete` whether all of it is told, too."""
     page, gathering = history.page, history.gathering
     total = len(page.interactions)
     if not page.has_list:
@@ -67,7 +68,7 @@ def _opening(history: History, rows: int, *, complete: bool) -> str:
             "that is not proof of no history."
         )
     if rows < total:
-        whole = f"complete for this window ({gathering.basis}), " if gathering and gathering.whole else ""
+        whole = f"complete for this window ({gathering.basis}), " if gathering and found else ""
         return f"{whole}{rows} of {total:,} interactions shown; counts and signals above cover all {total:,}."
     amount = "the one" if total == 1 else f"all {total:,}"
     if total < page.returned:

@@ -12,7 +12,7 @@ class Gathering:
 
     requests: int
     whole: bool
-    """Whether the stretch is the whole window, and all of it is told."""
+    """Whether the stretch is the whole window."""
     complete_from: datetime | None
     """From when on nothing is missing; None where that is certain of no time at all."""
     basis: str
@@ -22,7 +22,7 @@ class Gathering:
     next_end: datetime | None
     """The end of the call that goes on without a gap; None where nothing is left."""
     crowded: int = 0
-    """Milliseconds in which as many began as one reply may hold, so that no window brings others of them."""
+    """Milliseconds in which as many began as one reply may hold, so that no window brings others, if there are any."""
     beyond: int = 0
     """Older ones that came as well, with others perhaps missing between: they are not told."""
 

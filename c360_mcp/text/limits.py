@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from c360_mcp.records.bounds import API_CAP
@@ -61,17 +62,17 @@ class Limits:
         if gathering is None:
             return
         if gathering.crowded:
-            yield f"More than 50 began in one millisecond, {gathering.crowded} times: others of it may be missing."
+            yield _crowded(gathering.crowded)
         if gathering.whole:
             return
-        since, cut = gathering.complete_from, self._is_cut(kept)
+        since = gathering.complete_from
         if since is None:
             yield f"More may be missing, older, newer or between these: {gathering.why}."
-            yield from [] if cut else [self._to_search_in_parts()]
+            yield from [] if self._is_cut(kept) else [self._to_search_in_parts()]
             return
-        back = f"Complete back to {stamp(since, self.history.window.zone)} ({gathering.basis})"
-        call = until(self.history, gathering.next_end) if gathering.next_end and not cut else {}
-        yield f"{back}; {gathering.why}{closed(f'call again with {written(call)}.' if call else '')}"
+        back = f"Complete back to {stamp(_next_minute(since), self.history.window.zone)} ({gathering.basis})"
+        way = "" if self._is_cut(kept) or self._are_more_than_asked() else self._further_back()
+        yield f"{back}; {gathering.why}{closed(way)}"
         if gathering.beyond:
             older = counted(gathering.beyond, "older one")
             yield f"{older} came as well, with others perhaps missing between, and are not told."
@@ -112,6 +113,9 @@ class Limits:
     def _asked(self) -> int:
         return min(self.history.max_interactions, len(self.history.timeline.rows))
 
+    def _are_more_than_asked(self) -> bool:
+        return self.history.max_interactions < len(self.history.timeline.rows)
+
     def _is_cut(self, kept: Kept) -> bool:
         """Whether the budget left out rows or summaries."""
         return kept["rows"] < self._asked() or bool(self._dropped(kept))
@@ -151,10 +155,18 @@ class Limits:
         asked, most = self.history.max_interactions, min(len(self.history.timeline.rows), MOST_GATHERED)
         if self._by_number(draft, kept):
             return f"call again with max_interactions={most}."
+        if self.history.gathering:
+            return self._further_back()
         if self.history.page.returned >= API_CAP:
             return ""
         reached, call = onward(self.history, asked)
         return f"{_again(call, asked, reached)}." if call else self._in_less_room()
+
+    def _further_back(self) -> str:
+        """The call that goes on where this one's rows end, as far as they were asked for."""
+        end = self.history.gathering and self.history.gathering.next_end
+        call = until(self.history, end) if end else {}
+        return f"call again with {written(call)}." if call else ""
 
     def _in_less_room(self) -> str:
         """What makes room where no other window does."""
@@ -163,7 +175,8 @@ class Limits:
     def _by_number(self, draft: Draft, kept: Kept) -> bool:
         """Whether a greater max_interactions shows further rows."""
         most = min(len(self.history.timeline.rows), MOST_GATHERED)
-        if self._is_cut(kept) or self.history.max_interactions >= most:
+        gathering = self.history.gathering
+        if self._is_cut(kept) or self.history.max_interactions >= most or (gathering and not gathering.whole):
             return False
         whole, without = (cost(draft, {**kept, "rows": rows}) for rows in (kept["rows"], 0))
         usual_row = (whole - without) // kept["rows"]
@@ -196,6 +209,17 @@ class Limits:
 def _has_place(draft: Draft, kept: Kept) -> bool:
     """Whether a row may be shown: where not even the overview fits, no other window would show one either."""
     return not draft.dropped("overview", kept) or kept["rows"] > 0
+
+
+def _crowded(milliseconds: int) -> str:
+    """What is uncertain where as many began at once as a reply holds; an API may leave out a window's very ends."""
+    times = f", {milliseconds} times" if milliseconds > 1 else ""
+    return f"50 or more began in one millisecond{times}: others of it, or right beside it, may be missing."
+
+
+def _next_minute(moment: datetime) -> datetime:
+    """The first whole minute that is not before it: what is said to the minute must not reach further back."""
+    return moment + (datetime.min.replace(tzinfo=moment.tzinfo) - moment) % timedelta(minutes=1)
 
 
 def _again(call: Arguments, place: int, reached: int) -> str:

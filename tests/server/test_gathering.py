@@ -188,3 +188,55 @@ async def test_a_client_that_asks_for_progress_hears_of_requests_interactions_an
     assert [progress for progress, _ in heard] == sorted(progress for progress, _ in heard)
     assert heard[-1][0] <= len(requests)
     assert re.fullmatch(r"\d+ requests, \d+ interactions, back to \d{4}-\d\d-\d\d", heard[-1][1] or "")
+
+
+WHOLE = "Coverage: complete for this window ("
+
+
+def test_a_window_that_is_complete_is_said_to_be_though_fewer_were_wanted(api: ScriptedApi) -> None:
+    answer, _ = capped_api(calls(60))
+    api.answers(answer)
+    coverage = coverage_in(api.search_again(max_interactions=55))
+    assert coverage.startswith(f"{WHOLE}each part returned fewer than 50), 55 of 60 interactions shown; ")
+    assert "#56 to #60 left out by max_interactions=55: call again with max_interactions=60. Summ" in coverage
+
+
+def test_where_more_came_than_were_wanted_the_way_on_begins_with_the_first_not_shown(
+    api: ScriptedApi,
+) -> None:
+    answer, _ = capped_api(calls(120))
+    api.answers(answer)
+    coverage = coverage_in(api.search_again(max_interactions=60))
+    assert re.search(
+        r"#61 to #\d+ left out by max_interactions=60: call again with end_time=\S+, start_time=\S+\. "
+        r"Complete back to \S+ \S+ \(each part returned fewer than 50\); older ones were not asked for\. Summ",
+        coverage,
+    )
+
+
+@pytest.mark.parametrize("tokens", ["50000", "2000"])
+def test_a_crowded_millisecond_leaves_no_window_complete_however_little_is_shown(
+    api: ScriptedApi, tokens: str
+) -> None:
+    rows = calls(100)
+    for row in rows[20:71]:
+        row["startedAt"] = rows[20]["startedAt"]
+    answer, _ = capped_api(rows)
+    api.answers(answer)
+    coverage = coverage_in(api.search_again(max_interactions=1000, settings={"C360_RESULT_TOKENS": tokens}))
+    assert "complete for this window" not in coverage
+    assert "50 or more began in one millisecond: others of it, or right beside it, may be" in coverage
+
+
+def test_nothing_is_missing_from_the_very_minute_that_is_told(api: ScriptedApi) -> None:
+    """After two requests all is told but the oldest row of the first page, which began with a minute."""
+    rows = [{**row, "startedAt": row["startedAt"] // 60_000 * 60_000} for row in calls(2000, 360)]
+    answer, _ = capped_api(rows)
+    api.answers(answer)
+    text = api.search_again(max_interactions=1000, settings={"C360_MAX_REQUESTS": "2"})
+    told = re.search(r"Complete back to (\S+) (\S+) ", coverage_in(text))
+    assert told
+    since = epoch(datetime.fromisoformat(f"{told[1]}T{told[2]}Z"))
+    returned = re.search(r"\| ([\d,]+) interactions returned", text)
+    assert returned
+    assert sum(row["startedAt"] >= since for row in rows) <= int(returned[1].replace(",", ""))
