@@ -8,17 +8,12 @@ import gzip
 import json
 import sys
 from collections.abc import Callable
-from contextlib import suppress
-from urllib.parse import parse_qs, urlsplit
 
 from histories import interactions
+from raw_api import Query, json_response, serve_raw, whole_response
 
 MEBIBYTE = 2**20
-_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-
-
-def _whole(body: bytes, fields: bytes = b"") -> bytes:
-    return _HEAD + fields + b"Content-Length: %d\r\n\r\n" % len(body) + body
+_ENDLESS = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
 def _rows(size: int) -> bytes:
@@ -46,14 +41,16 @@ def _garbled(size: int) -> bytes:
 
 
 REPLIES: dict[str, Callable[[], bytes]] = {
-    "rows": lambda: _whole(_rows(3 * MEBIBYTE)),
-    "fewer-rows": lambda: _whole(_rows(MEBIBYTE // 5)),
-    "values": lambda: _whole(_values(3 * MEBIBYTE)),
-    "fewer-values": lambda: _whole(_values(MEBIBYTE // 5)),
-    "garbled": lambda: _whole(_garbled(7 * MEBIBYTE)),
-    "cut": lambda: _whole(_rows(8 * MEBIBYTE)[: 7 * MEBIBYTE]),
-    "bomb": lambda: _whole(gzip.compress(b" " * 300 * MEBIBYTE), b"Content-Encoding: gzip\r\n"),
-    "fits": lambda: _whole(json.dumps({"interactions": interactions("a@example.com", 50)}).encode()),
+    "rows": lambda: whole_response(_rows(3 * MEBIBYTE)),
+    "fewer-rows": lambda: whole_response(_rows(MEBIBYTE // 5)),
+    "values": lambda: whole_response(_values(3 * MEBIBYTE)),
+    "fewer-values": lambda: whole_response(_values(MEBIBYTE // 5)),
+    "garbled": lambda: whole_response(_garbled(7 * MEBIBYTE)),
+    "cut": lambda: whole_response(_rows(8 * MEBIBYTE)[: 7 * MEBIBYTE]),
+    "bomb": lambda: whole_response(
+        gzip.compress(b" " * 300 * MEBIBYTE), fields=b"Content-Encoding: gzip\r\n"
+    ),
+    "fits": lambda: json_response({"interactions": interactions("a@example.com", 50)}),
 }
 PIECES = "pieces"
 """The kind whose reply comes in chunks of one byte, and never ends."""
@@ -61,7 +58,7 @@ KINDS = (PIECES, *list(REPLIES)[:-1])
 
 
 async def _pour(writer: asyncio.StreamWriter) -> None:
-    writer.write(_HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+    writer.write(_ENDLESS)
     while True:
         writer.write(b"1\r\n \r\n" * 10_000)
         await writer.drain()
@@ -71,19 +68,13 @@ async def serve(port: int) -> None:
     """Listen on loopback."""
     replies = {kind: make() for kind, make in REPLIES.items()}
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(asyncio.IncompleteReadError, ConnectionError):
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                query = parse_qs(urlsplit(head.split(maxsplit=2)[1].decode()).query)
-                kind = query["email"][0].rpartition("-")[0]
-                if kind == PIECES:
-                    await _pour(writer)
-                writer.write(replies[kind])
-                await writer.drain()
-        writer.close()
+    async def answer(query: Query, _: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        kind = query["email"][0].rpartition("-")[0]
+        if kind == PIECES:
+            await _pour(writer)
+        writer.write(replies[kind])
 
-    async with await asyncio.start_server(answer, "127.0.0.1", port) as server:
-        await server.serve_forever()
+    await serve_raw(port, answer)
 
 
 if __name__ == "__main__":

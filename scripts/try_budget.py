@@ -4,31 +4,24 @@
 """
 
 import asyncio
-import json
-import signal
 import sys
 import tempfile
 import time
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
 
 import httpx2
+from counting_api import CountingApi
 from crowd import Question
 from processes import free_port, running
+from redis_process import Redis
 from try_replicas import Replica, client, nginx_config
 from wire import ERAS
 
 from c360_mcp.service.callers.static_tokens import new_token
-
-if TYPE_CHECKING:
-    from subprocess import Popen
 
 AMOUNT, SECONDS = 60, 10
 CALLERS, TOKENS, REPLICAS = 64, 10, 3
@@ -37,49 +30,6 @@ STEADY_SECONDS = 60.0
 DISTURBED_SECONDS = 8.0
 """In each of the states of the store."""
 LEAST_USED, MOST_UNFAIR = 57, 2.0
-
-
-@dataclass
-class CountingApi:
-    """Answers each search with no interactions after 30 ms, and notes when it came."""
-
-    at: list[float] = field(default_factory=list)
-
-    async def serve(self, port: int) -> None:
-        """Listen on loopback until it is cancelled."""
-        async with await asyncio.start_server(self._answer, "127.0.0.1", port) as server:
-            await server.serve_forever()
-
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                self.at.append(time.monotonic())
-                email = parse_qs(urlsplit(head.split(maxsplit=2)[1].decode()).query)["email"][0]
-                await asyncio.sleep(0.03)
-                row = {
-                    "interactionId": email.partition("@")[0],
-                    "mediaType": "PHONE",
-                    "startedAt": 1_795_000_000_000,
-                }
-                body = json.dumps({"interactions": [row]}).encode()
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n")
-                writer.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionResetError):
-            writer.close()
-
-    def within(self, since: float, seconds: float) -> int:
-        """How many came in a time."""
-        return bisect_left(self.at, since + seconds) - bisect_left(self.at, since)
-
-    def used(self) -> float:
-        """How much of each window is used, from the first request to that with which the last window begins."""
-        windows = (len(self.at) - 1) // AMOUNT
-        return AMOUNT * windows * SECONDS / (self.at[AMOUNT * windows] - self.at[0])
-
-    def windows(self, since: float, until: float) -> list[int]:
-        """How many came in each window that begins with a request, or ends with one, and lies in this time."""
-        starts = [*self.at, *(each - SECONDS for each in self.at)]
-        return [self.within(each, SECONDS) for each in starts if since <= each <= until - SECONDS]
 
 
 class Callers:
@@ -115,40 +65,13 @@ class Callers:
         return max(means) / min(means)
 
 
-class Redis:
-    """The store, which can be killed, started again, stopped and let go on."""
-
-    def __init__(self, program: str, stack: ExitStack) -> None:
-        self.port = free_port()
-        self._command = (program, "--port", str(self.port), "--save", "", "--bind", "127.0.0.1")
-        self._stack = stack
-        self.start()
-
-    def start(self) -> None:
-        """Serve, with nothing in it."""
-        self._process: Popen[bytes] = self._stack.enter_context(running(*self._command, port=self.port))
-
-    def kill(self) -> None:
-        """End it without a chance to finish anything."""
-        self._process.kill()
-        self._process.wait()
-
-    def stop(self) -> None:
-        """Leave it there, but silent."""
-        self._process.send_signal(signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """Let it answer again."""
-        self._process.send_signal(signal.SIGCONT)
-
-
 def serve(programs: tuple[str, str], api: int, work: Path, stack: ExitStack) -> tuple[int, Redis]:
     """Start the store, the replicas and nginx; the port of nginx."""
     nginx, redis_server = programs
     redis = Redis(redis_server, stack)
     shared = {
         "C360_RATE": f"{AMOUNT}/{SECONDS}s",
-        "C360_STATE_URL": f"redis://127.0.0.1:{redis.port}",
+        "C360_STATE_URL": redis.url,
         "C360_REPLICAS": str(REPLICAS),
         "C360_TIMEOUT": "60",
     }
@@ -172,7 +95,7 @@ async def try_budget(programs: tuple[str, str], work: Path, stack: ExitStack) ->
     """Print the figures; what is not as it must be."""
     tokens = [new_token(f"caller-{number}") for number in range(TOKENS)]
     (work / "tokens").write_text("".join(f"{line}\n" for _, line in tokens), encoding="utf-8")
-    api, api_port = CountingApi(), free_port()
+    api, api_port = CountingApi(AMOUNT, SECONDS), free_port()
     serving = asyncio.create_task(api.serve(api_port))
     port, redis = await asyncio.to_thread(serve, programs, api_port, work, stack)
     async with AsyncExitStack() as clients, asyncio.TaskGroup() as group:
