@@ -74,7 +74,7 @@ async def open_tenant(
         if demo:
             settings = stack.enter_context(_stand_in(settings, environ, now))
         budgets = await stack.enter_async_context(Budgets(settings.state_url, settings.replicas))
-        budget = budgets.of(settings.connection)
+        budget = await budgets.of(settings.connection)
         api = await stack.enter_async_context(
             Customer360(settings.connection, transport=transport, budget=budget)
         )

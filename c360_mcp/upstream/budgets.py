@@ -23,7 +23,7 @@ class Budgets:
         self._replicas = replicas
         self._store: Store | None = None
 
-    def of(self, connection: Connection) -> Budget | None:
+    async def of(self, connection: Connection) -> Budget | None:
         """What may be sent to the API of one tenant; None where the settings bound nothing."""
         if not connection.rates:
             return None
@@ -35,7 +35,9 @@ class Budgets:
             return own
         from c360_mcp.upstream.shared_windows import SharedBudget, Store
 
-        self._store = self._store or Store(self._state_url.get_secret_value())
+        if not self._store:
+            self._store = Store(self._state_url.get_secret_value())
+            await self._store.open()
         shared = WindowBudget(
             connection.rates, connection.tenant_id, self._store.windows, sharers=self._replicas
         )

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-import anyio
 from limits.aio.storage import RedisStorage
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -22,9 +21,17 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS: Final = 0.1
 """For which a request waits for the store, which answers within a millisecond where it is well."""
+GLANCES: Final = 20
+"""In that time, at whether it has answered. Between two of them the event loop reads whatever has arrived, however long
+other calls kept it from that: a deadline alone would count a process's own work as the store's silence."""
 LOOK_SECONDS: Final = 1.0
 """After which it is looked whether a store that failed is back."""
-_ONE_TRY: Final[dict[str, Any]] = {"retry": Retry(NoBackoff(), 0)}
+_UNATTENDED: Final[dict[str, Any]] = {
+    "retry": Retry(NoBackoff(), 0),
+    "socket_timeout": None,
+    "socket_connect_timeout": None,
+}
+"""The client neither tries again nor ends anything by itself: what a question may take is bounded here."""
 
 _T = TypeVar("_T")
 
@@ -55,14 +62,11 @@ class Store:
     """A store that may be gone, or hang: then it is left alone, and looked at beside the calls until it is back."""
 
     def __init__(self, url: str) -> None:
-        # Neither retries nor long waits: a call goes on without the store.
         self.windows = FineWindows(
             url,
             implementation="redispy",
             key_prefix="c360-mcp",
-            socket_timeout=PATIENCE_SECONDS,
-            socket_connect_timeout=PATIENCE_SECONDS,
-            **_ONE_TRY,
+            **_UNATTENDED,
         )
         self._watch: asyncio.Task[None] | None = None
 
@@ -71,12 +75,16 @@ class Store:
         """Whether it failed and is not back yet."""
         return self._watch is not None
 
+    async def open(self) -> None:
+        """Connect now: the first calls may be many at once, and are not to wait for that."""
+        await self.ask(self._look)
+
     async def ask(self, question: Callable[[], Awaitable[_T]]) -> _T | None:
         """What comes of a question to the store; None where it is away, or has just turned out to be."""
         if self.is_away:
             return None
-        with suppress(*self._failures), anyio.fail_after(PATIENCE_SECONDS):
-            return await question()
+        with suppress(*self._failures):
+            return await _answer(question)
         if not self.is_away:
             logger.warning(
                 "The store of C360_STATE_URL does not answer: until it is back, each process keeps to its own share of "
@@ -97,15 +105,31 @@ class Store:
         failures = self.windows.base_exceptions
         return (OSError, TimeoutError, *(failures if isinstance(failures, tuple) else (failures,)))
 
+    async def _look(self) -> object:
+        return await self.windows.get("back")  # a key that nobody sets
+
     async def _wait_until_back(self) -> None:
         back = False
         while not back:
             await asyncio.sleep(LOOK_SECONDS)
-            with suppress(*self._failures), anyio.move_on_after(PATIENCE_SECONDS):
-                await self.windows.get("back")  # a key that nobody sets
+            with suppress(*self._failures):
+                await _answer(self._look)
                 back = True
         self._watch = None
         logger.warning("The store of C360_STATE_URL answers again: the rates are shared.")
+
+
+async def _answer(question: Callable[[], Awaitable[_T]]) -> _T:
+    """What comes of a question; raises `TimeoutError` where that takes too long."""
+    asking = asyncio.ensure_future(question())
+    try:
+        for _ in range(GLANCES):
+            await asyncio.wait([asking], timeout=PATIENCE_SECONDS / GLANCES)
+            if asking.done():
+                return asking.result()
+        raise TimeoutError
+    finally:
+        asking.cancel()
 
 
 class SharedBudget:

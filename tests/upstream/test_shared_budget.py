@@ -4,6 +4,7 @@ import logging
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
@@ -16,6 +17,7 @@ from pydantic import SecretStr
 
 from c360_mcp.rate import parse_rates
 from c360_mcp.upstream.budgets import Budgets
+from c360_mcp.upstream.shared_windows import PATIENCE_SECONDS
 from c360_mcp.upstream.turnstile import Budget
 from tests.patience import PATIENCE
 from tests.upstream.harness import connection
@@ -59,7 +61,7 @@ async def processes(url: str, rate: str, count: int = 2) -> AsyncIterator[list[B
     """The budgets of one tenant in so many processes."""
     of_all = [Budgets(SecretStr(url), count) for _ in range(count)]
     try:
-        budgets = [each.of(connection(rates=parse_rates(rate))) for each in of_all]
+        budgets = [await each.of(connection(rates=parse_rates(rate))) for each in of_all]
         yield [budget for budget in budgets if budget]
     finally:
         for each in of_all:
@@ -109,6 +111,30 @@ async def test_while_the_store_is_away_each_process_has_its_share_and_sharing_re
             assert await other.take() > 0
 
 
+@with_redis
+async def test_a_process_that_is_busy_does_not_take_its_own_work_for_the_silence_of_the_store(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    port = free_port()
+    with redis_server(port):
+        url = f"redis://127.0.0.1:{port}/0"
+        async with processes(url, "10/minute", 1) as [budget], anyio.create_task_group() as group:
+            group.start_soon(be_busy)
+            assert await budget.take() == 0
+            group.cancel_scope.cancel()
+
+    assert caplog.records == []
+
+
+async def be_busy() -> None:
+    """Keep the event loop for longer than the store may take, again and again."""
+    while True:
+        until = time.monotonic() + 1.2 * PATIENCE_SECONDS
+        while time.monotonic() < until:
+            pass
+        await anyio.lowlevel.checkpoint()
+
+
 async def test_a_store_that_hangs_is_asked_once_and_then_left_alone(caplog: pytest.LogCaptureFixture) -> None:
     asked = 0
 
@@ -138,4 +164,4 @@ async def test_without_a_store_each_process_has_its_share_of_the_budget() -> Non
 
 async def test_without_a_rate_there_is_no_budget_and_no_store() -> None:
     async with Budgets(SecretStr("redis://127.0.0.1:1"), 1) as budgets:
-        assert budgets.of(connection()) is None
+        assert await budgets.of(connection()) is None

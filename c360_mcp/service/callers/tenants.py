@@ -68,7 +68,7 @@ async def open_tenants(tenants: Mapping[str, Settings]) -> AsyncIterator[ManyTen
         budgets = await stack.enter_async_context(Budgets(shared.state_url, shared.replicas))
         clients = {
             name: await stack.enter_async_context(
-                Customer360(settings.connection, budget=budgets.of(settings.connection))
+                Customer360(settings.connection, budget=await budgets.of(settings.connection))
             )
             for name, settings in tenants.items()
         }
