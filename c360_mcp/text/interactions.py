@@ -59,7 +59,7 @@ def render_history(history: History, budget: Budget) -> Rendered:
 def _parts(history: History, limits: Limits) -> list[Part]:
     """All parts but the coverage line, in the order in which they stand."""
     overview = ["\n".join(section) for section in overview_sections(history)]
-    older = OlderContacts(history.timeline.contacts, history.window.zone, history.tags)
+    older = OlderContacts(history.timeline, history.window.zone, history.tags)
     return [
         fixed("head", [*history.preamble, _who(history)]),
         items("overview", overview, least=len(overview), note=limits.overview),

@@ -1,18 +1,28 @@
 """Contacts that have no room as rows: a line a month, and where there are too many months, a line a year."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cache, cached_property
 
 from c360_mcp.analysis.contact import Contact
+from c360_mcp.analysis.friction import abandoned_contacts, callbacks_due, escalations, transfers
 from c360_mcp.analysis.tags import TagReader
+from c360_mcp.analysis.timeline import Timeline
 from c360_mcp.intake.gate import bare_or_quoted
 from c360_mcp.text.phrases import named_counts
 from c360_mcp.text.row import vocabulary_word
 
 TOPICS_OF_A_MONTH = 3
+
+_COUNTED = {
+    "abandoned": "abandoned",
+    "transfer": "transferred",
+    "callback": "callback noted",
+    "escalation": "escalated",
+}
+"""The kinds of signals that are counted, and what they are called here."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +32,7 @@ class OlderContacts:
     A result is composed several times until it fits, so what is told of a period is worked out once.
     """
 
-    contacts: Sequence[Contact]
+    timeline: Timeline
     zone: tzinfo
     tags: TagReader
 
@@ -44,37 +54,39 @@ class OlderContacts:
         periods: dict[str, list[Contact]] = {}
         for month, year, contact in dated:
             periods.setdefault(month if month in shown else year, []).append(contact)
-        undated = [each for each in self.contacts if not each.started and rows < each.number <= asked]
+        undated = [
+            each for each in self.timeline.contacts if not each.started and rows < each.number <= asked
+        ]
         groups = [*periods.items(), *([("start unknown", undated)] if undated else [])]
         return [(name, tuple(each.number for each in group)) for name, group in groups]
 
     @cached_property
     def _dated(self) -> list[tuple[str, str, Contact]]:
         """Month and year of each contact that has a start, newest first."""
-        local = [(each.started.astimezone(self.zone), each) for each in self.contacts if each.started]
+        local = [
+            (each.started.astimezone(self.zone), each) for each in self.timeline.contacts if each.started
+        ]
         return [(f"{moment.year}-{moment.month:02}", f"{moment.year}", contact) for moment, contact in local]
 
     @cached_property
     def told(self) -> Callable[[str, tuple[int, ...]], str]:
         """The line of a period with these contacts."""
-        by_number = {contact.number: contact for contact in self.contacts}
+        by_number = {contact.number: contact for contact in self.timeline.contacts}
         return cache(lambda name, numbers: render_period(name, [by_number[n] for n in numbers], self._kinds))
 
     @cached_property
     def _kinds(self) -> Mapping[int, frozenset[str]]:
-        """In which ways each contact is tagged; as abandoned only where it is not outbound."""
-        says = {
-            "abandoned": self.tags.abandoned,
-            "transferred": self.tags.transfer,
-            "callback noted": self.tags.callback,
-            "escalated": self.tags.escalation,
+        """Of which signals each contact is a part, by the rules of the overview."""
+        rules = (abandoned_contacts, transfers, callbacks_due, escalations)
+        signals = [signal for rule in rules for signal in rule(self.timeline, self.tags)]
+        named: dict[int, set[str]] = defaultdict(set)
+        for signal in signals:
+            for row in signal.rows if signal.kind in _COUNTED else ():
+                named[row].add(_COUNTED[signal.kind])
+        return {
+            contact.number: frozenset(name for row, _ in contact.numbered for name in named[row])
+            for contact in self.timeline.contacts
         }
-        of_tag = cache(lambda tag: frozenset(name for name, are in says.items() if are(tag)))
-        found: dict[int, frozenset[str]] = {}
-        for contact in self.contacts:
-            kinds = frozenset[str]().union(*(of_tag(tag) for leg in contact.legs for tag in leg.tags))
-            found[contact.number] = kinds - {"abandoned"} if contact.is_outbound() else kinds
-        return found
 
 
 def render_period(name: str, contacts: Sequence[Contact], kinds: Mapping[int, frozenset[str]]) -> str:

@@ -77,7 +77,7 @@ def _overview(history: History, kept: Kept) -> tuple[list[str], list[shape.Signa
 
 def _periods(history: History, kept: Kept) -> list[shape.Period]:
     contacts = history.timeline.contacts
-    older = OlderContacts(contacts, history.window.zone, history.tags)
+    older = OlderContacts(history.timeline, history.window.zone, history.tags)
     asked = min(len(history.timeline.rows), history.max_interactions)
     channels = {contact.number: contact.channel or "" for contact in contacts}
     return [

@@ -9,7 +9,18 @@ import pytest
 from inline_snapshot import snapshot
 
 from tests.front_door import NOW, Script, wired
-from tests.replies import Answer, Json, Query, ScriptedApi, coverage_in, epoch, history, inbound, rows_in
+from tests.replies import (
+    Answer,
+    Json,
+    Query,
+    ScriptedApi,
+    coverage_in,
+    epoch,
+    history,
+    inbound,
+    outbound,
+    rows_in,
+)
 
 Keep = Callable[[Sequence[Json]], Sequence[Json]]
 POLICIES: dict[str, Keep] = {
@@ -104,6 +115,32 @@ def test_older_contacts_that_have_no_room_as_rows_are_counted_by_month(api: Scri
             'Coverage: complete for this window (each part returned fewer than 50), 312 of 500 interactions shown; counts and signals above cover all 500. #313 to #500 (counted above) left out to stay within 8,000 tokens: call again with end_time="2026-04-17T13:23:00.001Z", start_time="2025-11-22T15:47Z". Summaries not asked for: include_summaries=5 brings the newest, perhaps in place of the oldest rows. Nothing before 2025-11-22 was searched: start_time="P3Y" goes back further. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer.',
         ]
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        pytest.param([inbound(200, wrapUpCodes=["Callback"])], "callback noted 1", id="asked for"),
+        pytest.param([outbound(200, wrapUpCodes=["Callback"])], "", id="outbound"),
+        pytest.param([inbound(200, wrapUpCodes=["Callback", "Callback completed"])], "", id="made"),
+        pytest.param([outbound(150), inbound(200, wrapUpCodes=["Callback"])], "", id="called later"),
+        pytest.param([outbound(200, outcomeLabel="Abandoned")], "", id="abandoned by the centre"),
+        pytest.param(
+            [inbound(200, outcomeLabel="Abandoned", wrapUpCodes=["Customer abandoned", "Escalated"])],
+            "abandoned 1, escalated 1",
+            id="two tags of a kind",
+        ),
+    ],
+)
+def test_a_month_counts_the_contacts_of_a_signal_by_the_rules_of_the_overview(
+    api: ScriptedApi, rows: list[Json], said: str
+) -> None:
+    shown = [inbound(day, title="long " * 40) for day in range(1, 30)]
+    text = api.search(history([*shown, *rows]), settings={"C360_RESULT_TOKENS": "1000"})
+    tagged = re.findall(
+        r"(?:abandoned|transferred|callback noted|escalated) \d", text.partition("Older contacts")[2]
+    )
+    assert ", ".join(tagged) == said
 
 
 def test_two_thousand_contacts_fit(api: ScriptedApi) -> None:
