@@ -42,7 +42,7 @@ _STRUCTURE = str.maketrans(
 _STROKE_ALONE = re.compile(
     "(?<![^\\W_])[ㅣ\u1175ￜ丨⼁㇑〡\u05c0ǁⵏꓲᛁ\U00016f28\U00010309\U00010320\U0001028a]+(?![^\\W_])"
 )
-_URL = re.compile(r"(?<![^\W_])(/{2,}|www\.|(?:mailto|xmpp|javascript|vbscript):)(?=[^\s…])", re.IGNORECASE)
+_URL = re.compile(r"(?<![^\W_])(/{2,}+|www\.|(?:mailto|xmpp|javascript|vbscript):)(?=[^\s…])", re.IGNORECASE)
 _LINK = re.compile(r"(?<=\])(?=[(\[])|(?<=!)(?=\[)")
 _TAG = re.compile(r"<([A-Za-z/!?][^<>]*|[^\s<>@:]*[@:][^\s<>]*)>")
 _TAG_LEFT_OPEN = re.compile(r"<(?=[A-Za-z/!?])")

@@ -126,6 +126,7 @@ def test_a_renderer_finds_no_entity_to_decode(raw: str, limit: int) -> None:
 
 @given(anything, limits, st.booleans())
 @example("_4111111111111111_", 40, False)
+@example("///0", 4, False)
 def test_a_clean_text_passes_a_second_time_unchanged(raw: str, limit: int, redact: bool) -> None:
     once = Gate(redact_contacts=redact).text(raw, limit)
     assert Gate(redact_contacts=redact).text(once, limit) == once
