@@ -46,11 +46,11 @@ def _begun_since(start: datetime, contacts: Iterable[Contact]) -> tuple[int, int
 
 
 def _channels(contacts: Iterable[Contact]) -> Iterable[tuple[str | None, Counts]]:
-    by_direction: dict[str | None, Counter[str]] = {"inbound": Counter(), "outbound": Counter()}
-    for contact in contacts:
-        if contact.direction or contact.channel:
-            by_direction.setdefault(contact.direction, Counter())[contact.channel or ""] += 1
-    unknown = by_direction.pop(None, Counter())
+    by_direction: dict[str | None, dict[str, int]] = {"inbound": {}, "outbound": {}}
+    for (direction, channel), count in Counter((each.direction, each.channel) for each in contacts).items():
+        if direction or channel:
+            by_direction.setdefault(direction, {})[channel or ""] = count
+    unknown = by_direction.pop(None, {})
     for direction, channels in [*by_direction.items(), (None, unknown)]:
         if channels:
-            yield direction, tuple(channels.most_common())
+            yield direction, tuple(Counter(channels).most_common())

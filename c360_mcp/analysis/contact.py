@@ -97,8 +97,8 @@ def _different_topics(legs: Sequence[Interaction]) -> tuple[Topic, ...]:
     topics: dict[str, Topic] = {}
     for leg in legs:
         for topic in leg.topics:
-            if topic.name:
-                topics.setdefault(topic.name.casefold(), topic)
+            if name := topic.name:
+                topics.setdefault(name.casefold(), topic)
     return tuple(topics.values())
 
 

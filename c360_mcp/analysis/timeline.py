@@ -133,12 +133,13 @@ def _keys(rows: Sequence[Interaction]) -> Iterator[list[Key]]:
     tells nothing.
     """
     people: dict[Key, set[str]] = defaultdict(set)
-    for row in rows:
+    beginnings = [*map(_beginning, rows)]
+    for beginning, row in zip(beginnings, rows, strict=True):
         if row.contact_id:
-            people[_beginning(row), row.address].add(row.contact_id)
-    for row in rows:
+            people[beginning, row.address].add(row.contact_id)
+    for beginning, row in zip(beginnings, rows, strict=True):
         keys: list[Key] = [("ID", row.interaction_id)] if row.interaction_id else []
-        if beginning := _beginning(row):
+        if beginning:
             if row.contact_id:
                 keys.append((beginning, "contact", row.contact_id))
             if row.address and len(people[beginning, row.address]) <= 1:
@@ -148,5 +149,6 @@ def _keys(rows: Sequence[Interaction]) -> Iterator[list[Key]]:
 
 def _beginning(row: Interaction) -> Key:
     """When, by which channel and from whose side it began; empty where one of these is unknown."""
-    known = row.started and row.channel and row.direction
-    return (row.started.replace(microsecond=0), row.channel, row.direction) if known and row.started else ()
+    if not (row.started and row.channel and row.direction):
+        return ()
+    return int(row.started.timestamp()), row.channel, row.direction

@@ -37,22 +37,22 @@ _R = TypeVar("_R")
 
 def enum(value: object, gate: Gate) -> str | None:
     """A value of one of the API's enumerations, in lower case; one that no documentation names is kept as well."""
-    return _text(value.lower(), gate, _ENUM_LIMIT) if isinstance(value, str) else None
+    return gate.text(value.lower(), _ENUM_LIMIT) or None if isinstance(value, str) else None
 
 
 def name(value: object, gate: Gate) -> str | None:
     """A queue, topic, category, label, code or outcome."""
-    return _text(value, gate, _NAME_LIMIT)
+    return gate.text(value, _NAME_LIMIT) or None if isinstance(value, str) else None
 
 
 def names(value: object, gate: Gate) -> tuple[str, ...]:
     """The names in a list, without those of which nothing visible is left."""
-    return tuple([found for item in _items(value) if (found := name(item, gate))])
+    return tuple([found for item in _items(value) if (found := name(item, gate))]) if value else ()
 
 
 def title(value: object, gate: Gate) -> str | None:
     """A title or an e-mail's subject."""
-    return _text(value, gate, _TITLE_LIMIT)
+    return gate.text(value, _TITLE_LIMIT) or None if isinstance(value, str) else None
 
 
 def address(value: object, gate: Gate) -> str | None:
@@ -62,7 +62,7 @@ def address(value: object, gate: Gate) -> str | None:
 
 def prose(value: object, gate: Gate) -> tuple[str | None, bool]:
     """Sentences, and whether they are only the first of those that came, as more than `SUMMARY_LIMIT` characters did."""
-    text = _text(value, gate, SUMMARY_LIMIT)
+    text = gate.text(value, SUMMARY_LIMIT) or None if isinstance(value, str) else None
     if text is None or not _was_truncated(text, value):
         return text, False
     return _whole_sentences(text), True
@@ -106,7 +106,7 @@ def record(value: object, read: Callable[[JsonObject, Gate], _R], gate: Gate) ->
 
 def records(value: object, read: Callable[[JsonObject, Gate], _R], gate: Gate) -> tuple[_R, ...]:
     """What `read` makes of each object of a list."""
-    return tuple([read(item, gate) for item in _items(value) if isinstance(item, dict)])
+    return tuple([read(item, gate) for item in _items(value) if isinstance(item, dict)]) if value else ()
 
 
 def is_overlong(value: object) -> bool:
@@ -115,11 +115,7 @@ def is_overlong(value: object) -> bool:
 
 
 def _items(value: object) -> Sequence[object]:
-    return value[:LIST_LIMIT] if value and isinstance(value, list) else ()
-
-
-def _text(value: object, gate: Gate, limit: int) -> str | None:
-    return gate.text(value, limit) or None if isinstance(value, str) else None
+    return value[:LIST_LIMIT] if isinstance(value, list) else ()
 
 
 def _was_truncated(text: str, value: object) -> bool:

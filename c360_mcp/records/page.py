@@ -1,5 +1,6 @@
 """One reply of `interactions-insight`: its interactions in order, without duplicates, and what had to be left out."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -103,12 +104,15 @@ def _lists(insights: JsonObject, entries: Sequence[JsonObject]) -> Iterator[obje
 
 def _without_duplicates(rows: Sequence[Interaction]) -> list[Interaction]:
     """The rows but for those that are the same, in every field, as an earlier one with an ID."""
+    rows_of = Counter(row.interaction_id for row in rows)
     seen: set[Interaction] = set()
     distinct: list[Interaction] = []
     for row in rows:
         before = len(seen)
-        seen.add(row)  # which is its only hash, over all its fields
-        if row.interaction_id is None or len(seen) > before:
+        may_repeat = row.interaction_id is not None and rows_of[row.interaction_id] > 1
+        if may_repeat:  # no other row is hashed: that goes over all fields, and takes long for times
+            seen.add(row)
+        if not may_repeat or len(seen) > before:
             distinct.append(row)
     return distinct
 

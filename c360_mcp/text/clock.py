@@ -13,9 +13,8 @@ def stamp(moment: datetime, zone: tzinfo) -> str:
     return wall_time(moment.astimezone(zone))
 
 
-def stamp_in_year(moment: datetime, zone: tzinfo) -> str:
-    """`18 Nov 14:03`, in `zone`, where the year is said elsewhere."""
-    local = moment.astimezone(zone)
+def stamp_in_year(local: datetime) -> str:
+    """`18 Nov 14:03` of a moment in the zone of the result, where the year is said elsewhere."""
     return f"{local.day} {_MONTHS[local.month - 1]} {time_of_day(local)}"
 
 

@@ -38,7 +38,8 @@ class OlderContacts:
 
     def count_months(self) -> int:
         """In how many months they began."""
-        return len({month for month, _, _ in self._dated})
+        local = (each.started.astimezone(self.zone) for each in self.contacts if each.started)
+        return len({(moment.year, moment.month) for moment in local})
 
     def lines(self, rows: int, asked: int, months: int) -> list[str]:
         """Of those after so many rows, as far as asked for, a line a month, and before so many months a line a year."""

@@ -64,7 +64,7 @@ def at_once(history: History) -> bool:
 
 def _instant(history: History) -> datetime | None:
     begun = [row.started for row in history.timeline.rows]
-    return begun[0] if len(begun) > 1 and len(set(begun)) == 1 else None
+    return begun[0] if len(begun) > 1 and begun.count(begun[0]) == len(begun) else None
 
 
 def _around(instant: datetime, window: Window) -> Iterator[tuple[str, str]]:

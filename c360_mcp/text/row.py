@@ -1,12 +1,13 @@
 """One interaction as one line."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import tzinfo
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, tzinfo
 from functools import cache
 
 from c360_mcp.intake.gate import bare_or_quoted, quoted
 from c360_mcp.records.interaction import Interaction, Topic
+from c360_mcp.search.moment import wall_time
 from c360_mcp.text.clock import day, length, stamp, stamp_in_year
 from c360_mcp.text.extent import Extent
 from c360_mcp.text.history import History
@@ -27,6 +28,8 @@ class Rows:
         self._rows = rows
         self._history = history
         self._name, self._items, self._channel = cache(_name), cache(_items), cache(_channel_name)
+        self._word = cache(vocabulary_word)
+        self._began = [row.started and row.started.astimezone(history.window.zone) for row in rows]
         self._searched = _plain(history.identity.value)
         self._of_several = len(history.timeline.contact_ids) > 1
         self._on_all = _labels_on_all(rows)
@@ -62,8 +65,7 @@ class Rows:
 
     def years(self) -> list[str]:
         """Of each row the year in which it began, where that is another one than that of the row above."""
-        zone = self._history.window.zone
-        years = [f"{day(row.started, zone).year}:" if row.started else "" for row in self._rows]
+        years = [f"{began.year}:" if began else "" for began in self._began]
         return ["" if year == above else year for year, above in zip(years, ["", *years], strict=False)]
 
     def ids(self) -> list[str]:
@@ -91,22 +93,23 @@ class Rows:
         return [f"Legs of one contact, counted as one ({why}): {', '.join(groups)}."]
 
     def _line(self, index: int, row: Interaction) -> str:
-        zone = self._history.window.zone
+        zone, headline = self._history.window.zone, row.headline
         lead = (
             f"#{index + 1}",
-            _time_in_year(row, zone),
+            _time_in_year(row, self._began[index], zone),
             self._channel(row.channel, row.chat_type, row.product, row.direction),
             render_length(row),
-            vocabulary_word(row.sentiment) if row.sentiment else "",
-            quoted(row.headline) if row.headline else "",
+            self._word(row.sentiment) if row.sentiment else "",
+            quoted(headline) if headline else "",
         )
+        common = self._common.get
         fields = [
             self._differing(label, value, row)
             for label, value in self.facets[index].items()
-            if value != self._common.get(label, "")
+            if value != common(label, "")
         ]
         # Without a title's closing quotation mark, "negative outcome Handled" would read as one.
-        bar = " " if row.headline else " | "
+        bar = " " if headline else " | "
         return f"{' '.join(filter(None, lead))}{bar}{' | '.join(fields)}".removesuffix(bar)
 
     def _differing(self, label: str, value: str, row: Interaction) -> str:
@@ -117,7 +120,7 @@ class Rows:
     def _facets_of(self, row: Interaction) -> dict[str, str]:
         """What a row says, by label; empty where the API said nothing."""
         facets = {
-            "topics": render_topics(row.topics),
+            "topics": render_topics(row.topics, self._name) if row.topics else "",
             "outcome": self._name(row.outcome),
             "wrap-up": self._items(row.wrap_up_codes),
             "signals": self._items(row.signals),
@@ -149,15 +152,15 @@ def _ended_later(row: Interaction, zone: tzinfo) -> bool:
     return bool(row.started and row.ended and day(row.ended, zone) > day(row.started, zone))
 
 
-def _time_in_year(row: Interaction, zone: tzinfo) -> str:
-    """The same in a row, which stands below its year."""
-    if not row.started:
+def _time_in_year(row: Interaction, began: datetime | None, zone: tzinfo) -> str:
+    """The same in a row, which stands below its year; `began` is its start in that zone."""
+    if not began:
         return render_time(row, zone)
-    began, ended = row.started.astimezone(zone), (row.ended or row.started).astimezone(zone)
+    ended = row.ended.astimezone(zone) if row.ended else began
     if ended.date() <= began.date():
-        return stamp_in_year(began, zone)
-    end = stamp_in_year(ended, zone) if ended.year == began.year else stamp(ended, zone)
-    return f"{stamp_in_year(began, zone)} to {end}"
+        return stamp_in_year(began)
+    end = stamp_in_year(ended) if ended.year == began.year else wall_time(ended)
+    return f"{stamp_in_year(began)} to {end}"
 
 
 def render_channel(row: Interaction) -> str:
@@ -185,12 +188,12 @@ def vocabulary_word(value: str) -> str:
     return value if value.replace("_", "").isalnum() else quoted(value)
 
 
-def render_topics(topics: Sequence[Topic]) -> str:
-    """`billing x2, fees`: each with its matches where there are several."""
+def render_topics(topics: Sequence[Topic], write: Callable[[str], str] = bare_or_quoted) -> str:
+    """`billing x2, fees`: each with its matches where there are several; `write` gives a name as it is shown."""
     named = [
-        bare_or_quoted(topic.name) + ("" if topic.matches in {None, 1} else f" x{topic.matches}")
-        for topic in topics
-        if topic.name
+        write(name) if matches is None or matches == 1 else f"{write(name)} x{matches}"
+        for name, matches in topics
+        if name
     ]
     return ", ".join(named)
 
@@ -222,7 +225,7 @@ def _find_common(facets: Sequence[Mapping[str, str]]) -> dict[str, str]:
     common: dict[str, str] = {}
     for label in SHARED:
         values = [each.get(label, "") for each in facets]
-        value, count = Counter(values).most_common(1)[0] if values else ("", 0)
+        value, count = Counter(values).most_common(1)[0] if any(values) else ("", 0)
         if value and count >= max(COMMON_FROM, len(values) / 2):
             common[label] = value
     return common
