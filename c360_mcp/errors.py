@@ -7,6 +7,7 @@
     └── UpstreamError                    the API's, or the way's to it
         ├── Busy                         too much under way here already; nothing was sent
         │   └── OverBudget               as much was sent already as C360_RATE allows
+        ├── CircuitOpen                  it failed so often in a row that it is left alone; nothing was sent
         ├── TimedOut                     no answer in time
         ├── Unreachable                  no connection to the API
         │   ├── HostNotFound             its name does not resolve
@@ -79,6 +80,10 @@ class Busy(UpstreamError):
 
 class OverBudget(Busy):
     """As many requests were sent as the settings allow in the time; this one was not."""
+
+
+class CircuitOpen(UpstreamError):
+    """So many calls in a row failed in the same way that this one was not tried."""
 
 
 class TimedOut(UpstreamError):

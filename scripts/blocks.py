@@ -25,6 +25,7 @@ from c360_mcp.service.variables import SERVICE_SETTINGS
 from c360_mcp.setting import Setting
 from c360_mcp.text.budget import CHARACTER_LIMIT
 from c360_mcp.text.options import MOST_GATHERED, MOST_SUMMARIES
+from c360_mcp.upstream.circuit_breaker import FAILURES, PAUSE_SECONDS
 from c360_mcp.upstream.client import IDS_PER_BATCH
 from c360_mcp.upstream.reply import LARGEST_REPLY, MOST_VALUES
 from c360_mcp.upstream.retry import MAX_ATTEMPTS
@@ -161,6 +162,10 @@ def limits() -> str:
             f"`C360_RESULT_TOKENS` ({LEAST_TOKENS:,} to {MOST_TOKENS:,}), {CHARACTER_LIMIT:,} characters",
         ),
         ("tries of one request", f"{MAX_ATTEMPTS}, within `C360_TIMEOUT`"),
+        (
+            "calls in a row that fail in the same way",
+            f"{FAILURES}; then calls of that tenant fail at once, and one in {PAUSE_SECONDS:g} seconds is tried",
+        ),
         (
             "requests of a tenant under way to the API, in one process",
             f"`{CONCURRENT_REQUESTS.name}` ({CONCURRENT}), and `{WAITING_REQUESTS.name}` ({WAITING}) waiting",

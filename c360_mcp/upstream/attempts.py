@@ -58,6 +58,11 @@ class AttemptLog:
     """Seconds since the oldest reply came that was made for another call."""
 
     @property
+    def call(self) -> "AttemptLog":
+        """The log of the whole call."""
+        return self.parent.call if self.parent else self
+
+    @property
     def size(self) -> int:
         """Bytes of all response bodies, after decompression."""
         return sum(attempt.size for attempt in self.attempts)

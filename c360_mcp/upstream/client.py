@@ -10,11 +10,12 @@ from typing import Self
 import anyio
 import httpx2
 
-from c360_mcp.errors import Busy, RateLimited, TimedOut, UpstreamError
+from c360_mcp.errors import RateLimited, TimedOut, UpstreamError
 from c360_mcp.telemetry.trace_context import propagate_trace
 from c360_mcp.telemetry.upstream_span import upstream_span
 from c360_mcp.upstream.address import path_template, request_url, sendable_key
 from c360_mcp.upstream.attempts import Attempt, AttemptLog
+from c360_mcp.upstream.circuit_breaker import CircuitBreaker, Passage
 from c360_mcp.upstream.connection import Connection
 from c360_mcp.upstream.error_body import redact_key
 from c360_mcp.upstream.fair_share import FairShare
@@ -62,6 +63,7 @@ class Customer360:
         self._jitter = jitter
         self._clock = clock
         self._turnstile = Turnstile(connection.bounds, budget)
+        self._circuit = CircuitBreaker()
         self.share = FairShare()
         self._shared = SharedReplies(connection.reuse_seconds)
         self._session: httpx2.AsyncClient | None = None
@@ -118,17 +120,42 @@ class Customer360:
         request = self._request(resource, query)
         deadline = self._deadline()
         made = 0
-        while True:
-            async with self._turnstile.slot(deadline):
-                outcomes = await self._tries(resource, request, attempt_log, made + 1, deadline)
-            outcome, made = outcomes[-1], made + len(outcomes)
-            if not isinstance(outcome, UpstreamError):
-                return outcome
-            left = deadline - anyio.current_time()
-            delay = delay_before_retry(made, outcome, left=left, jitter=self._jitter())
-            if delay is None or (isinstance(outcome, RateLimited) and not retry_rate_limit):
-                raise outcome
-            await anyio.sleep(delay)
+        with self._circuit.passage(attempt_log.call) as passage:
+            while True:
+                await self._circuit.enter(passage)
+                async with self._turnstile.slot(deadline):
+                    sent_at = anyio.current_time()
+                    outcomes = await self._tries(resource, request, attempt_log, made + 1, deadline)
+                outcome, made = outcomes[-1], made + len(outcomes)
+                delay = self._delay(made, outcome, deadline, retry_rate_limit=retry_rate_limit)
+                if delay is None:
+                    break
+                await anyio.sleep(delay)
+            self._note(passage, outcome, sent_at, deadline)
+        if isinstance(outcome, UpstreamError):
+            raise outcome
+        return outcome
+
+    def _delay(
+        self, made: int, outcome: Reply | UpstreamError, deadline: float, *, retry_rate_limit: bool
+    ) -> float | None:
+        """How long to wait before the next try; None where this outcome is the last."""
+        if not isinstance(outcome, UpstreamError) or self._circuit.is_open:
+            return None
+        if isinstance(outcome, RateLimited) and not retry_rate_limit:
+            return None
+        left = deadline - anyio.current_time()
+        return delay_before_retry(made, outcome, left=left, jitter=self._jitter())
+
+    def _note(
+        self, passage: Passage, outcome: Reply | UpstreamError, sent_at: float, deadline: float
+    ) -> None:
+        """Let the circuit breaker know the outcome, unless the call had no time left for the API to answer in."""
+        now, patience = anyio.current_time(), self._connection.timeout / 2
+        if isinstance(outcome, UpstreamError) and now >= deadline and now - sent_at < patience:
+            return
+        if self._circuit.note(passage, outcome):
+            self._turnstile.refuse_waiting(self._circuit.refusal)
 
     async def _tries(
         self, resource: str, request: httpx2.Request, attempt_log: AttemptLog, number: int, deadline: float
@@ -142,11 +169,13 @@ class Customer360:
                 return await self._try(_copy(request), deadline - anyio.current_time(), attempt)
 
         async def another() -> Reply | UpstreamError:
+            if self._circuit.is_open:
+                return self._circuit.refusal()
             try:
                 async with self._turnstile.slot(anyio.current_time()):
                     return await attempt(number + 1)
-            except Busy as busy:
-                return busy
+            except UpstreamError as refusal:
+                return refusal
 
         after = second_try_after(number, left=deadline - anyio.current_time())
         return await with_second_try(lambda: attempt(number), another, after=after)

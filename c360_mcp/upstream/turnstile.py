@@ -1,7 +1,7 @@
 """Lets the requests of one tenant through: so many at once, within the budget, and callers in turn."""
 
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -37,11 +37,13 @@ class _Waiting:
     caller: str
     deadline: float
     called: anyio.Event = field(default_factory=anyio.Event)
+    refused: anyio.Event = field(default_factory=anyio.Event)
     refusal: UpstreamError | None = None
 
     def refuse(self, refusal: UpstreamError) -> None:
         self.refusal = refusal
         self.called.set()
+        self.refused.set()
 
 
 class Turnstile:
@@ -86,6 +88,12 @@ class Turnstile:
                 self._line.discard(one.caller, one)
                 one.refuse(self._closed())
 
+    def refuse_waiting(self, refusal: Callable[[], UpstreamError]) -> None:
+        """Refuse whatever waits, for its turn or for the budget, each with an error of its own."""
+        for one in [*self._line, *filter(None, [self._first])]:
+            self._line.discard(one.caller, one)
+            one.refuse(refusal())
+
     def _join(self, one: _Waiting) -> None:
         """Take a place in the line; raises where it would lead nowhere in time."""
         now = anyio.current_time()
@@ -119,7 +127,10 @@ class Turnstile:
         while (wait := await self._wait()) > 0:
             if anyio.current_time() + wait > one.deadline:
                 raise self._closed() if self._opens_at > anyio.current_time() else self._over_budget(wait)
-            await anyio.sleep(wait)
+            with anyio.move_on_after(wait):
+                await one.refused.wait()
+            if one.refusal:
+                raise one.refusal
 
     async def _wait(self) -> float:
         """For how long nothing may be sent; where that is 0, one request was taken out of the budget."""

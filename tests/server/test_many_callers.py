@@ -11,7 +11,7 @@ from mcp import Client
 
 from c360_mcp.sandbox.cast import DEMO_KEY, DEMO_TENANT
 from c360_mcp.server.app import create_server
-from tests.front_door import ask, refused, text_of, told
+from tests.front_door import Script, ask, refused, text_of, told, wired
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.anyio
@@ -29,6 +29,11 @@ def search(number: int) -> dict[str, str]:
 BUSY = (
     "This server has as many calls under way for this tenant as it allows, so nothing was looked up. Try again in 5 "
     "seconds."
+)
+
+LEFT_ALONE = (
+    "Calls to the Customer 360 API failed 5 times in a row, at last because it failed on its side, so nothing is sent to "
+    "it for now"
 )
 
 
@@ -121,3 +126,13 @@ async def test_ids_of_absurd_length_are_refused_before_anything_is_sent() -> Non
             "Item 1 of interaction_ids is not an interaction ID: copy it from a row, without spaces or quotation marks."
         )
         assert gatekeeper.most == 0
+
+
+async def test_while_the_api_fails_again_and_again_calls_are_told_when_it_is_tried_again() -> None:
+    api = Script(lambda *_: (500, b""))
+    async with wired(api) as client:
+        failures = [await refused(client, "get_customer_interactions", **search(n)) for n in range(7)]
+        summaries = await refused(client, "get_transcript_summaries", interaction_ids=["int-1"])
+    assert len(api.asked) == 5
+    assert len({failure.partition(" (request ID")[0] for failure in failures[:5]}) == 1
+    assert {each.partition(". Try again in ")[0] for each in (*failures[5:], summaries)} == {LEFT_ALONE}

@@ -282,7 +282,7 @@ def test_without_a_caller_there_is_no_tenant() -> None:
         ManyTenants({}).current()
 
 
-async def test_a_tenant_whose_api_fails_fails_alone(tmp_path: Path) -> None:
+async def test_a_tenant_whose_api_fails_fails_alone_and_is_soon_left_alone(tmp_path: Path) -> None:
     text = TENANTS.replace("{url}", "http://127.0.0.1:1", 1)
 
     async with answering() as api:
@@ -291,9 +291,16 @@ async def test_a_tenant_whose_api_fails_fails_alone(tmp_path: Path) -> None:
             settings = {"C360_TENANTS_FILE": str(tmp_path / "tenants.toml"), "C360_TENANT_CLAIM": "org"}
             with serving(create_app(trusting(issuer, **settings, ACME_KEY="k", C360_TIMEOUT="1.5"))) as url:
                 async with caller(url, issuer.token(org="acme")) as http:
-                    failed = await call(http)
+                    failed = [await call(http) for _ in range(6)]
                 async with caller(url, issuer.token(org="org|globex")) as http:
                     well = await call(http)
+                    ready = await http.get("/readyz")
 
-    assert failed.json()["result"]["isError"] is True
+    assert [each.json()["result"]["isError"] for each in failed] == [True] * 6
+    assert "No connection to the Customer 360 API could be made" in text_of(failed[4])
+    assert text_of(failed[5]).startswith(
+        "Calls to the Customer 360 API failed 5 times in a row, at last because it could not be reached, so nothing is "
+        "sent to it for now. Try again in 1"
+    )
     assert "int-of-globex-uk" in text_of(well)
+    assert (ready.status_code, ready.text) == (200, "ready\n")

@@ -24,6 +24,7 @@ FINAL = [
     errors.AccessDenied,
     errors.Busy,
     errors.CertificateNotTrusted,
+    errors.CircuitOpen,
     errors.NotFound,
     errors.OverBudget,
     errors.Redirected,
