@@ -38,7 +38,7 @@ class OlderContacts:
 
     def count_months(self) -> int:
         """In how many months they began."""
-        local = (each.started.astimezone(self.zone) for each in self.contacts if each.started)
+        local = (each.started.astimezone(self.zone) for each in self.timeline.contacts if each.started)
         return len({(moment.year, moment.month) for moment in local})
 
     def lines(self, rows: int, asked: int, months: int) -> list[str]:
