@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise, takewhile
+from operator import itemgetter
 
 from c360_mcp.analysis.contact import Contact
 from c360_mcp.analysis.tags import TagReader
@@ -49,14 +50,13 @@ def find_friction(timeline: Timeline, tags: TagReader) -> tuple[FrictionSignal, 
 def unjudged_for_repeats(timeline: Timeline) -> int:
     """How many contacts may be repeat contacts for all that is known, and can't be judged.
 
-    They are not known to be outbound, and without a direction, a start, topics, or, where there are several, a
-    contact ID.
+    They are inbound or may be, and without a direction, a start, topics, or, where there are several, a contact ID.
     """
     several = len(timeline.contact_ids) > 1
 
     def can_be_judged(contact: Contact) -> bool:
         known = contact.started and contact.topics and (contact.contact_id or not several)
-        return contact.is_outbound() or bool(contact.is_inbound() and known)
+        return bool(contact.direction and (known or not contact.is_inbound()))
 
     return sum(not can_be_judged(contact) for contact in timeline.contacts)
 
@@ -181,13 +181,16 @@ def _inbound_by_topic(contacts: Sequence[Contact]) -> dict[str, list[Contact]]:
 
 def _chains(contacts: Sequence[Contact]) -> list[list[int]]:
     """Row numbers of the runs of two and more without a gap over `REPEAT_WITHIN`, newest first."""
-    chains = [[contacts[0].number]]
-    for later, earlier in pairwise(contacts):
-        if later.started and earlier.started and later.started - earlier.started <= REPEAT_WITHIN:
-            chains[-1].append(earlier.number)
+    # Contacts stand in the order of their newest legs, which may have begun long after the first.
+    begun = [(each.started, each.number) for each in contacts if each.started]
+    begun.sort(key=itemgetter(0), reverse=True)
+    chains = [[begun[0][1]]]
+    for (later, _), (earlier, number) in pairwise(begun):
+        if later - earlier <= REPEAT_WITHIN:
+            chains[-1].append(number)
         else:
-            chains.append([earlier.number])
-    return [chain for chain in chains if len(chain) > 1]
+            chains.append([number])
+    return [sorted(chain) for chain in chains if len(chain) > 1]
 
 
 def _turn(contacts: Sequence[Contact]) -> list[FrictionSignal]:

@@ -136,15 +136,19 @@ def _keys(rows: Sequence[Interaction]) -> Iterator[list[Key]]:
     beginnings = [*map(_beginning, rows)]
     for beginning, row in zip(beginnings, rows, strict=True):
         if row.contact_id:
-            people[beginning, row.address].add(row.contact_id)
+            people[beginning, _address(row)].add(row.contact_id)
     for beginning, row in zip(beginnings, rows, strict=True):
         keys: list[Key] = [("ID", row.interaction_id)] if row.interaction_id else []
         if beginning:
             if row.contact_id:
                 keys.append((beginning, "contact", row.contact_id))
-            if row.address and len(people[beginning, row.address]) <= 1:
-                keys.append((beginning, "address", row.address.casefold()))
+            if row.address and len(people[beginning, _address(row)]) <= 1:
+                keys.append((beginning, "address", _address(row)))
         yield keys
+
+
+def _address(row: Interaction) -> str:
+    return row.address.casefold() if row.address else ""
 
 
 def _beginning(row: Interaction) -> Key:

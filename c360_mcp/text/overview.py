@@ -8,8 +8,9 @@ from c360_mcp.analysis.contact import Contact
 from c360_mcp.analysis.sentiment import Sentiments, SentimentSequence, sequence_sentiments
 from c360_mcp.intake.gate import bare_or_quoted, quoted
 from c360_mcp.records.insights import Insights, TopicFrequency
+from c360_mcp.records.interaction import Interaction
 from c360_mcp.search.window import CLOCK_SKEW
-from c360_mcp.text.clock import age
+from c360_mcp.text.clock import age, day, stamp
 from c360_mcp.text.history import History
 from c360_mcp.text.phrases import cite, counted, name_before_number, named_counts
 from c360_mcp.text.row import render_channel, render_length, render_time, render_topics, vocabulary_word
@@ -86,19 +87,14 @@ def render_activity(history: History) -> list[str]:
 
 def _in_short(contact: Contact, history: History) -> str:
     """`#1 2026-11-18 14:03 (4 days ago) | phone inbound 6m | negative | "…" | outcome Handled`, of all its legs."""
-    zone = history.window.zone
-    lead = contact.legs[-1]._replace(
-        ended=max((leg.ended for leg in contact.legs if leg.ended), default=None)
-    )
-    moment = lead.started or lead.ended
-    ago = f" ({age(moment, history.now, zone)})" if moment else ""
+    lead = _as_one(contact)
     topics = render_topics(contact.topics[:TOPICS_OF_LAST])
     headlines = dict.fromkeys(quoted(leg.headline) for leg in contact.legs if leg.headline)
     outcomes = dict.fromkeys(bare_or_quoted(leg.outcome) for leg in contact.legs if leg.outcome)
     about = ", ".join(headlines) or (f"topics {topics}" if topics else "")
     several = len(history.timeline.contact_ids) > 1
     facts = (
-        f"{_number(contact)} {render_time(lead, zone)}{ago}",
+        f"{_number(contact)} {_when(contact, lead, history)}",
         f"{render_channel(lead)} {render_length(lead)}".strip(),
         _together(contact.sentiments),
         about,
@@ -106,6 +102,27 @@ def _in_short(contact: Contact, history: History) -> str:
         f"contact ID {bare_or_quoted(contact.contact_id)}" if several and contact.contact_id else "",
     )
     return " | ".join(filter(None, facts))
+
+
+def _when(contact: Contact, lead: Interaction, history: History) -> str:
+    """`2026-11-18 14:03 (4 days ago)`; where the last of its legs began on a later day, when that was as well."""
+    zone, last, moment = history.window.zone, contact.legs[0].started, lead.started or lead.ended
+    times = [render_time(lead, zone)]
+    if last and moment and day(last, zone) > day(moment, zone):
+        times.append(f"last leg {stamp(last, zone)}")
+        moment = last
+    return f"{', '.join(times)} ({age(moment, history.now, zone)})" if moment else times[0]
+
+
+def _as_one(contact: Contact) -> Interaction:
+    """Its first leg with what holds of all: who began it and when, and its end, where that of every leg is known."""
+    ends = [leg.ended for leg in contact.legs if leg.ended]
+    return contact.legs[-1]._replace(
+        started=contact.started,
+        ended=max(ends) if len(ends) == len(contact.legs) else None,
+        channel=contact.channel,
+        direction=contact.direction,
+    )
 
 
 def _number(contact: Contact) -> str:

@@ -74,6 +74,35 @@ def test_rows_of_one_interaction_id_are_one_contact_whenever_they_began(api: Scr
     assert "Repeat" not in text
 
 
+def test_the_headline_says_of_a_contact_what_holds_of_all_its_legs(api: ScriptedApi) -> None:
+    def headline(*parts: Json) -> str:
+        return api.search(
+            history([{"interactionId": "int-1", "mediaType": "PHONE"} | part for part in parts])
+        ).split("\n")[1]
+
+    began = {"startedAt": inbound(1)["startedAt"]}
+    ended = {"endedAt": began["startedAt"] + 240_000}
+    assert headline(
+        began | ended, {"endedAt": ended["endedAt"] + 60_000, "direction": "INBOUND"}
+    ) == snapshot("Newest returned: #1 #2 2026-11-21 15:47 (1 day ago) | phone inbound 5m")
+    assert headline(began | ended, began | {"direction": "OUTBOUND", "queueName": "Care"}) == snapshot(
+        "Last contact: #1 #2 2026-11-21 15:47 (1 day ago) | phone outbound"
+    )
+    assert headline(began | ended, began | {"endedAt": ended["endedAt"] + 60_000}) == snapshot(
+        "Last contact: #1 #2 2026-11-21 15:47 (1 day ago) | phone 5m"
+    )
+    assert headline(began, inbound(9)) == snapshot(
+        "Last contact: #1 #2 2026-11-13 15:47, last leg 2026-11-21 15:47 (1 day ago) | phone inbound"
+    )
+
+
+def test_a_contact_whose_legs_began_far_apart_repeats_by_its_start(api: ScriptedApi) -> None:
+    long_ago = [inbound(day, "fee", interactionId="int-1") for day in (1, 90)]
+    assert "Repeat" not in api.search(history([*long_ago, inbound(10, "fee")]))
+    text = api.search(history([*long_ago, inbound(10, "speed"), inbound(70, "fee"), inbound(100, "fee")]))
+    assert "- Repeat inbound contacts, 30 days apart at most: fee #1 #4 #5" in text
+
+
 def test_two_calls_that_began_at_one_moment_elsewhere_are_two(api: ScriptedApi) -> None:
     call = inbound(1, "fee", mediaIdentifier=PHONE)
     for other in (
@@ -93,6 +122,10 @@ def test_at_one_moment_and_number_two_contact_ids_are_two_people(api: ScriptedAp
     pair = [call | {"contactId": "contact-1"}, call | {"contactId": "contact-2"}]
     assert "Legs" not in api.search(history(pair), **SEARCH)
     assert "Legs" not in api.search(history([*pair, call]), **SEARCH)
+    spelled = [
+        call | {"mediaIdentifier": each, "contactId": each} for each in ("A@example.com", "a@example.com")
+    ]
+    assert "Legs" not in api.search(history(spelled))
     text = api.search(history([pair[0], pair[0] | {"mediaIdentifier": "+12065550199"}]), **SEARCH)
     assert "Legs of one contact" in text
 

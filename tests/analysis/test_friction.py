@@ -349,6 +349,11 @@ TAGS = 'any outcome, label or wrap-up code with "abandon", "transfer", "forwarde
             [outbound(1)], f"{TAGS}; repeat inbound contacts", id="outbound ones are none, for certain"
         ),
         pytest.param(
+            [inbound(1, "fee"), contact(2, direction="INTERNAL")],
+            f"{TAGS}; repeat inbound contacts",
+            id="nor are those of another direction",
+        ),
+        pytest.param(
             [inbound(1, "fee"), inbound(2), undated(inbound(3, "fee")), contact(4)],
             f"{TAGS}; repeat inbound contacts (3 contacts could not be judged: no topics, start or direction)",
             id="where some can be judged, how many can not",
