@@ -16,9 +16,9 @@ from statistics import mean
 import httpx2
 from counting_api import CountingApi
 from crowd import Question
-from processes import free_port, running
+from processes import free_port
 from redis_process import Redis
-from try_replicas import Replica, client, nginx_config
+from try_replicas import Replica, client, start_behind_nginx
 from wire import ERAS
 
 from c360_mcp.service.callers.static_tokens import new_token
@@ -33,10 +33,14 @@ LEAST_USED, MOST_UNFAIR = 57, 2.0
 
 
 class Callers:
-    """They ask one question after another, each another one, and note how long they wait for the answer."""
+    """They ask one question after another, each another one, and note how long they wait for the answer.
 
-    def __init__(self, clients: Sequence[httpx2.AsyncClient]) -> None:
+    `pause` is in seconds, after each answer.
+    """
+
+    def __init__(self, clients: Sequence[httpx2.AsyncClient], pause: float = 0.0) -> None:
         self._clients = clients
+        self._pause = pause
         self.over = False
         self.failures: list[str] = []
         self.waits: dict[int, list[float]] = defaultdict(list)
@@ -57,6 +61,7 @@ class Callers:
             if name not in text:
                 self.failures.append(text[:300])
             self.waits[token].append(time.monotonic() - sent)
+            await asyncio.sleep(self._pause)
 
     @property
     def unfairness(self) -> float:
@@ -65,8 +70,15 @@ class Callers:
         return max(means) / min(means)
 
 
+def new_tokens(work: Path, number: int) -> list[str]:
+    """The tokens of so many callers, whom replicas in that folder know from then on."""
+    tokens = [new_token(f"caller-{each}") for each in range(number)]
+    (work / "tokens").write_text("".join(f"{line}\n" for _, line in tokens), encoding="utf-8")
+    return [token for token, _ in tokens]
+
+
 def serve(programs: tuple[str, str], api: int, work: Path, stack: ExitStack) -> tuple[int, Redis]:
-    """Start the store, the replicas and nginx; the port of nginx."""
+    """Start the store, the replicas and nginx; the port of nginx, and the store."""
     nginx, redis_server = programs
     redis = Redis(redis_server, stack)
     shared = {
@@ -76,12 +88,7 @@ def serve(programs: tuple[str, str], api: int, work: Path, stack: ExitStack) -> 
         "C360_TIMEOUT": "60",
     }
     replicas = [Replica(work, api, **shared) for _ in range(REPLICAS)]
-    for replica in replicas:
-        replica.start(stack)
-    port = free_port()
-    command = (nginx, "-p", str(work), "-c", str(nginx_config(work, port, replicas)), "-g", "daemon off;")
-    stack.enter_context(running(*command, port=port))
-    return port, redis
+    return start_behind_nginx(nginx, replicas, work, stack), redis
 
 
 async def disturb(redis: Redis) -> None:
@@ -93,13 +100,12 @@ async def disturb(redis: Redis) -> None:
 
 async def try_budget(programs: tuple[str, str], work: Path, stack: ExitStack) -> list[str]:
     """Print the figures; what is not as it must be."""
-    tokens = [new_token(f"caller-{number}") for number in range(TOKENS)]
-    (work / "tokens").write_text("".join(f"{line}\n" for _, line in tokens), encoding="utf-8")
+    tokens = new_tokens(work, TOKENS)
     api, api_port = CountingApi(AMOUNT, SECONDS), free_port()
     serving = asyncio.create_task(api.serve(api_port))
     port, redis = await asyncio.to_thread(serve, programs, api_port, work, stack)
     async with AsyncExitStack() as clients, asyncio.TaskGroup() as group:
-        callers = Callers([await clients.enter_async_context(client(port, token)) for token, _ in tokens])
+        callers = Callers([await clients.enter_async_context(client(port, token)) for token in tokens])
         for number in range(CALLERS):
             group.create_task(callers.keep_asking(number))
         began = time.monotonic()

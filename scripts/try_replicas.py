@@ -123,14 +123,20 @@ def client(port: int, token: str) -> httpx2.AsyncClient:
 
 def serve(nginx: str, work: Path, stack: ExitStack) -> tuple[int, list[Replica]]:
     """Start everything but the callers; the port of nginx, and the replicas."""
-    api, port = free_port(), free_port()
+    api = free_port()
     stack.enter_context(running(*SERVICE, "sandbox", "--port", str(api), port=api))
     replicas = [Replica(work, api) for _ in range(2)]
+    return start_behind_nginx(nginx, replicas, work, stack), replicas
+
+
+def start_behind_nginx(nginx: str, replicas: Sequence[Replica], work: Path, stack: ExitStack) -> int:
+    """Start replicas, and nginx before them; its port."""
     for replica in replicas:
         replica.start(stack)
+    port = free_port()
     command = (nginx, "-p", str(work), "-c", str(nginx_config(work, port, replicas)), "-g", "daemon off;")
     stack.enter_context(running(*command, port=port))
-    return port, replicas
+    return port
 
 
 async def try_replicas(nginx: str, work: Path, stack: ExitStack) -> list[str]:
