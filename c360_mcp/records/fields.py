@@ -50,6 +50,17 @@ def names(value: object, gate: Gate) -> tuple[str, ...]:
     return tuple([found for item in _items(value) if (found := name(item, gate))]) if value else ()
 
 
+def are_whole(value: object, read: Sequence[str]) -> bool:
+    """Whether names are all that came in a list: none is of another type, cut, or beyond the items that are read."""
+    if not isinstance(value, list):
+        return not value
+    if len(value) > LIST_LIMIT or not all(item is None or isinstance(item, str) for item in value):
+        return False
+    return not any(name.endswith("…") for name in read) or all(
+        len(item or "") <= _NAME_LIMIT for item in value
+    )
+
+
 def title(value: object, gate: Gate) -> str | None:
     """A title or an e-mail's subject."""
     return gate.text(value, _TITLE_LIMIT) or None if isinstance(value, str) else None

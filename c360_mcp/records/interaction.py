@@ -40,6 +40,8 @@ class Interaction(NamedTuple):
     email_subject: str | None
     department: str | None
     signals: tuple[str, ...]
+    tags_are_whole: bool = True
+    """Whether `tags` are all that came, and none is cut."""
 
     @property
     def headline(self) -> str | None:
@@ -60,7 +62,7 @@ class Interaction(NamedTuple):
     @property
     def is_blank(self) -> bool:
         """Whether nothing in it could be read."""
-        return not any(self)
+        return not any(self[:-1])
 
     def is_voicemail(self) -> bool:
         """Whether it is one, as far as the API says."""
@@ -69,6 +71,9 @@ class Interaction(NamedTuple):
 
 def read_interaction(entry: JsonObject, gate: Gate) -> Interaction:
     """Read an item of `interactions`."""
+    outcome = fields.name(entry.get("outcomeLabel"), gate)
+    labels = fields.names(entry.get("interactionLabels"), gate)
+    codes = fields.names(entry.get("wrapUpCodes"), gate)
     return Interaction(
         interaction_id=fields.identifier(entry.get("interactionId"), gate),
         contact_id=fields.identifier(entry.get("contactId"), gate),
@@ -81,14 +86,25 @@ def read_interaction(entry: JsonObject, gate: Gate) -> Interaction:
         ended=fields.time(entry.get("endedAt")),
         sentiment=fields.enum(entry.get("sentiment"), gate),
         topics=fields.records(entry.get("topics"), read_topic, gate),
-        wrap_up_codes=fields.names(entry.get("wrapUpCodes"), gate),
+        wrap_up_codes=codes,
         queue=fields.name(entry.get("queueName"), gate),
-        outcome=fields.name(entry.get("outcomeLabel"), gate),
-        labels=fields.names(entry.get("interactionLabels"), gate),
+        outcome=outcome,
+        labels=labels,
         title=fields.title(entry.get("title"), gate),
         email_subject=fields.title(entry.get("emailSubject"), gate),
         department=fields.name(entry.get("departmentName"), gate),
         signals=fields.names(entry.get("signals"), gate),
+        tags_are_whole=_are_whole(entry, outcome, labels, codes),
+    )
+
+
+def _are_whole(
+    entry: JsonObject, outcome: str | None, labels: tuple[str, ...], codes: tuple[str, ...]
+) -> bool:
+    return (
+        fields.are_whole([entry.get("outcomeLabel")], (outcome or "",))
+        and fields.are_whole(entry.get("interactionLabels"), labels)
+        and fields.are_whole(entry.get("wrapUpCodes"), codes)
     )
 
 

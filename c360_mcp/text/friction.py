@@ -73,12 +73,18 @@ def _absent(found: Collection[str], timeline: Timeline, tags: TagReader) -> Iter
         for word in tags.looked_for(kind)
     ]
     if absent := [quoted(word) for _, word, there in sought if not there]:
-        yield f"any outcome, label or wrap-up code with {either(absent)}"
+        yield f"any outcome, label or wrap-up code with {either(absent)}{_but_of_some(timeline)}"
     for kind, name in _TAGGED.items():
         if there := [quoted(word) for each, word, there in sought if there and each == kind]:
             yield f"{name} in those with {either(there)} (denied, or of something else)"
     if "repeat" not in found:
         yield from _no_repeats(timeline)
+
+
+def _but_of_some(timeline: Timeline) -> str:
+    """The rows of which that is not certain."""
+    rows = [number for number, row in enumerate(timeline.rows, 1) if not row.tags_are_whole]
+    return f" (those of {_cited(rows)} could not be read whole)" if rows else ""
 
 
 def _no_repeats(timeline: Timeline) -> Iterator[str]:

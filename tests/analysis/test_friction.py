@@ -383,6 +383,40 @@ def test_what_was_looked_for_in_vain_is_named_in_words_of_the_rows(
     assert f"{NOT_FOUND}{absent}." in api.search(history(rows)).splitlines()
 
 
+LONG_TAG = "A tenant that writes whole sentences into its codes, and in the end: "
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"wrapUpCodes": [f"{LONG_TAG}the call was escalated"]}, id="cut"),
+        pytest.param({"outcomeLabel": f"{LONG_TAG}the call was escalated"}, id="an outcome"),
+        pytest.param({"interactionLabels": [f"label {n}" for n in range(101)]}, id="too many"),
+        pytest.param({"outcomeLabel": {"name": "Escalated"}}, id="of another type"),
+        pytest.param({"wrapUpCodes": ["Sale", {"name": "Escalated"}]}, id="of another type in a list"),
+        pytest.param({"interactionLabels": "Escalated"}, id="no list"),
+    ],
+)
+def test_a_word_is_not_denied_of_tags_that_could_not_be_read_whole(api: ScriptedApi, fields: Json) -> None:
+    rows = [inbound(1, "fee"), outbound(2, **fields)]
+    absent = f"{NOT_FOUND}{TAGS} (those of #2 could not be read whole); repeat inbound contacts."
+    assert absent in api.search(history(rows)).splitlines()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"outcomeLabel": None, "interactionLabels": None, "wrapUpCodes": []},
+        {"outcomeLabel": "", "interactionLabels": ["", None, " "], "wrapUpCodes": "", "queueName": 7},
+        {"outcomeLabel": "Waiting…", "interactionLabels": [f"label {n}" for n in range(100)]},
+        {"outcomeLabel": "x" * 80, "wrapUpCodes": [f"One{' ' * 90}word"]},
+    ],
+)
+def test_tags_that_are_absent_or_read_whole_leave_no_doubt(api: ScriptedApi, fields: Json) -> None:
+    text = api.search(history([outbound(1, **fields)]))
+    assert f"{NOT_FOUND}{TAGS}; repeat inbound contacts." in text.splitlines()
+
+
 def test_nothing_is_said_of_kinds_that_were_all_found_nor_of_signals_where_there_is_no_row(
     api: ScriptedApi,
 ) -> None:

@@ -118,6 +118,12 @@ def test_a_field_of_the_wrong_type_costs_that_field(
     if noun and JUNK[junk] not in (None, ""):
         assert f" 1 {noun} withheld, as not fit to be shown." in coverage_in(damaged)
         damaged, absent = (text.rpartition("\n")[0] for text in (damaged, absent))
+    if path[0] in {
+        "outcomeLabel",
+        "interactionLabels",
+        "wrapUpCodes",
+    }:  # no word is denied of what was not read
+        damaged = damaged.replace(" (those of #1 could not be read whole)", "")
     assert damaged == absent
 
 
@@ -266,7 +272,7 @@ Sentiment of scored contacts, newest first: bewildered; 1 without one.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
 Contacts. Begun in the last 7, 30, 90 days of the window: 1, 2, 2; inbound 0, 0, 0. Sideways: hologram 1. Queues: Support 1.
 Signals (proxies; rules in c360://guide):
-- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
+- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
 2 rows below, newest first, times in UTC. No length: no end recorded.
 2026:
 #1 21 Nov 15:47 hologram "carrier pigeon" x7 sideways 1m bewildered "Late fee" topics billing x2 | outcome LeftOnTheMoon | wrap-up Refund | signals churn | address +12065551234 | department North | queue Support | labels vip | int-abc123
