@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from c360_mcp.clients import shapes, steps
+from c360_mcp.clients import formats, steps
+from c360_mcp.clients.formats import STDIO, Tables
 from c360_mcp.clients.installation import TOKEN, Installation, placeholder
 from c360_mcp.clients.places import Place, here, in_home, of_application, of_codex, of_opencode, of_zed
-from c360_mcp.clients.shapes import STDIO, Tables
 from c360_mcp.variables import RESULT_TOKENS
 
 _FROM_ENVIRONMENT: Final = "Secrets come from the environment that {} is started in."
@@ -68,84 +68,84 @@ CLIENTS: Final[Mapping[str, ClientConfig]] = {
         "afterwards.",
         "This file holds secrets as they are: keep it to yourself, or install the bundle, which stores them "
         "encrypted.",
-        partial(shapes.mcp_servers, placeholder, {}),
+        partial(formats.mcp_servers, placeholder, {}),
         of_application("Claude", "claude_desktop_config.json"),
     ),
     "claude-code": ClientConfig(
         "a terminal: it attaches the server in all of your projects. With --write, an entry goes into .mcp.json "
         "of this folder, for everybody who works on the project.",
         _FROM_ENVIRONMENT.format("Claude Code"),
-        partial(shapes.mcp_servers, _OF_THE_SHELL, STDIO),
+        partial(formats.mcp_servers, _OF_THE_SHELL, STDIO),
         here,
         instead=partial(steps.claude_mcp_add, _OF_THE_SHELL),
     ),
     "vscode": ClientConfig(
         ".vscode/mcp.json in a workspace, or what the command MCP: Open User Configuration opens.",
         "VS Code asks for secrets once and stores them encrypted.",
-        shapes.vs_code,
+        formats.vs_code,
         of_application("Code", "User", "mcp.json"),
     ),
     "cursor": ClientConfig(
         "~/.cursor/mcp.json, or .cursor/mcp.json in a project.",
         _FROM_ENVIRONMENT.format("Cursor"),
-        partial(shapes.mcp_servers, "${{env:{}}}".format, STDIO),
+        partial(formats.mcp_servers, "${{env:{}}}".format, STDIO),
         in_home(".cursor", "mcp.json"),
     ),
     "codex": ClientConfig(
         "~/.codex/config.toml.",
         _FROM_ENVIRONMENT.format("Codex"),
-        shapes.codex,
+        formats.codex,
         of_codex,
         as_toml,
     ),
     "gemini-cli": ClientConfig(
         "~/.gemini/settings.json, or .gemini/settings.json in a project.",
         _FROM_ENVIRONMENT.format("Gemini CLI"),
-        partial(shapes.mcp_servers, "${}".format, {}),
+        partial(formats.mcp_servers, "${}".format, {}),
         in_home(".gemini", "settings.json"),
     ),
     "copilot-cli": ClientConfig(
         "~/.copilot/mcp-config.json.",
         _FROM_ENVIRONMENT.format("Copilot CLI"),
-        partial(shapes.mcp_servers, _OF_THE_SHELL, {"type": "local", "tools": ["*"]}),
+        partial(formats.mcp_servers, _OF_THE_SHELL, {"type": "local", "tools": ["*"]}),
         in_home(".copilot", "mcp-config.json"),
         result_tokens="4400",  # it keeps 20 kB, and prose has up to 4.5 characters a token
     ),
     "cline": ClientConfig(
         "~/.cline/data/settings/cline_mcp_settings.json, or what Configure MCP Servers opens in an editor.",
         _AS_THEY_ARE,
-        partial(shapes.mcp_servers, placeholder, STDIO),
+        partial(formats.mcp_servers, placeholder, STDIO),
         in_home(".cline", "data", "settings", "cline_mcp_settings.json"),
         result_tokens="1700",  # it keeps 8,000 characters
     ),
     "opencode": ClientConfig(
         "~/.config/opencode/opencode.json, or opencode.json in a project.",
         _FROM_ENVIRONMENT.format("opencode"),
-        shapes.opencode,
+        formats.opencode,
         of_opencode,
     ),
     "qwen-code": ClientConfig(
         "~/.qwen/settings.json, or .qwen/settings.json in a project.",
         _FROM_ENVIRONMENT.format("Qwen Code"),
-        partial(shapes.mcp_servers, "${}".format, {}),
+        partial(formats.mcp_servers, "${}".format, {}),
         in_home(".qwen", "settings.json"),
     ),
     "windsurf": ClientConfig(
         "~/.codeium/windsurf/mcp_config.json.",
         _FROM_ENVIRONMENT.format("Windsurf"),
-        partial(shapes.mcp_servers, "${{env:{}}}".format, {}),
+        partial(formats.mcp_servers, "${{env:{}}}".format, {}),
         in_home(".codeium", "windsurf", "mcp_config.json"),
     ),
     "zed": ClientConfig(
         "Zed's settings.json, which the command zed: open settings file opens.",
         _AS_THEY_ARE,
-        partial(shapes.zed, placeholder),
+        partial(formats.zed, placeholder),
         of_zed,
     ),
     "lm-studio": ClientConfig(
         "mcp.json, which Program, Install, Edit mcp.json opens.",
         _AS_THEY_ARE,
-        partial(shapes.mcp_servers, placeholder, {}),
+        partial(formats.mcp_servers, placeholder, {}),
         in_home(".lmstudio", "mcp.json"),
     ),
     "chatgpt": ClientConfig(
@@ -165,7 +165,7 @@ CLIENTS: Final[Mapping[str, ClientConfig]] = {
         f"The token, as c360-mcp token new prints it, comes from the variable {TOKEN} of the client's environment. "
         f"Cursor refers to it by ${{env:{TOKEN}}}; Gemini CLI says httpUrl in place of url; Codex wants url and "
         "bearer_token_env_var in TOML.",
-        shapes.remote,
+        formats.remote,
         of_the_service=True,
     ),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from c360_mcp.clients.shapes import Tables
+from c360_mcp.clients.formats import Tables
 from c360_mcp.unfilled import unfilled
 
 

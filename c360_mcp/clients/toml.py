@@ -3,7 +3,7 @@
 import tomllib
 from typing import Any
 
-from c360_mcp.clients.shapes import Tables
+from c360_mcp.clients.formats import Tables
 
 
 def parse(text: str) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from tempfile import NamedTemporaryFile
 from typing import Any, NamedTuple
 
 from c360_mcp.clients import jsonc, toml
+from c360_mcp.clients.formats import Tables
 from c360_mcp.clients.placeholders import filled_in
-from c360_mcp.clients.shapes import Tables
 
 
 def write_entry(file: Path, tables: Tables) -> int:

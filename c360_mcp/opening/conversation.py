@@ -6,7 +6,7 @@ import json
 
 from c360_mcp.app_extension import declares_apps
 from c360_mcp.opening.message import read_message
-from c360_mcp.opening.shapes import CAPABILITIES_KEY, VERSION_KEY, has_envelope, is_handshake, is_plain
+from c360_mcp.opening.parameters import CAPABILITIES_KEY, VERSION_KEY, has_envelope, is_handshake, is_plain
 
 TYPE_CHECKING = False  # as in `typing`, which takes too long to import
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from c360_mcp.opening.shapes import is_message
+from c360_mcp.opening.parameters import is_message
 
 TYPE_CHECKING = False  # as in `typing`, which takes too long to import
 if TYPE_CHECKING:

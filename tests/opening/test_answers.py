@@ -70,7 +70,7 @@ def test_little_is_imported_before_the_first_answer() -> None:
         "c360_mcp.yes_or_no",
         *(
             f"c360_mcp.opening.{name}"
-            for name in ("answers", "begin", "conversation", "message", "shapes", "stdin")
+            for name in ("answers", "begin", "conversation", "message", "parameters", "stdin")
         ),
     }
 

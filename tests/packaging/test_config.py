@@ -17,8 +17,8 @@ from mcp import Client, StdioServerParameters
 
 from c360_mcp.cli import parse
 from c360_mcp.clients.catalogue import CLIENTS, as_toml
+from c360_mcp.clients.formats import codex
 from c360_mcp.clients.installation import Installation
-from c360_mcp.clients.shapes import codex
 from c360_mcp.clients.start_command import source
 from c360_mcp.commands.config import config
 from c360_mcp.variables import SERVER_SETTINGS
