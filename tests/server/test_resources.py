@@ -67,7 +67,7 @@ All are proxies: they say what was recorded, not what the customer went through.
 
 An operator can add words of the tenant's own to each kind of tag. A denial counts only where it denies that very word.
 
-`Not found` names the words that are certainly in no tag of the rows returned, and apart those that are there but denied or of something else; of callbacks and voicemails nothing is certain. Repeat contacts are named there only as far as contacts could be judged: those that may be inbound and lack a start, topics or a direction (or, where there are several, a contact ID) could not. A contact without a start has no place in a sequence. Where it may be the later one, or one of unknown direction or channel may be the outbound one, nothing is certain. Repeat contacts and sentiment need 8x8 Speech Analytics. Without it they are unknown, which is neither neutral nor good.
+`Not found` names the words that are in no tag of the rows returned, the rows whose tags could not be read whole, and apart the words that are there but denied or of something else; of callbacks and voicemails nothing is certain. Repeat contacts are named there only as far as contacts could be judged: those that may be inbound and lack a start, topics or a direction (or, where there are several, a contact ID) could not. A contact without a start has no place in a sequence. Where it may be the later one, or one of unknown direction or channel may be the outbound one, nothing is certain. Repeat contacts and sentiment need 8x8 Speech Analytics. Without it they are unknown, which is neither neutral nor good.
 
 ## Outcome words
 - Handled: an agent took the contact. Not: it was resolved.
