@@ -1,9 +1,10 @@
 """One interaction as one line."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import cache
+from itertools import count, repeat
 
 from c360_mcp.intake.gate import bare_or_quoted, quoted
 from c360_mcp.records.interaction import Interaction, Topic
@@ -33,8 +34,8 @@ class Rows:
         self._searched = _plain(history.identity.value)
         self._of_several = len(history.timeline.contact_ids) > 1
         self._on_all = _labels_on_all(rows)
-        self.facets = [self._facets_of(row) for row in rows]
-        self._common = _find_common(self.facets)
+        self._columns = self._read_columns()
+        self._common = _find_common(self._columns)
         if self._on_all:
             self._common.pop("labels", None)  # "no labels" would deny those that all carry
         self._short_ids = are_alike(rows, history.tenant)
@@ -55,13 +56,18 @@ class Rows:
         return [" ".join(filter(None, sentences)), *self._legs()]
 
     def _of_ids(self) -> str:
-        return (
-            f"IDs without {PREFIX}, and with {MARK} for -{self._history.tenant}." if self._short_ids else ""
-        )
+        tenant = self._history.tenant
+        return f"IDs without {PREFIX}, and with {MARK} for -{tenant}." if self._short_ids else ""
 
     def lines(self) -> list[str]:
         """`#1 2026-11-18 14:03 phone inbound 6m negative "…" topics … | …` of each, no trace of what is absent."""
-        return [self._line(number, row) for number, row in enumerate(self._rows)]
+        differing = [*self._differing_columns()]
+        said = zip(*differing, strict=True) if differing else repeat(())
+        return [*map(self._line, count(1), self._rows, self._began, said)]
+
+    def facets(self, index: int) -> Iterator[tuple[str, str]]:
+        """What one row says, by label; empty where the API said nothing."""
+        return ((label, column[index]) for label, column in self._columns.items())
 
     def years(self) -> list[str]:
         """Of each row the year in which it began, where that is another one than that of the row above."""
@@ -92,51 +98,54 @@ class Rows:
         why = "one interaction ID, or one start, channel, direction and address or contact ID"
         return [f"Legs of one contact, counted as one ({why}): {', '.join(groups)}."]
 
-    def _line(self, index: int, row: Interaction) -> str:
-        zone, headline = self._history.window.zone, row.headline
+    def _line(self, number: int, row: Interaction, began: datetime | None, said: Sequence[str]) -> str:
+        headline = row.headline
         lead = (
-            f"#{index + 1}",
-            _time_in_year(row, self._began[index], zone),
+            f"#{number}",
+            _time_in_year(row, began, self._history.window.zone),
             self._channel(row.channel, row.chat_type, row.product, row.direction),
             render_length(row),
             self._word(row.sentiment) if row.sentiment else "",
             quoted(headline) if headline else "",
         )
-        common = self._common.get
-        fields = [
-            self._differing(label, value, row)
-            for label, value in self.facets[index].items()
-            if value != common(label, "")
-        ]
         # Without a title's closing quotation mark, "negative outcome Handled" would read as one.
         bar = " " if headline else " | "
-        return f"{' '.join(filter(None, lead))}{bar}{' | '.join(fields)}".removesuffix(bar)
+        return f"{' '.join(filter(None, lead))}{bar}{' | '.join(filter(None, said))}".removesuffix(bar)
 
-    def _differing(self, label: str, value: str, row: Interaction) -> str:
-        """What a row says under a label, where it is not what most of them do."""
-        said = value or _implied(label, row)
-        return f"{label} {said}" if said else f"no {label}"
+    def _differing_columns(self) -> Iterator[list[str]]:
+        """What each row says under a label, where it is not what most of them do; no label of which that is none."""
+        for label, column in self._columns.items():
+            usual = self._common.get(label, "")
+            if column.count(usual) < len(column):
+                values = zip(column, self._rows, strict=True)
+                yield ["" if value == usual else _labelled(label, value, row) for value, row in values]
 
-    def _facets_of(self, row: Interaction) -> dict[str, str]:
-        """What a row says, by label; empty where the API said nothing."""
-        facets = {
-            "topics": render_topics(row.topics, self._name) if row.topics else "",
-            "outcome": self._name(row.outcome),
-            "wrap-up": self._items(row.wrap_up_codes),
-            "signals": self._items(row.signals),
-            "address": "" if self._is_searched(row.address) else self._name(row.address),
-            "contact ID": self._name(row.contact_id) if self._of_several else "",
-            "department": self._name(row.department),
+    def _read_columns(self) -> dict[str, list[str]]:
+        """What the rows say, by label, each in its place; empty where the API said nothing."""
+        rows, name, items = self._rows, self._name, self._items
+        columns = {
+            "topics": [render_topics(row.topics, name) if row.topics else "" for row in rows],
+            "outcome": [name(row.outcome) for row in rows],
+            "wrap-up": [items(row.wrap_up_codes) for row in rows],
+            "signals": [items(row.signals) for row in rows],
+            "address": self._other_addresses(),
+            "contact ID": [name(row.contact_id) for row in rows] if self._of_several else [""] * len(rows),
+            "department": [name(row.department) for row in rows],
         }
-        if self._history.concise:
-            return facets
-        others = [label for label in row.labels if label != row.outcome and label not in self._on_all]
-        facets["queue"], facets["labels"] = self._name(row.queue), self._items(tuple(others))
-        return facets
+        if not self._history.concise:
+            columns["queue"] = [name(row.queue) for row in rows]
+            columns["labels"] = [items(self._other_labels(row)) for row in rows]
+        return columns
 
-    def _is_searched(self, address: str | None) -> bool:
-        """Whether two spellings are one address: letter case, and the punctuation of numbers, aside."""
-        return address is not None and _plain(address) == self._searched
+    def _other_addresses(self) -> list[str]:
+        """Of each row the address, but for the one searched for: letter case, and the punctuation of numbers, aside."""
+        different = {row.address for row in self._rows if row.address}
+        searched = {address for address in different if _plain(address) == self._searched}
+        return ["" if row.address in searched else self._name(row.address) for row in self._rows]
+
+    def _other_labels(self, row: Interaction) -> tuple[str, ...]:
+        """A row's labels, but for its outcome and those that all rows carry."""
+        return tuple([label for label in row.labels if label != row.outcome and label not in self._on_all])
 
 
 def render_time(row: Interaction, zone: tzinfo) -> str:
@@ -198,6 +207,11 @@ def render_topics(topics: Sequence[Topic], write: Callable[[str], str] = bare_or
     return ", ".join(named)
 
 
+def _labelled(label: str, value: str, row: Interaction) -> str:
+    said = value or _implied(label, row)
+    return f"{label} {said}" if said else f"no {label}"
+
+
 def _implied(label: str, row: Interaction) -> str:
     """What a row says by saying nothing: its address is the one searched for, its label is its outcome."""
     if label == "address":
@@ -220,13 +234,13 @@ def _labels_on_all(rows: Sequence[Interaction]) -> tuple[str, ...]:
     return tuple(label for label in dict.fromkeys(rows[0].labels) if label in shared)
 
 
-def _find_common(facets: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def _find_common(columns: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The values that at least half of the rows share, and no fewer than `COMMON_FROM`."""
     common: dict[str, str] = {}
     for label in SHARED:
-        values = [each.get(label, "") for each in facets]
-        value, count = Counter(values).most_common(1)[0] if any(values) else ("", 0)
-        if value and count >= max(COMMON_FROM, len(values) / 2):
+        values = columns.get(label, ())
+        value, sharers = Counter(values).most_common(1)[0] if any(values) else ("", 0)
+        if value and sharers >= max(COMMON_FROM, len(values) / 2):
             common[label] = value
     return common
 

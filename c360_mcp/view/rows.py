@@ -41,7 +41,7 @@ class ShownRows:
         return [self._contact(contact) for contact in contacts if contact.number <= self._shown]
 
     def _row(self, number: int, row: Interaction) -> shape.Row:
-        facts = self._written.facets[number - 1].items()
+        facts = self._written.facets(number - 1)
         data: shape.Row = known(
             number=number,
             start=iso(row.started),
