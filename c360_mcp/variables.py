@@ -74,7 +74,7 @@ TIMEOUT: Final = Setting(
 )
 MAX_REQUESTS: Final = Setting(
     "C360_MAX_REQUESTS",
-    "requests to the API that one search may take, where more than 50 interactions are wanted",
+    "requests to the API with which one call may search, where more than 50 interactions are wanted",
     within(int, "a whole number", 1, 1_000),
     40,
 )

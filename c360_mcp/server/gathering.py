@@ -1,5 +1,7 @@
 """Searches of which one reply can't hold all: as many windows as it takes, told as one history."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import anyio
@@ -18,13 +20,15 @@ from c360_mcp.search.identity import Identity
 from c360_mcp.search.window import Window
 from c360_mcp.server.summaries import undocumented
 from c360_mcp.server.tenant_context import TenantContext
-from c360_mcp.text.gathering import Gathering
+from c360_mcp.text.gathering import Found, Gathering
 from c360_mcp.text.phrases import counted
 from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.reply import Reply, read_json
 
 SHARE_OF_TIME = 0.7
 """Of what a call has left when it begins to gather: the rest is for a second search, summaries and the text."""
+
+Leaves = Callable[[InteractionPage], bool]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -41,6 +45,31 @@ _BASIS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What one search brought, or two that are told as one."""
+
+    pages: Sequence[InteractionPage]
+    """All replies. The first is the one for the whole window, whose aggregates count."""
+    rows: Sequence[Interaction]
+    """The interactions to tell."""
+    gathered: Gathered[Interaction] | None
+    """How they were gathered; None where no more were wanted than one reply may hold."""
+    wanted: int
+
+    @property
+    def is_one_reply(self) -> bool:
+        """Whether no parts of the window were asked for."""
+        return self.gathered is None or self.gathered.requests == 1
+
+    @property
+    def found(self) -> Found:
+        """What the text is made of."""
+        if self.gathered is None or self.is_one_reply:
+            return Found(self.pages[0], None, capped=self.pages[0].is_full)
+        return Found(join_pages(self.pages, self.rows), _told(self.gathered, self.wanted))
+
+
 class Search:
     """The searches of one call in one window; each is of one identity."""
 
@@ -53,13 +82,21 @@ class Search:
         self._gate = gate
         self._log = log
         self._report = report
+        self._made = 0
+        """Requests of the searches before."""
 
-    async def find(self, identity: Identity) -> tuple[InteractionPage, Gathering | None]:
-        """Search once, and where that may not be all that is wanted, gather the newest from parts of the window."""
+    async def find(self, identity: Identity, *, leaves: Leaves = lambda _: False) -> Brought:
+        """Search once, and where that may not be all that is wanted, gather the newest from parts of the window.
+
+        Where `leaves` says of the first reply that another search is likely to follow, half of the requests are left.
+        """
         first = await self._ask(identity, self._window.params)
-        if self._wanted <= API_CAP or not first.is_full:
-            return first, None
-        return await self._gather(identity, first)
+        if self._wanted <= API_CAP:
+            return Brought([first], first.interactions, None, self._wanted)
+        left = max(self._tenant.settings.max_requests - self._made, 1)
+        brought = await self._gather(identity, first, most=-(-left // 2) if leaves(first) else left)
+        self._made += brought.gathered.requests if brought.gathered else 1
+        return brought
 
     async def _ask(
         self, identity: Identity, params: dict[str, str], *, retry_rate_limit: bool = True
@@ -72,7 +109,7 @@ class Search:
             raise undocumented("interactions", self._log.answered)
         return page
 
-    async def _gather(self, identity: Identity, first: InteractionPage) -> tuple[InteractionPage, Gathering]:
+    async def _gather(self, identity: Identity, first: InteractionPage, most: int) -> Brought:
         pages = [first]
 
         async def fetch(part: TimeRange) -> Page[Interaction]:
@@ -81,15 +118,30 @@ class Search:
             return _as_page(pages[-1])
 
         whole = TimeRange(_milliseconds(self._window.start), _milliseconds(self._window.end))
-        limits = Limits(self._wanted, self._tenant.settings.max_requests)
+        limits = Limits(self._wanted, most, scarce=self._is_limited())
         now = anyio.current_time()
         left = anyio.current_effective_deadline() - now
         with anyio.CancelScope(deadline=now + SHARE_OF_TIME * left):
-            gathered = await gather(fetch, whole, limits, first=_as_page(first), report=self._report)
-        rows = [row.content for row in (*gathered.rows, *gathered.undated)]
-        if gathered.complete_from is None:  # what came first is no less true for that
-            rows = [*first.interactions]
-        return join_pages(pages, rows), _told(gathered, limits.wanted)
+            gathered = await gather(fetch, whole, limits, first=_as_page(first), report=self._tell)
+        rows = told_rows(gathered, otherwise=first.interactions)
+        return Brought(pages, rows, gathered, self._wanted)
+
+    def _is_limited(self) -> bool:
+        """Whether a rate limit is known, so that requests are dear: the API names it, or this server keeps to one."""
+        return bool(self._tenant.settings.connection.rates) or any(
+            attempt.rate_limit for attempt in self._log.attempts
+        )
+
+    async def _tell(self, progress: Progress) -> None:
+        """Report progress over all searches, since what is reported of a call must not become less."""
+        await self._report(progress._replace(requests=self._made + progress.requests))
+
+
+def told_rows(gathered: Gathered[Interaction], *, otherwise: Sequence[Interaction]) -> Sequence[Interaction]:
+    """The interactions to tell; `otherwise` where nothing is certain, as what came first is no less true for that."""
+    if gathered.complete_from is None:
+        return otherwise
+    return [row.content for row in (*gathered.rows, *gathered.undated)]
 
 
 def _read(reply: Reply, gate: Gate) -> InteractionPage | None:

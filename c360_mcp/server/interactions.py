@@ -9,15 +9,14 @@ from c360_mcp.analysis.timeline import make_timeline
 from c360_mcp.gather.driver import Report
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records.interaction import Interaction
-from c360_mcp.search.identity import LONGEST_ID, Identity, Scope, SearchBy, identify
+from c360_mcp.search.identity import LONGEST_ID, Scope, SearchBy, identify
 from c360_mcp.search.window import open_window
 from c360_mcp.server.answer import Answer
 from c360_mcp.server.audit import Entry
-from c360_mcp.server.contact_scope import widen
+from c360_mcp.server.contact_scope import find_person
 from c360_mcp.server.gathering import Search
 from c360_mcp.server.summaries import fetch_summaries, look_up_in
 from c360_mcp.server.tenant_context import TenantContext
-from c360_mcp.text.gathering import Found
 from c360_mcp.text.history import History
 from c360_mcp.text.interactions import render_history
 from c360_mcp.text.options import Detail
@@ -38,7 +37,8 @@ async def get_customer_interactions(
     gate = tenant.gate(keep=identity.contact)
     most = int(arguments["max_interactions"])
     search = Search(tenant, window, most, gate, entry.attempt_log, report)
-    found = await _find(search, identity, Scope(arguments["scope"]))
+    is_wide = Scope(arguments["scope"]) is Scope.CONTACT
+    found = await find_person(search, identity) if is_wide else (await search.find(identity)).found
     timeline = make_timeline(found.page.interactions)
     wanted = min(int(arguments["include_summaries"]), most) if tenant.grants_summaries else 0
     ids = _ids_to_ask(timeline.rows[:most], wanted)
@@ -72,12 +72,6 @@ def _view_data(history: History, rendered: Rendered) -> Mapping[str, Any]:
     from c360_mcp.view.history import history_data  # only clients that show views wait for it
 
     return history_data(history, rendered)
-
-
-async def _find(search: Search, identity: Identity, scope: Scope) -> Found:
-    page, gathering = await search.find(identity)
-    found = Found(page, gathering, capped=gathering is None and page.is_full)
-    return await widen(search, identity, found) if scope is Scope.CONTACT else found
 
 
 def _ids_to_ask(rows: Sequence[Interaction], wanted: int) -> list[str]:

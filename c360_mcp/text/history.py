@@ -54,10 +54,18 @@ class History:
     """Lines that stand before everything else."""
 
     @property
+    def is_scattered(self) -> bool:
+        """Whether others may be missing anywhere between those that came, newer ones and older ones, too."""
+        return self.gathering.complete_from is None if self.gathering else self.capped
+
+    @property
     def newest_known(self) -> bool:
         """Whether no interaction can be newer than the first: none is capped, unreadable or without a start."""
-        known = self.gathering.complete_from is not None if self.gathering else not self.capped
-        return known and not self.page.unreadable and all(row.started for row in self.timeline.rows)
+        return (
+            not self.is_scattered
+            and not self.page.unreadable
+            and all(row.started for row in self.timeline.rows)
+        )
 
     @property
     def brought(self) -> list[tuple[list[int], tuple[Summary, ...]]]:

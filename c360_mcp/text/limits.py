@@ -67,12 +67,12 @@ class Limits:
             return
         since = gathering.complete_from
         if since is None:
-            yield f"More may be missing, older, newer or between these: {gathering.why}."
-            yield from [] if self._is_cut(kept) else [self._to_search_in_parts()]
+            yield f"More may be missing, older, newer or between these: {_ended(gathering.why)}"
+            yield self._to_search_in_parts()
             return
         back = f"Complete back to {stamp(_next_minute(since), self.history.window.zone)} ({gathering.basis})"
         way = "" if self._is_cut(kept) or self._are_more_than_asked() else self._further_back()
-        yield f"{back}; {gathering.why}{closed(way)}"
+        yield f"{back}; {_ended(gathering.why, way)}"
         if gathering.beyond:
             older = counted(gathering.beyond, "older one")
             yield f"{older} came as well, with others perhaps missing between, and are not told."
@@ -102,7 +102,7 @@ class Limits:
         if lookup:
             notes.extend(incomplete(lookup))
         if (not lookup or lookup.answered) and not self._dropped(kept):
-            moves = not self._is_cut(kept) and not self.history.capped
+            moves = not self._is_cut(kept) and not self.history.is_scattered
             notes.extend(Offers(self.history, self.budget, draft, kept, moves=moves).sentences())
         return notes
 
@@ -183,8 +183,8 @@ class Limits:
         return whole + 2 * usual_row <= self.budget
 
     def _is_parted(self) -> bool:
-        """Whether the API's maximum was reached, so that what is missing comes first."""
-        return self.history.capped and bool(self._calls_in_parts)
+        """Whether some may be missing anywhere between the rows, so that these come first."""
+        return self.history.is_scattered and bool(self._calls_in_parts)
 
     @cached_property
     def _calls_in_parts(self) -> str:
@@ -209,6 +209,13 @@ class Limits:
 def _has_place(draft: Draft, kept: Kept) -> bool:
     """Whether a row may be shown: where not even the overview fits, no other window would show one either."""
     return not draft.dropped("overview", kept) or kept["rows"] > 0
+
+
+def _ended(why: str, way: str = "") -> str:
+    """A reason, with or without the way on after a colon; one that ends as a sentence of its own has the way after it."""
+    if why.endswith("."):
+        return f"{why} {way[:1].upper()}{way[1:]}".rstrip()
+    return f"{why}{closed(way)}"
 
 
 def _crowded(milliseconds: int) -> str:

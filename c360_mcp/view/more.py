@@ -19,6 +19,8 @@ def _calls(history: History, kept: Kept) -> Iterator[tuple[str, dict[str, str | 
     gathering = history.gathering
     if history.capped and asked < MOST_GATHERED and in_parts(history):
         yield "All of this window", {"max_interactions": MOST_GATHERED}
+    elif history.is_scattered:
+        pass  # to go on at the last row would leave out what may be missing before it
     elif kept["rows"] < min(asked, total):
         yield from _window("The older ones, one by one", onward(history, kept["rows"])[1])
     elif asked < min(total, MOST_GATHERED):

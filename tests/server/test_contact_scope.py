@@ -1,12 +1,15 @@
 """One person over all identifiers: what the contact ID of everything found brings besides."""
 
 import re
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import pytest
 from inline_snapshot import snapshot
 
-from tests.replies import Json, Query, ScriptedApi, contact, coverage_in, history, inbound, rows_in
+from tests.front_door import Script, wired
+from tests.replies import Json, Query, ScriptedApi, contact, coverage_in, epoch, history, inbound, rows_in
+from tests.server.test_gathering import limits
 
 PHONE = "+12065550134"
 MAIL = "customer@example.com"
@@ -179,3 +182,121 @@ def test_a_leg_that_only_the_contact_id_finds_is_told_with_the_others(api: Scrip
     assert "| 2 interactions returned, 1 contact" in text.splitlines()[0]
     assert "- Tagged as escalated: Escalated #" in text
     assert sorted(re.findall(r"queue (Care|Tier 2)", text)) == ["Care", "Tier 2"]
+
+
+class Person(NamedTuple):
+    """What an API that returns the newest fifty holds of one person, by e-mail and by contact ID."""
+
+    mails: list[Json]
+    calls: list[Json]
+    asked: list[Query]
+
+    def answer(self, resource: str, query: Query) -> tuple[int, Any]:
+        if resource == "transcript-summaries":
+            return 200, {"summaries": [], "partialFailures": []}
+        self.asked.append(query)
+        of_contact = [*self.mails, *self.calls] if dict(query).get("contactId") else self.mails
+        start, end = limits(dict(query))
+        within = [row for row in of_contact if start <= row["startedAt"] <= end]
+        return 200, history(sorted(within, key=lambda row: -row["startedAt"])[:50])
+
+
+def person(mails: int, calls: int) -> Person:
+    """So many e-mails and calls, each over 300 days."""
+    return Person(
+        [mail(300 * n / mails + 1, interactionId=f"mail-{n}", contactId="contact-1") for n in range(mails)],
+        [call(300 * n / calls + 1, interactionId=f"call-{n}", contactId="contact-1") for n in range(calls)],
+        [],
+    )
+
+
+MORE: dict[str, Any] = {"scope": "contact", "max_interactions": 1000, "detail": "standard"}
+ROOM = {"C360_RESULT_TOKENS": "50000"}
+
+
+@pytest.mark.parametrize("requests", [5, 8, 12])
+def test_two_searches_that_reach_back_unequally_are_told_as_far_back_as_both_do(
+    api: ScriptedApi, requests: int
+) -> None:
+    of = person(mails=60, calls=400)
+    api.answers(of.answer)
+    text = api.search_again(**MORE, settings=ROOM | {"C360_MAX_REQUESTS": str(requests)})
+    told = {name for name in re.findall(r"(?:mail|call)-\d+", text) if name}
+    call = re.search(r'call again with end_time="([^"]+)"', coverage_in(text))
+    assert call
+    end = epoch(datetime.fromisoformat(call[1]))
+    newer = {row["interactionId"] for row in (*of.mails, *of.calls) if row["startedAt"] > end}
+    assert told == newer
+    assert "older ones came as well, with others perhaps missing between, and are not told." in text
+
+
+def test_both_searches_together_make_no_more_requests_than_one_call_may(api: ScriptedApi) -> None:
+    of = person(mails=500, calls=500)
+    api.answers(of.answer)
+    text = api.search_again(**MORE, settings=ROOM | {"C360_MAX_REQUESTS": "12"})
+    assert len(of.asked) == 12
+    assert "interactions returned in 12 requests" in text.splitlines()[0]
+
+
+def test_a_history_that_no_contact_id_widens_may_take_all_requests(api: ScriptedApi) -> None:
+    of = person(mails=500, calls=0)
+    of.mails[3]["contactId"] = "contact-2"
+    api.answers(of.answer)
+    api.search_again(**MORE, settings=ROOM | {"C360_MAX_REQUESTS": "12"})
+    assert len(of.asked) == 12
+
+
+def test_a_contact_whose_search_ends_sooner_is_not_said_to_have_less(api: ScriptedApi) -> None:
+    """All 120 e-mails came; of the contact, the third window fails, and what is newer holds fewer than 120."""
+    of = person(mails=120, calls=200)
+
+    def answer(resource: str, query: Query) -> tuple[int, Any]:
+        reply = of.answer(resource, query)
+        by_contact = [each for each in of.asked if dict(each).get("contactId")]
+        return (403, {}) if len(by_contact) == 3 else reply
+
+    api.answers(answer)
+    text = api.search_again(**MORE, settings=ROOM)
+    assert "contact contact-1 | " in text.splitlines()[0]
+    assert "found less" not in text
+    assert any(row.endswith("| call-1") for row in rows_in(text))
+
+
+def test_what_both_searches_rest_on_is_said(api: ScriptedApi) -> None:
+    """The e-mails take one reply that is not full; of the calls, full pages were taken for complete."""
+    of = person(mails=40, calls=900)
+    api.answers(of.answer)
+    coverage = coverage_in(api.search_again(**MORE))
+    assert "(checked in this call: the API keeps the newest 50 of a window)" in coverage
+
+
+@pytest.mark.anyio
+async def test_progress_never_falls_from_the_first_search_to_the_second() -> None:
+    of = person(mails=300, calls=100)
+    heard: list[float] = []
+
+    async def note(progress: float, total: float | None, message: str | None) -> None:
+        assert total is None
+        assert message
+        heard.append(progress)
+
+    async with wired(Script(of.answer)) as client:
+        arguments = {"search_by": "email", "identifier": MAIL} | MORE
+        await client.call_tool("get_customer_interactions", arguments, progress_callback=note)
+    assert len(heard) > 3
+    assert heard == sorted(set(heard))
+
+
+def test_after_a_rate_limit_the_contact_is_not_asked_for(api: ScriptedApi) -> None:
+    of = person(mails=500, calls=100)
+
+    def answer(resource: str, query: Query) -> tuple[int, Any]:
+        return (429, {}) if len(of.asked) >= 5 else of.answer(resource, query)
+
+    api.answers(answer)
+    text = api.search_again(**MORE, include_summaries=5, settings=ROOM | {"C360_TENANT_ID": "limited-too"})
+    assert "the API's rate limit was reached" in coverage_in(text)
+    assert "The search by contact ID contact-1 failed: " in coverage_in(text)
+    assert len(asked(api)) < 14
+    assert not any(dict(query).get("contactId") for query in asked(api))
+    assert "transcript-summaries" not in {resource for resource, _ in api.script.asked}

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from inline_snapshot import snapshot
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tests.front_door import NOW, Script, wired
+from tests.front_door import NOW, Script, told, wired
 from tests.replies import (
     Answer,
     Json,
@@ -277,3 +279,55 @@ def test_nothing_is_missing_from_the_very_minute_that_is_told(api: ScriptedApi) 
     returned = re.search(r"\| ([\d,]+) interactions returned", text)
     assert returned
     assert sum(row["startedAt"] >= since for row in rows) <= int(returned[1].replace(",", ""))
+
+
+def test_where_any_may_be_missing_no_way_on_begins_at_the_last_row_shown(api: ScriptedApi) -> None:
+    answer, _ = capped_api(calls(400), POLICIES["arbitrary"])
+    api.answers(answer)
+    settings = {"C360_MAX_REQUESTS": "3", "C360_RESULT_TOKENS": "1500"}
+    coverage = coverage_in(api.search_again(max_interactions=1000, settings=settings))
+    assert (
+        "(counted above) left out to stay within 1,500 tokens. More may be missing, older, newer" in coverage
+    )
+    assert "Search in parts: start_time=" in coverage
+    assert "call again" not in coverage
+
+
+def test_a_reason_that_is_a_sentence_ends_as_one(api: ScriptedApi) -> None:
+    answer, _ = capped_api(calls(300), fail=lambda n: (403, {}) if n == 5 else None)
+    api.answers(answer)
+    coverage = coverage_in(api.search_again(max_interactions=1000, settings={"C360_RESULT_TOKENS": "50000"}))
+    assert "C360_API_KEY and C360_REGION. Call again with end_time=" in coverage
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("headers", "settings"), [({"x-ratelimit-limit": "60"}, {}), ({}, {"C360_RATE": "60/minute"})]
+)
+async def test_where_a_rate_limit_is_known_no_more_requests_are_made_than_by_walking_back(
+    headers: dict[str, str], settings: dict[str, str]
+) -> None:
+    """A walk takes 11 for 500; one more is for the check that it misses nothing."""
+    answer, requests = capped_api(calls(500))
+    arguments = {"search_by": "email", "identifier": "customer@example.com", "max_interactions": 1000}
+    async with wired(Limited(Script(answer), headers), settings) as client:
+        text = await told(client, "get_customer_interactions", **arguments)
+    assert "500 interactions returned" in text
+    assert len(requests) <= 12
+
+
+@dataclass
+class Limited:
+    """An API that sends these headers with every reply of another."""
+
+    app: ASGIApp
+    headers: dict[str, str]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                more = [(name.encode(), value.encode()) for name, value in self.headers.items()]
+                message = {**message, "headers": [*message["headers"], *more]}
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
