@@ -2,23 +2,27 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from subprocess import DEVNULL, PIPE
-from typing import cast
+from typing import Protocol, cast
 
 from processes import running
 from vitals import processor_seconds
 from wire import call_body, hello_lines, read_answer, request
 
 TOOL = "get_customer_interactions"
-SEARCH = {"search_by": "email", "identifier": "customer@example.com"}
+CUSTOMER = "customer@example.com"
 LARGEST_ANSWER = 2**20
 
-Call = Callable[[], Awaitable[bytes]]
-"""Makes one call, and waits for its answer."""
+
+class Call(Protocol):
+    """Makes one call, and waits for its answer."""
+
+    async def __call__(self, customer: str = CUSTOMER) -> bytes:
+        """Search for the customer with an e-mail address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,19 @@ class Caller:
         async with self.connected() as call:
             for _ in range(calls):
                 answer = await call()
-                if b'"content":[' not in answer or b'"isError":true' in answer:
+                if not succeeded(answer):
                     raise RuntimeError(f"a call failed: {answer[:200]!r}")
         return (processor_seconds(self.pid) - before) / calls
+
+
+def search(customer: str) -> dict[str, str]:
+    """The arguments of a call."""
+    return {"search_by": "email", "identifier": customer}
+
+
+def succeeded(answer: bytes) -> bool:
+    """Whether it is a result, and no error."""
+    return b'"content":[' in answer and b'"isError":true' not in answer
 
 
 @asynccontextmanager
@@ -50,8 +64,8 @@ async def over_http(
         """Anew each time: a server may close a connection on which nothing comes for a while."""
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=LARGEST_ANSWER)
 
-        async def call() -> bytes:
-            writer.write(request(port, era, TOOL, SEARCH))
+        async def call(customer: str = CUSTOMER) -> bytes:
+            writer.write(request(port, era, TOOL, search(customer)))
             status, body = await read_answer(reader)
             return body if status == HTTPStatus.OK else b"status %d" % status
 
@@ -73,8 +87,8 @@ async def over_stdio(command: Sequence[str], settings: Mapping[str, str], era: s
 
     @asynccontextmanager
     async def connected() -> AsyncIterator[Call]:
-        async def call() -> bytes:
-            requests.write(call_body(era, TOOL, SEARCH) + b"\n")
+        async def call(customer: str = CUSTOMER) -> bytes:
+            requests.write(call_body(era, TOOL, search(customer)) + b"\n")
             return await answers.readline()
 
         yield call
