@@ -12,6 +12,7 @@ from c360_mcp.gather.driver import Report, gather
 from c360_mcp.gather.gathered import Ending, Gathered, Progress
 from c360_mcp.gather.limits import Limits
 from c360_mcp.gather.page import Page, Row, TimeRange
+from c360_mcp.gather.timeline import Doubt
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records.bounds import API_CAP
 from c360_mcp.records.interaction import Interaction
@@ -38,6 +39,10 @@ _WHY = {
     Ending.TIME: "the time of the call was up",
     Ending.RATE_LIMIT: "the API's rate limit was reached",
 }
+_DOUBTS = {
+    Doubt.OUTSIDE: "most of one reply has no start within the window that was asked for",
+    Doubt.CONTRADICTION: "replies disagree on what began within the same time",
+}
 _BASIS = {
     Kept.NEITHER: "each part returned fewer than 50",
     Kept.NEWEST: "checked in this call: the API keeps the newest 50 of a window",
@@ -59,8 +64,8 @@ class Brought:
 
     @property
     def is_one_reply(self) -> bool:
-        """Whether no parts of the window were asked for."""
-        return self.gathered is None or self.gathered.requests == 1
+        """Whether no parts of the window had to be asked for."""
+        return self.gathered is None or (self.gathered.requests == 1 and self.gathered.ending is Ending.WHOLE)
 
     @property
     def found(self) -> Found:
@@ -138,8 +143,8 @@ class Search:
 
 
 def told_rows(gathered: Gathered[Interaction], *, otherwise: Sequence[Interaction]) -> Sequence[Interaction]:
-    """The interactions to tell; `otherwise` where nothing is certain, as what came first is no less true for that."""
-    if gathered.complete_from is None:
+    """The interactions to tell; `otherwise` where none is certain, as what came first is no less true for that."""
+    if _certain_from(gathered) is None:
         return otherwise
     return [row.content for row in (*gathered.rows, *gathered.undated)]
 
@@ -165,13 +170,18 @@ def _as_row(row: Interaction) -> Row[Interaction]:
     return Row(key, _milliseconds(row.started) if row.started else None, row)
 
 
+def _certain_from(gathered: Gathered[Interaction]) -> int | None:
+    """From when on all is known; None also where that is a time without interactions, and others came of before."""
+    return gathered.complete_from if gathered.rows or not gathered.beyond else None
+
+
 def _told(gathered: Gathered[Interaction], wanted: int | None) -> Gathering:
     """What the coverage line says of it."""
-    remainder = gathered.remainder(wanted)
+    remainder, since = gathered.remainder(wanted), _certain_from(gathered)
     return Gathering(
         requests=gathered.requests,
         whole=gathered.ending is Ending.WHOLE,
-        complete_from=None if gathered.complete_from is None else _moment(gathered.complete_from),
+        complete_from=None if since is None else _moment(since),
         basis=_BASIS[gathered.kept],
         why=_why(gathered),
         next_end=_moment(remainder.end) if remainder else None,
@@ -183,9 +193,10 @@ def _told(gathered: Gathered[Interaction], wanted: int | None) -> Gathering:
 def _why(gathered: Gathered[Interaction]) -> str:
     if gathered.ending is not Ending.FAILED:
         return _WHY.get(gathered.ending, "")
-    failures = [failed.failure for failed in gathered.failed]
-    said = next((error.sentence for error in failures if isinstance(error, UpstreamError)), "")
-    return f"a window failed: {said}" if said else "replies contradict each other"
+    failure = gathered.failed[0].failure  # that of the newest is why nothing older counts
+    if isinstance(failure, Doubt):
+        return _DOUBTS[failure]
+    return f"a window failed: {failure.sentence if isinstance(failure, UpstreamError) else failure}"
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -58,7 +58,7 @@ def _opening(history: History, rows: int, *, found: bool, complete: bool) -> str
     total = len(page.interactions)
     if not page.has_list:
         return "the API's reply held no list of interactions, which is no proof that there are none."
-    if page.returned and not total:
+    if (page.returned or page.unreadable) and not total:
         return "nothing that the API returned could be read, which is no proof that there is no history."
     if aggregated := _aggregated(page.insights) if not total else 0:
         return f"the API listed no interactions, yet its aggregates count {aggregated:,}: no proof that there are none."

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from c360_mcp.records.bounds import API_CAP
 from c360_mcp.records.summary import Summary
-from c360_mcp.text.clock import stamp
+from c360_mcp.search.window import Window
+from c360_mcp.text.clock import exact, stamp
 from c360_mcp.text.history import History
 from c360_mcp.text.next_calls import Arguments, at_once, in_parts, onward, until, written
 from c360_mcp.text.offers import Offers, cost
@@ -70,7 +71,7 @@ class Limits:
             yield f"More may be missing, older, newer or between these: {_ended(gathering.why)}"
             yield self._to_search_in_parts()
             return
-        back = f"Complete back to {stamp(_next_minute(since), self.history.window.zone)} ({gathering.basis})"
+        back = f"Complete back to {_back_to(since, self.history.window)} ({gathering.basis})"
         way = "" if self._is_cut(kept) or self._are_more_than_asked() else self._further_back()
         yield f"{back}; {_ended(gathering.why, way)}"
         if gathering.beyond:
@@ -224,9 +225,11 @@ def _crowded(milliseconds: int) -> str:
     return f"50 or more began in one millisecond{times}: others of it, or right beside it, may be missing."
 
 
-def _next_minute(moment: datetime) -> datetime:
-    """The first whole minute that is not before it: what is said to the minute must not reach further back."""
-    return moment + (datetime.min.replace(tzinfo=moment.tzinfo) - moment) % timedelta(minutes=1)
+def _back_to(moment: datetime, window: Window) -> str:
+    """A time to the minute, and never one that reaches further back than the moment does."""
+    begun = moment - datetime.min.replace(tzinfo=moment.tzinfo)
+    minute = moment + -begun % timedelta(minutes=1)
+    return stamp(minute, window.zone) if minute <= window.end else exact(moment)
 
 
 def _again(call: Arguments, place: int, reached: int) -> str:

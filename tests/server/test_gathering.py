@@ -293,6 +293,51 @@ def test_where_any_may_be_missing_no_way_on_begins_at_the_last_row_shown(api: Sc
     assert "call again" not in coverage
 
 
+@pytest.mark.parametrize("requests", range(3, 12))
+def test_nothing_found_of_late_is_never_taken_for_nothing_found(api: ScriptedApi, requests: int) -> None:
+    """Of a customer who was quiet for months, an API that keeps the oldest shows none of the newest parts' rows."""
+    rows = [{**row, "startedAt": row["startedAt"] - 50 * 86_400_000} for row in calls(700)]
+    answer, _ = capped_api(rows, POLICIES["oldest"])
+    api.answers(answer)
+    text = api.search_again(max_interactions=1000, settings={"C360_MAX_REQUESTS": str(requests)})
+    assert rows_in(text)
+    assert "found nothing" not in text
+
+
+def test_fifty_entries_that_can_not_be_read_are_not_taken_for_none(api: ScriptedApi) -> None:
+    coverage = coverage_in(api.search(history([7] * 50), max_interactions=1000))
+    assert coverage.startswith("Coverage: nothing that the API returned could be read, which is no proof")
+
+
+def test_one_request_for_more_than_fifty_says_why_no_more_were_made(api: ScriptedApi) -> None:
+    answer, requests = capped_api(calls(120))
+    api.answers(answer)
+    coverage = coverage_in(api.search_again(max_interactions=1000, settings={"C360_MAX_REQUESTS": "1"}))
+    assert len(requests) == 1
+    assert "newer or between these: one call makes no more requests. Search in parts: " in coverage
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (
+            [{"mediaType": "PHONE"} | {"interactionId": f"int-{n}"} for n in range(50)],
+            "most of one reply has no start",
+        ),
+        (calls(60), "replies disagree on what began within the same time"),
+    ],
+    ids=["no starts", "nothing more on the second request"],
+)
+def test_a_reply_that_proves_nothing_is_told_as_what_it_is(
+    api: ScriptedApi, rows: list[Json], why: str
+) -> None:
+    replies = iter([history(rows[:50])])
+    api.answers(lambda *_: (200, next(replies, history([]))))
+    text = api.search_again(max_interactions=1000)
+    assert len(rows_in(text)) == 50
+    assert f"More may be missing, older, newer or between these: {why}" in coverage_in(text)
+
+
 def test_a_reason_that_is_a_sentence_ends_as_one(api: ScriptedApi) -> None:
     answer, _ = capped_api(calls(300), fail=lambda n: (403, {}) if n == 5 else None)
     api.answers(answer)
