@@ -18,7 +18,7 @@ _HEADING = "Signals (proxies; rules in c360://guide):"
 _FINDINGS = {
     "repeat": f"Repeat inbound contacts, {REPEAT_WITHIN.days} days apart at most",
     "abandoned": "Tagged as abandoned",
-    "abandoned outbound": "Outbound and tagged as abandoned, which is not the customer waiting",
+    "abandoned outbound": "Outbound, tagged as abandoned (not the customer waiting)",
     "transfer": "Tagged as transferred (routing, not escalation)",
     "callback": "Callback noted, no later outbound call {among}",
     "voicemail": "Voicemail with no later outbound contact {among}",
@@ -58,9 +58,9 @@ def signal_name(kind: str, timeline: Timeline) -> str:
 
 
 def render_absent(found: Collection[str], timeline: Timeline, tags: TagReader) -> str:
-    """`Not found: …`, of the kinds that are not among those found; empty where nothing is certain."""
+    """`Not found here: …`, of the kinds that are not among those found; empty where nothing is certain."""
     absent = "; ".join(_absent(found, timeline, tags))
-    return f"Not found: {absent}." if absent else ""
+    return f"Not found here: {absent}." if absent else ""
 
 
 def _absent(found: Collection[str], timeline: Timeline, tags: TagReader) -> Iterator[str]:

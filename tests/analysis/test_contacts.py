@@ -49,7 +49,7 @@ Sentiment of scored contacts, newest first: negative, positive, neutral.
 Contacts. Begun in the last 7, 30, 90 days of the window: 1, 1, 3. Inbound: phone 3. Queues: Refunds 1, Billing 1, Welcome 1.
 Signals (proxies; rules in c360://guide):
 - Tagged as transferred (routing, not escalation): TransferredToQueue #2
-- Not found: any outcome, label or wrap-up code with "abandon" or "escalat"; repeat inbound contacts (2 contacts could not be judged: no topics, start or direction).
+- Not found here: any outcome, label or wrap-up code with "abandon" or "escalat"; repeat inbound contacts (2 contacts could not be judged: no topics, start or direction).
 5 rows below, newest first, times in UTC. No length: no end recorded.
 Legs of one contact, counted as one (one interaction ID, or one start, channel, direction and address or contact ID): #1 to #3.
 2026:
@@ -171,7 +171,7 @@ def test_two_people_on_one_number_have_stories_of_their_own(api: ScriptedApi) ->
             "Signals (proxies; rules in c360://guide):",
             "- Callback noted, no later outbound call under the same contact ID: Callback promised #3",
             "- Voicemail with no later outbound contact under the same contact ID: #4",
-            '- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start, direction or contact ID).',
+            '- Not found here: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start, direction or contact ID).',
         ]
     )
 

@@ -23,7 +23,7 @@ def scored(*sentiments: str | None) -> list[Json]:
 
 
 HEADING = "Signals (proxies; rules in c360://guide):"
-NOT_FOUND = "- Not found: "
+NOT_FOUND = "- Not found here: "
 
 
 def assert_signals(api: ScriptedApi, rows: list[Json], expected: list[str]) -> None:
@@ -137,7 +137,7 @@ def test_contacts_tagged_as_abandoned(api: ScriptedApi, fields: Json, tag: str |
 
 def test_an_outbound_contact_that_was_abandoned_is_not_the_customers_waiting(api: ScriptedApi) -> None:
     rows = [outbound(1, outcomeLabel="Abandoned"), inbound(2, outcomeLabel="Abandoned")]
-    said = "- Outbound and tagged as abandoned, which is not the customer waiting: Abandoned #1"
+    said = "- Outbound, tagged as abandoned (not the customer waiting): Abandoned #1"
     assert_signals(api, rows, ["- Tagged as abandoned: Abandoned #2", said])
     assert_signals(api, rows[:1], [said])
 

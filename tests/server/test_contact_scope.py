@@ -57,7 +57,7 @@ Last contact: #1 2026-11-21 15:47 (1 day ago) | email inbound
 Sentiment, topics and so repeat contacts: unknown. None could be read, as where Speech Analytics is not licensed; that is not neutral.
 Contacts. Begun in the last 7, 30, 90 days of the window: 4, 4, 4. Inbound: email 2, phone 2.
 Signals (proxies; rules in c360://guide):
-- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
+- Not found here: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
 4 rows below, newest first, times in UTC. No length: no end recorded.
 2026:
 #1 21 Nov 15:47 email inbound | mail-1

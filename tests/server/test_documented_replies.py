@@ -120,7 +120,7 @@ Sentiment of scored contacts, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
 Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
 Signals (proxies; rules in c360://guide):
-- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
+- Not found here: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
 2 rows below, newest first, times in UTC.
 2024:
 #1 24 Aug 11:46 webchat inbound 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
@@ -138,7 +138,7 @@ Sentiment of scored contacts, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
 Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
 Signals (proxies; rules in c360://guide):
-- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
+- Not found here: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
 2 rows below, newest first, times in UTC.
 2024:
 #1 24 Aug 11:46 webchat inbound 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy
@@ -157,7 +157,7 @@ Sentiment of scored contacts, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
 Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
 Signals (proxies; rules in c360://guide):
-- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
+- Not found here: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
 2 rows (1 with a summary) below, newest first, times in UTC.
 2024:
 #1 24 Aug 11:46 webchat inbound 1h00m neutral "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued
@@ -189,7 +189,7 @@ Sentiment of scored contacts, newest first: neutral, positive.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
 Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
 Signals (proxies; rules in c360://guide):
-- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
+- Not found here: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
 2 rows below, newest first, times in UTC.
 2024:
 #1 24 Aug 11:46 webchat inbound 1h00m neutral | outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456
@@ -206,7 +206,7 @@ Last contact: #1 2024-08-24 11:46 (820 days ago) | webchat inbound 1h00m | "Acco
 Sentiment, topics and so repeat contacts: unknown. None could be read, as where Speech Analytics is not licensed; that is not neutral.
 Contacts. Begun in the last 7, 30, 90 days of the window: 0, 0, 0. Inbound: chat 1, email 1. Queues: inbound chat 1, Support Queue 1.
 Signals (proxies; rules in c360://guide):
-- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
+- Not found here: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
 2 rows below, newest first, times in UTC.
 2024:
 #1 24 Aug 11:46 webchat inbound 1h00m "Account upgrade request" outcome Handled | wrap-up happy | queue inbound chat | labels Queued | int-def456

@@ -54,7 +54,7 @@ QUESTIONS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         LATE_FEE,
         (
             "- Tagged as transferred (routing, not escalation): ",
-            '- Not found: any outcome, label or wrap-up code with "escalat"',
+            '- Not found here: any outcome, label or wrap-up code with "escalat"',
         ),
     ),
     "what did we promise that isn't done?": (

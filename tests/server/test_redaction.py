@@ -56,7 +56,7 @@ Last contact: #1 2026-11-18 11:06 (4 days ago) | email inbound | "Card [card end
 Sentiment, topics and so repeat contacts: unknown. None could be read, as where Speech Analytics is not licensed; that is not neutral.
 Contacts. Begun in the last 7, 30, 90 days of the window: 1, 2, 2; inbound 1, 1, 1. Inbound: email 1. Direction unknown: phone 1. Queues: [email 2] 1.
 Signals (proxies; rules in c360://guide):
-- Not found: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
+- Not found here: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
 2 rows (1 with a summary) below, newest first, times in UTC. No length: no end recorded.
 2026:
 #1 18 Nov 11:06 email inbound "Card [card ending 1111], CVV [removed]; call [phone 1] or [email 1]" wrap-up order 4111111111111112 | address [email 1] | queue [email 2] | int-4111111111111111-phone

@@ -57,7 +57,7 @@ All are proxies: they say what was recorded, not what the customer went through.
 |---|---|
 | Repeat inbound contacts | one topic in two or more inbound contacts, each begun within 30 days of the one before; of each topic the newest such chain, and how many there are before it |
 | Tagged as abandoned | a tag with "abandon" that does not deny it; not of what was bought or ordered, such as a cart |
-| Outbound and tagged as abandoned | the same of outbound contacts: it was not the customer who waited |
+| Outbound, tagged as abandoned | the same of outbound contacts: it was not the customer who waited |
 | Tagged as transferred | a tag with "transfer" or "forwarded" that does not deny it; not of money, data, numbers and the like, nor to a voicemail or callback; routing, not escalation |
 | Callback noted | a tag names a callback (surveys aside) and does not say that it was made or is not wanted, nor does another of that contact; the contact is not outbound, and it is certain that no outbound phone contact with that person among the rows returned began after it |
 | Voicemail with no later outbound contact | a voicemail, or a contact forwarded to voicemail, that is not outbound, and it is certain that no outbound contact of any kind with that person among the rows returned began after it |
@@ -67,7 +67,7 @@ All are proxies: they say what was recorded, not what the customer went through.
 
 An operator can add words of the tenant's own to each kind of tag. A denial counts only where it denies that very word.
 
-`Not found` names the words that are in no tag of the rows returned, the rows whose tags could not be read whole, and apart the words that are there but denied or of something else; of callbacks and voicemails nothing is certain. Repeat contacts are named there only as far as contacts could be judged: those that may be inbound and lack a start, topics or a direction (or, where there are several, a contact ID) could not. A contact without a start has no place in a sequence. Where it may be the later one, or one of unknown direction or channel may be the outbound one, nothing is certain. Repeat contacts and sentiment need 8x8 Speech Analytics. Without it they are unknown, which is neither neutral nor good.
+`Not found here` names the words that are in no tag of the rows returned, the rows whose tags could not be read whole, and apart the words that are there but denied or of something else; of callbacks and voicemails nothing is certain. Repeat contacts are named there only as far as contacts could be judged: those that may be inbound and lack a start, topics or a direction (or, where there are several, a contact ID) could not. A contact without a start has no place in a sequence. Where it may be the later one, or one of unknown direction or channel may be the outbound one, nothing is certain. Repeat contacts and sentiment need 8x8 Speech Analytics. Without it they are unknown, which is neither neutral nor good.
 
 ## Outcome words
 - Handled: an agent took the contact. Not: it was resolved.
@@ -115,9 +115,9 @@ async def test_the_guide_explains_every_signal_by_its_name_and_the_cast_shows_ea
     names = {line.split("|")[1].strip() for line in rules.splitlines()}
     assert len(names) == 9
     # An operator alone can say what means resolved; and nobody of the cast has hung up on a call.
-    unseen = {"Marked resolved by the tenant's own code", "Outbound and tagged as abandoned"}
+    unseen = {"Marked resolved by the tenant's own code", "Outbound, tagged as abandoned"}
     assert {name for name in names if not any(line.startswith(name) for line in lines)} == unseen
-    assert not [line for line in lines if not line.startswith((*names, "Not found: "))]
+    assert not [line for line in lines if not line.startswith((*names, "Not found here: "))]
     assert "`Not found`" in guide
 
 

@@ -76,7 +76,7 @@ Signals (proxies: a tag, a chain, a missing call)
   all); TransferredToAgent (3 in all)
   Callback noted, no later outbound call among these: Callback #3 (2 in all)
   Sentiment, where scored, turned worse #2 #3 (5 in all)
-  Not found: any outcome, label or wrap-up code with "escalat".
+  Not found here: any outcome, label or wrap-up code with "escalat".
 
 Interactions, newest first, times in UTC
 #1   21 Nov 2026 09:05  email inbound

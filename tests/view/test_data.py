@@ -199,7 +199,7 @@ async def test_the_data_of_a_search() -> None:
                     "earlier": 0,
                 },
             ],
-            "absent": 'Not found: any outcome, label or wrap-up code with "escalat".',
+            "absent": 'Not found here: any outcome, label or wrap-up code with "escalat".',
             "shared": "",
             "more": [
                 {
