@@ -118,7 +118,7 @@ async def test_the_guide_explains_every_signal_by_its_name_and_the_cast_shows_ea
     unseen = {"Marked resolved by the tenant's own code", "Outbound, tagged as abandoned"}
     assert {name for name in names if not any(line.startswith(name) for line in lines)} == unseen
     assert not [line for line in lines if not line.startswith((*names, "Not found here: "))]
-    assert "`Not found`" in guide
+    assert "`Not found here`" in guide
 
 
 def customers(text: str, tenant: int = 0) -> list[tuple[str, str]]:
