@@ -2,8 +2,8 @@
 
 import argparse
 import os
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from c360_mcp import __version__
 from c360_mcp.clients.catalogue import CLIENTS
@@ -18,6 +18,18 @@ _KINDS = ("email", "phone_number", "contact_id", "account_id")
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Read the command line; `--help`, `--version` and errors end the process."""
+    parser, commands = _make_parser()
+    options, unknown = parser.parse_known_args(arguments)
+    command = commands.get(options.command, parser)
+    if unknown:
+        parser.refuse(unknown, command.format_help())
+    if options.command == "brief":
+        _refuse_what_does_not_go_together(options, command)
+    return options
+
+
+def _make_parser() -> tuple[SuggestingParser, Mapping[str, SuggestingParser]]:
+    """The parser of the whole line, and those of the commands by their names."""
     demo = SuggestingParser(add_help=False)
     demo.add_argument(
         "--demo", action="store_true", default=argparse.SUPPRESS, help="use the embedded stand-in API"
@@ -32,27 +44,10 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"c360-mcp {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    _describe_brief(
-        commands.add_parser("brief", parents=[demo], help="print what a briefing on a customer rests on")
-    )
-    _describe_check(
-        commands.add_parser(
-            "check", parents=[demo], help="verify the settings, or find out what the API does"
-        )
-    )
-    _describe_config(
-        commands.add_parser("config", parents=[demo], help="print what attaches a client to this server")
-    )
-    _describe_http(commands.add_parser("http", parents=[demo], help="serve many callers over HTTP"))
-    _describe_sandbox(commands.add_parser("sandbox", help="serve the stand-in API on loopback"))
-    _describe_token(commands.add_parser("token", help="make a bearer token for a client of the HTTP service"))
-    options, unknown = parser.parse_known_args(arguments)
-    if unknown:
-        command = commands.choices[options.command] if options.command else parser
-        parser.refuse(unknown, command.format_help())
-    if options.command == "brief":
-        _refuse_what_does_not_go_together(options, commands.choices["brief"])
-    return options
+    for name, (describe, meaning) in _COMMANDS.items():
+        parents = [demo] if name in _WITH_DEMO else []
+        describe(commands.add_parser(name, parents=parents, help=meaning))
+    return parser, commands.choices
 
 
 def _refuse_what_does_not_go_together(options: argparse.Namespace, brief: SuggestingParser) -> None:
@@ -176,6 +171,17 @@ def _describe_token(token: argparse.ArgumentParser) -> None:
     new.add_argument(
         "--metadata-only", action="store_true", help="let it have interactions, but no summaries"
     )
+
+
+_COMMANDS: Final[Mapping[str, tuple[Callable[[SuggestingParser], None], str]]] = {
+    "brief": (_describe_brief, "print what a briefing on a customer rests on"),
+    "check": (_describe_check, "verify the settings, or find out what the API does"),
+    "config": (_describe_config, "print what attaches a client to this server"),
+    "http": (_describe_http, "serve many callers over HTTP"),
+    "sandbox": (_describe_sandbox, "serve the stand-in API on loopback"),
+    "token": (_describe_token, "make a bearer token for a client of the HTTP service"),
+}
+_WITH_DEMO: Final = {"brief", "check", "config", "http"}
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
