@@ -86,10 +86,11 @@ class Gate:
 
     def text(self, raw: str, limit: int) -> str:
         """Return `raw` as one line of at most `limit` visible characters, masked and without markup."""
-        passed = self._passed.get((raw, limit))
-        if passed is None:  # the rows of a result say the same few words over and over
-            passed = self._passed[raw, limit] = self._clean(raw, limit, self._masked)
-        return passed
+        try:  # the rows of a result say the same few words over and over
+            return self._passed[raw, limit]
+        except KeyError:
+            clean = self._passed[raw, limit] = self._clean(raw, limit, self._masked)
+            return clean
 
     def address(self, raw: str, limit: int) -> str:
         """Return an address as a text, or, where contacts are redacted, one placeholder for all of it."""

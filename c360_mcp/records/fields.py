@@ -52,8 +52,10 @@ def names(value: object, gate: Gate) -> tuple[str, ...]:
 
 def are_whole(value: object, read: Sequence[str]) -> bool:
     """Whether names are all that came in a list: none is of another type, cut, or beyond the items that are read."""
-    if not isinstance(value, list):
+    if not value or not isinstance(value, list):
         return not value
+    if len(value) == len(read) and "…" not in "".join(read):
+        return True  # nearly always; a text had to come for each name
     if len(value) > LIST_LIMIT or not all(item is None or isinstance(item, str) for item in value):
         return False
     return not any(name.endswith("…") for name in read) or all(
@@ -86,6 +88,8 @@ def identifier(value: object, gate: Gate) -> str | None:
 
 def count(value: object) -> int | None:
     """A whole number from 0 on."""
+    if type(value) is int and 0 <= value <= _LARGEST:
+        return value
     found = number(value)
     return int(found) if found is not None and found >= 0 and found.is_integer() else None
 
@@ -98,7 +102,7 @@ def number(value: object) -> float | None:
 
 def time(value: object) -> datetime | None:
     """A time in UTC from an epoch in milliseconds or seconds, or from ISO 8601, where no offset means UTC."""
-    epoch = _float(value)
+    epoch = value if type(value) is int else _float(value)
     if epoch is None:
         return _iso_time(value) if isinstance(value, str) else None
     return _epoch_time(epoch if epoch >= _MILLISECONDS_FROM else 1000 * epoch)

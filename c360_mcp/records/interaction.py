@@ -101,8 +101,9 @@ def read_interaction(entry: JsonObject, gate: Gate) -> Interaction:
 def _are_whole(
     entry: JsonObject, outcome: str | None, labels: tuple[str, ...], codes: tuple[str, ...]
 ) -> bool:
+    given = entry.get("outcomeLabel")
     return (
-        fields.are_whole([entry.get("outcomeLabel")], (outcome or "",))
+        fields.are_whole([] if given is None else [given], (outcome,) if outcome else ())
         and fields.are_whole(entry.get("interactionLabels"), labels)
         and fields.are_whole(entry.get("wrapUpCodes"), codes)
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 
 from c360_mcp.intake.gate import Gate
 from c360_mcp.records import fields
@@ -97,8 +98,8 @@ def _withheld(entry: JsonObject, name: str, read: str | None) -> bool:
 
 
 def _lists(insights: JsonObject, entries: Sequence[JsonObject]) -> Iterator[object]:
-    """The values that are read as lists, whether they are lists or not."""
-    yield from (entry.get(name) for entry in entries for name in LISTS)
+    """The values that are read as lists, whether they are lists or not, but for empty ones."""
+    yield from filter(None, chain.from_iterable(map(entry.get, LISTS) for entry in entries))
     yield fields.inner_object(insights, "aggregatedTopics").get("topicFrequency")
 
 

@@ -71,7 +71,8 @@ class History:
     def brought(self) -> list[tuple[list[int], tuple[Summary, ...]]]:
         """The summaries that came, each with the numbers of the rows that it belongs to, newest first."""
         found = self.summaries.found if self.summaries else {}
-        return [(rows, found[key]) for key, rows in self.timeline.numbers_by_id.items() if key in found]
+        numbers = self.timeline.numbers_by_id if found else {}
+        return [(rows, found[key]) for key, rows in numbers.items() if key in found]
 
     @property
     def summarised(self) -> list[tuple[list[int], tuple[Summary, ...]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from c360_mcp.intake.gate import bare_or_quoted
 from c360_mcp.text.budget import Budget
@@ -83,20 +84,24 @@ def _rows(history: History, limits: Limits, older: OlderContacts) -> Part:
         last = below[kept["summaries"] - 1][0] if kept["summaries"] else 0
         return max(last, ROWS_BEFORE_YEARS) if kept["months"] else last
 
-    def text(kept: Kept) -> list[str]:
-        shown = dict(below[: kept["summaries"]])
-        told = {*without, *(n for numbers, _ in history.summarised[: kept["summaries"]] for n in numbers)}
-        named = ["" if number in told else name for number, name in enumerate(ids[: kept["rows"]], 1)]
+    @cache  # the coverage line asks what the text costs that then stands above it
+    def text(shown_rows: int, summaries: int, months: int) -> list[str]:
+        shown = dict(below[:summaries])
+        told = {*without, *(n for numbers, _ in history.summarised[:summaries] for n in numbers)}
+        named = ["" if number in told else name for number, name in enumerate(ids[:shown_rows], 1)]
         with_ids = [f"{line} | {name}" if name else line for line, name in zip(lines, named, strict=False)]
         whole = [
             "\n".join(filter(None, (year, line, shown.get(number))))
             for number, (year, line) in enumerate(zip(years, with_ids, strict=False), 1)
         ]
-        rest = older.lines(kept["rows"], len(rows), kept["months"])
-        extent = Extent(len(whole), kept["summaries"], len(rest[1:]))
+        rest = older.lines(shown_rows, len(rows), months)
+        extent = Extent(len(whole), summaries, len(rest[1:]))
         return [*(written.heading(extent, ids=any(named)) if whole else []), *whole, *rest]
 
-    return Part("rows", len(rows), text, least, limits.rows)
+    def of_kept(kept: Kept) -> list[str]:
+        return text(kept["rows"], kept["summaries"], kept["months"])
+
+    return Part("rows", len(rows), of_kept, least, limits.rows)
 
 
 def _who(history: History) -> str:

@@ -25,7 +25,7 @@ async def with_second_try(first: _Try[_Outcome], second: _Try[_Outcome], *, afte
     alone = True
     async with anyio.create_task_group() as tries:
 
-        async def make(one: _Try[_Outcome]) -> None:
+        async def make(one: "_Try[_Outcome]") -> None:  # in quotes, or each call would build that type
             outcomes.append(await one())
             if alone or not isinstance(outcomes[-1], UpstreamError):
                 tries.cancel_scope.cancel()
