@@ -8,7 +8,8 @@ from typing import Final
 MOST: Final = 100_000
 """Requests or seconds of one rate: every request of a window is remembered until the window has passed it."""
 
-_UNITS: Final = {"s": 1, "second": 1, "m": 60, "minute": 60, "h": 3_600, "hour": 3_600}
+_NAMED: Final = {"second": 1, "minute": 60, "hour": 3_600}
+_UNITS: Final = {"s": 1, "m": 60, "h": 3_600} | _NAMED
 _PERIODS: Final = {1: "a second", 60: "a minute", 3_600: "an hour"}
 _RATE = re.compile(r"([0-9]{1,6}) ?(?:/|per) ?([0-9]{0,6}) ?([a-z]+?)s?")
 
@@ -19,6 +20,11 @@ class Rate:
 
     amount: int
     seconds: int
+
+    def __str__(self) -> str:
+        """As settings write it: `60/minute`, `20/10s`."""
+        unit = next((name for name, seconds in _NAMED.items() if seconds == self.seconds), f"{self.seconds}s")
+        return f"{self.amount}/{unit}"
 
     def told(self, what: str) -> str:
         """The rate in words, of requests or of calls: `60 requests in a minute`."""

@@ -5,6 +5,13 @@ from typing import Final
 from opentelemetry.metrics import get_meter
 
 from c360_mcp import __version__
+from c360_mcp.telemetry.observed import (
+    budget_limit,
+    budget_used,
+    circuits_open,
+    requests_waiting,
+    stores_away,
+)
 
 _meter = get_meter("c360_mcp", __version__)
 
@@ -33,6 +40,52 @@ RESULT_TOKENS: Final = _meter.create_histogram(
 
 UPSTREAM_UNDER_WAY: Final = _meter.create_up_down_counter(
     "http.client.active_requests", unit="{request}", description="Requests to the Customer 360 API under way."
+)
+
+UPSTREAM_REFUSALS: Final = _meter.create_counter(
+    "c360.upstream.refusals",
+    unit="{request}",
+    description="Requests to the Customer 360 API that this server did not send, by reason.",
+)
+
+UPSTREAM_WAIT: Final = _meter.create_histogram(
+    "c360.upstream.wait.duration",
+    unit="s",
+    description="How long requests to the Customer 360 API waited for their turn.",
+    explicit_bucket_boundaries_advisory=[0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40],
+)
+
+_meter.create_observable_gauge(
+    "c360.upstream.waiting",
+    [requests_waiting],
+    unit="{request}",
+    description="Requests to the Customer 360 API that wait for their turn.",
+)
+
+_meter.create_observable_gauge(
+    "c360.circuit.open",
+    [circuits_open],
+    description="1 while the API is left alone, as call after call failed.",
+)
+
+_meter.create_observable_gauge(
+    "c360.budget.used",
+    [budget_used],
+    unit="{request}",
+    description="Requests that this process has sent within the window of a rate.",
+)
+
+_meter.create_observable_gauge(
+    "c360.budget.limit",
+    [budget_limit],
+    unit="{request}",
+    description="Requests that all processes together may send within the window of a rate.",
+)
+
+_meter.create_observable_gauge(
+    "c360.store.away",
+    [stores_away],
+    description="1 while the store of the budgets does not answer, and processes keep to their own shares.",
 )
 
 # Names and buckets of the two below are those of OpenTelemetry's semantic conventions.

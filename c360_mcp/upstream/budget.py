@@ -74,6 +74,11 @@ class WindowBudget:
     def __str__(self) -> str:
         return self._told
 
+    def used(self) -> list[int]:
+        """For each rate, how many requests this process has sent within its window. Any thread may ask."""
+        now, sent = self._clock(), self._sent.copy()
+        return [sum(at > now - window.seconds for at in sent) for window in self._windows]
+
     async def take(self) -> float:
         """Take one request out of every window: 0, or after how many seconds all of them may have room."""
         wait = await self._take()

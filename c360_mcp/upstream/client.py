@@ -11,11 +11,14 @@ import anyio
 import httpx2
 
 from c360_mcp.errors import RateLimited, TimedOut, UpstreamError
+from c360_mcp.telemetry.observed import CLIENTS
 from c360_mcp.telemetry.trace_context import propagate_trace
+from c360_mcp.telemetry.turn_record import counting_refusals, record_wait
 from c360_mcp.telemetry.upstream_span import upstream_span
 from c360_mcp.upstream.address import path_template, request_url, sendable_key
 from c360_mcp.upstream.attempts import Attempt, AttemptLog
 from c360_mcp.upstream.circuit_breaker import CircuitBreaker, Passage
+from c360_mcp.upstream.client_state import ClientState
 from c360_mcp.upstream.connection import Connection
 from c360_mcp.upstream.error_body import redact_key
 from c360_mcp.upstream.fair_share import FairShare
@@ -64,16 +67,19 @@ class Customer360:
         self._clock = clock
         self._turnstile = Turnstile(connection.bounds, budget)
         self._circuit = CircuitBreaker()
+        self._state = ClientState(connection, self._turnstile, self._circuit, budget)
         self.share = FairShare()
         self._shared = SharedReplies(connection.reuse_seconds)
         self._session: httpx2.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
+        CLIENTS.append(self._state)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        CLIENTS.remove(self._state)
         if self._session is not None:
             await self._session.aclose()
 
@@ -119,12 +125,14 @@ class Customer360:
     ) -> Reply:
         request = self._request(resource, query)
         deadline = self._deadline()
-        made = 0
-        with self._circuit.passage(attempt_log.call) as passage:
+        made, tenant = 0, self._connection.tenant_id
+        with counting_refusals(tenant), self._circuit.passage(attempt_log.call) as passage:
             while True:
                 await self._circuit.enter(passage)
+                asked_at = anyio.current_time()
                 async with self._turnstile.slot(deadline):
                     sent_at = anyio.current_time()
+                    record_wait(tenant, sent_at - asked_at)
                     outcomes = await self._tries(resource, request, attempt_log, made + 1, deadline)
                 outcome, made = outcomes[-1], made + len(outcomes)
                 delay = self._delay(made, outcome, deadline, retry_rate_limit=retry_rate_limit)

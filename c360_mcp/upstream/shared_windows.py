@@ -14,6 +14,7 @@ from limits.aio.storage import RedisStorage
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from c360_mcp.telemetry.observed import STORES
 from c360_mcp.upstream.budget import TICKS, WindowBudget
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Store:
 
     async def open(self) -> None:
         """Connect now: the first calls may be many at once, and are not to wait for that."""
+        STORES.append(self)
         await self.ask(self._look)
 
     async def ask(self, question: Callable[[], Awaitable[_T]]) -> _T | None:
@@ -95,6 +97,8 @@ class Store:
 
     async def aclose(self) -> None:
         """Leave the store."""
+        if self in STORES:
+            STORES.remove(self)
         if self._watch:
             self._watch.cancel()
         with suppress(*self._failures):
@@ -142,6 +146,10 @@ class SharedBudget:
 
     def __str__(self) -> str:
         return str(self._own if self._store.is_away else self._shared)
+
+    def used(self) -> list[int]:
+        """For each rate, how many requests this process has sent within its window. Any thread may ask."""
+        return [sum(both) for both in zip(self._shared.used(), self._own.used(), strict=True)]
 
     async def take(self) -> float:
         """Take one request out of the budget: 0, or after how many seconds there may be one to take."""

@@ -1,7 +1,7 @@
 """Lets the requests of one tenant through: so many at once, within the budget, and callers in turn."""
 
 import math
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -25,6 +25,9 @@ class Budget(Protocol):
 
     def forecast(self, ahead: int, start: float) -> float:
         """After how long one may be sent that has so many ahead of it, of which none goes before `start`."""
+
+    def used(self) -> Sequence[int]:
+        """For each rate, how many requests this process has sent within its window. Any thread may ask."""
 
     def __str__(self) -> str:
         """The rates, in words."""
@@ -60,6 +63,11 @@ class Turnstile:
         self._line: Turns[_Waiting] = Turns()
         self._first: _Waiting | None = None
         self._opens_at = -math.inf
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for their turn. Any thread may ask."""
+        return len(self._line) + (self._first is not None)
 
     @asynccontextmanager
     async def slot(self, deadline: float) -> AsyncIterator[None]:

@@ -21,8 +21,9 @@ from tests.patience import PATIENCE
 from tests.service.api import answering
 from tests.service.api import environment as api_environment
 from tests.service.process import Service, started
-from tests.service.serving import SEARCH, call, caller
+from tests.service.serving import SEARCH, call, caller, mcp_client
 from tests.service.test_telemetry import PERSONAL, SAYING, failing_at_first, say_everything
+from tests.upstream.test_shared_budget import free_port, redis_server, with_redis
 
 pytestmark = pytest.mark.anyio
 
@@ -136,6 +137,112 @@ async def test_refusals_are_counted_by_reason(tmp_path: Path) -> None:
             "too_large": 1.0,
         }
     )
+
+
+def search(number: int) -> dict[str, str]:
+    """A search of its own: equal ones would be one request."""
+    return SEARCH | {"identifier": f"customer-{number}@example.com"}
+
+
+async def test_the_line_of_requests_is_measured_while_it_stands_and_how_long_each_waited() -> None:
+    settings = {"C360_CONCURRENT_REQUESTS": "1", "C360_WAITING_REQUESTS": "9"}
+    async with answering() as api, measured(api_environment(api, **settings)) as (service, metrics):
+        api.held.add("acme")
+        async with caller(service.url) as http, anyio.create_task_group() as group:
+            group.start_soon(call, http)
+            await api.asked(1)
+            before = await metrics.samples("c360_upstream_waiting")
+            for number in range(3):
+                group.start_soon(call, http, None, search(number))
+            with anyio.fail_after(PATIENCE):
+                while await metrics.total("c360_upstream_waiting") < 3:
+                    await anyio.lowlevel.checkpoint()
+            waited = await metrics.total("c360_upstream_wait_duration_seconds_count")
+            api.released.set()
+        assert await metrics.total("c360_upstream_waiting") == 0
+        waits = await metrics.samples("c360_upstream_wait_duration_seconds_count")
+        seconds = await metrics.total("c360_upstream_wait_duration_seconds_sum")
+
+    assert before == [("c360_upstream_waiting", {"c360_tenant": "acme"}, 0)]
+    assert waited == 1
+    assert waits == [("c360_upstream_wait_duration_seconds_count", {"c360_tenant": "acme"}, 4)]
+    assert seconds > 0
+
+
+@pytest.mark.parametrize(
+    ("status", "settings", "refused"),
+    [
+        (200, {}, {}),
+        (404, {}, {}),
+        (200, {"C360_RATE": "5/minute"}, {"over_budget": 1}),
+        (429, {}, {"rate_limited": 5}),
+        (500, {}, {"circuit_open": 1}),
+    ],
+)
+async def test_requests_that_were_not_sent_are_counted_by_reason(
+    status: int, settings: dict[str, str], refused: dict[str, int]
+) -> None:
+    with environment(Script(lambda *_: (status, {"interactions": []})), settings) as environ:
+        async with measured(environ | {"C360_TIMEOUT": "5"}) as (service, metrics):
+            async with caller(service.url) as http:
+                for number in range(6):
+                    await call(http, arguments=search(number))
+            counted = await metrics.samples("c360_upstream_refusals_total")
+            circuit = await metrics.samples("c360_circuit_open")
+
+    assert {labels["c360_reason"]: value for _, labels, value in counted} == refused
+    assert [labels["c360_tenant"] for _, labels, _ in counted] == ["acmecorp01"] * len(refused)
+    assert circuit == [
+        ("c360_circuit_open", {"c360_tenant": "acmecorp01"}, 1 if "circuit_open" in refused else 0)
+    ]
+
+
+async def test_a_request_that_finds_no_place_in_the_line_is_counted() -> None:
+    settings = {"C360_CONCURRENT_REQUESTS": "1", "C360_WAITING_REQUESTS": "0"}
+    async with answering() as api, measured(api_environment(api, **settings)) as (service, metrics):
+        ids = [f"int-{number}" for number in range(30)]
+        async with mcp_client(service.url) as client:
+            await client.call_tool("get_transcript_summaries", {"interaction_ids": ids})
+        counted = await metrics.samples("c360_upstream_refusals_total")
+
+    assert counted == [("c360_upstream_refusals_total", {"c360_tenant": "acme", "c360_reason": "busy"}, 1)]
+
+
+async def test_what_is_used_of_each_rate_is_measured_and_whether_the_store_is_away() -> None:
+    store = {"C360_RATE": "60/minute, 5/10s", "C360_STATE_URL": "redis://127.0.0.1:1", "C360_REPLICAS": "2"}
+    with environment(replying({"interactions": []}), store) as environ:
+        async with measured(environ) as (service, metrics), caller(service.url) as http:
+            for number in range(2):
+                await call(http, arguments=search(number))
+            used = await metrics.samples("c360_budget_used")
+            limit = await metrics.samples("c360_budget_limit")
+            away = await metrics.samples("c360_store_away")
+
+    assert {labels["c360_rate"]: value for _, labels, value in used} == {"60/minute": 2, "5/10s": 2}
+    assert {labels["c360_rate"]: value for _, labels, value in limit} == {"60/minute": 60, "5/10s": 5}
+    assert {labels["c360_tenant"] for _, labels, _ in (*used, *limit)} == {"acmecorp01"}
+    assert away == [("c360_store_away", {}, 1)]
+
+
+@with_redis
+async def test_a_store_that_answers_is_not_away() -> None:
+    port = free_port()
+    store = {"C360_RATE": "60/minute", "C360_STATE_URL": f"redis://127.0.0.1:{port}"}
+    with redis_server(port), environment(replying({"interactions": []}), store) as environ:
+        async with measured(environ) as (service, metrics), caller(service.url) as http:
+            await call(http)
+            assert await metrics.samples("c360_store_away") == [("c360_store_away", {}, 0)]
+            assert await metrics.total("c360_budget_used") == 1
+
+
+async def test_without_a_rate_nothing_is_shown_of_a_budget_or_a_store() -> None:
+    async with measured({}, "--demo") as (service, metrics), caller(service.url) as http:
+        await call(http)
+        page = await metrics.page()
+
+    assert "c360_upstream_wait_duration" in page
+    assert "c360_budget" not in page
+    assert "c360_store" not in page
 
 
 async def test_nothing_personal_is_read_at_the_metrics(tmp_path: Path) -> None:
