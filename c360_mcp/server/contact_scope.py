@@ -6,6 +6,7 @@ from dataclasses import replace
 from c360_mcp.errors import UpstreamError
 from c360_mcp.gather.page import Row
 from c360_mcp.gather.union import unite
+from c360_mcp.intake.gate import bare_or_quoted
 from c360_mcp.records.interaction import Interaction
 from c360_mcp.records.page import join_pages
 from c360_mcp.search.identity import Identity, SearchBy
@@ -32,9 +33,16 @@ async def find_person(search: Search, identity: Identity) -> Found:
         second = await search.find(Identity(SearchBy.CONTACT_ID, contact_id))
     except UpstreamError as error:
         return replace(found, note=f"The search by contact ID {contact_id} failed: {error.sentence}")
+    if second.gathered and second.gathered.complete_from is None:
+        return replace(found, note=_in_part(contact_id))
     if lacks := _lacks(first, second):
         return replace(found, note=f"The search by contact ID {contact_id} {lacks}, and was left out.")
     return replace(_together(first, second), contact_id=contact_id)
+
+
+def _in_part(contact_id: str) -> str:
+    way = f'search_by="contact_id" with {bare_or_quoted(contact_id)} brings the rest.'
+    return f"The search by contact ID {contact_id} brought some of an unknown number, and was left out: {way}"
 
 
 def _contact_ids(rows: Sequence[Interaction]) -> list[str]:
@@ -45,8 +53,6 @@ def _lacks(first: Brought, second: Brought) -> str:
     """In which way the search by contact ID brought less than it had to; empty where it did not."""
     if not any(page.returned for page in second.pages):
         return "found nothing"
-    if second.gathered and second.gathered.complete_from is None:
-        return "brought only a part of what there is"
     if second.gathered is None and second.pages[0].is_full:
         return ""
     since = max(_complete_from(first), _complete_from(second))

@@ -146,7 +146,7 @@ def _contacts(history: History) -> Iterator[str]:
     ids = history.timeline.contact_ids
     named = [bare_or_quoted(contact) for contact in ids[:CONTACTS_NAMED] if len(contact) <= LONGEST_CONTACT]
     withheld = history.page.contact_ids_withheld > 0
-    if len(ids) == 1 and named and not withheld:
+    if len(ids) == 1 and named and not withheld and not history.note:
         yield f'All that carry a contact ID carry {named[0]}: scope="contact" adds what else is stored under it.'
     elif len(ids) > 1 or (ids and withheld):
         some = f" ({', '.join(named)}{', …' if len(ids) > len(named) else ''})" if named else ""

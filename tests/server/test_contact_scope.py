@@ -300,3 +300,12 @@ def test_after_a_rate_limit_the_contact_is_not_asked_for(api: ScriptedApi) -> No
     assert len(asked(api)) < 14
     assert not any(dict(query).get("contactId") for query in asked(api))
     assert "transcript-summaries" not in {resource for resource, _ in api.script.asked}
+
+
+def test_a_contact_of_whom_nothing_is_certain_is_left_out_with_the_way_to_ask(api: ScriptedApi) -> None:
+    of = person(mails=60, calls=400)
+    api.answers(of.answer)
+    coverage = coverage_in(api.search_again(**MORE, settings=ROOM | {"C360_MAX_REQUESTS": "3"}))
+    assert "brought some of an unknown number, and was left out" in coverage
+    assert 'search_by="contact_id" with contact-1 brings the rest.' in coverage
+    assert 'scope="contact"' not in coverage
