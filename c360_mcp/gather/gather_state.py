@@ -21,8 +21,9 @@ _MOST_CHECKS = 2
 class GatherState(Generic[T]):
     """The pieces of the window, the rows that came, their density, and which fifty of a window the API returns."""
 
-    def __init__(self, whole: TimeRange, *, scarce: bool) -> None:
+    def __init__(self, whole: TimeRange, *, scarce: bool, ends_now: bool) -> None:
         self._scarce = scarce
+        self._ends_now = ends_now
         self._checks = 0
         self._waiting: list[tuple[Piece[T], Reply[T]]] = []
         self.timeline: Timeline[T] = Timeline(whole)
@@ -71,9 +72,14 @@ class GatherState(Generic[T]):
     def _look_at_the_end(self, reply: Reply[T]) -> None:
         """See whether a row came that began exactly at the end of the range asked for.
 
-        The reply for the whole window does not count: the caller may have left its end to the API's own clock.
+        The reply for the whole window does not count, nor any up to now: they leave their end to the API's own clock.
         """
-        if reply.asked != self.timeline.whole and reply.asked.end in reply.page.starts(reply.asked):
+        is_left_to_the_api = self._ends_now and reply.asked.end == self.timeline.whole.end
+        if (
+            reply.asked != self.timeline.whole
+            and not is_left_to_the_api
+            and reply.asked.end in reply.page.starts(reply.asked)
+        ):
             self.counts_end = True
 
     def _end_short(self, piece: Piece[T], reply: Reply[T]) -> None:

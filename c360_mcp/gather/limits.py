@@ -15,3 +15,5 @@ class Limits:
     """Largest number of requests under way at the same time."""
     scarce: bool = False
     """Whether a rate limit is known: then the fewest requests are made, even if that takes longer."""
+    ends_now: bool = False
+    """Whether requests for the end of the window go on until now, which is later than the end that they are planned by."""

@@ -31,7 +31,7 @@ class Planner(Generic[T]):
 
     def __init__(self, whole: TimeRange, limits: Limits) -> None:
         self._limits = limits
-        self._state: GatherState[T] = GatherState(whole, scarce=limits.scarce)
+        self._state: GatherState[T] = GatherState(whole, scarce=limits.scarce, ends_now=limits.ends_now)
         self._timeline = self._state.timeline
         self._sent = 0
         self._ended = 0

@@ -1,6 +1,6 @@
 """The window of time that is searched, and the query parameters that ask the API for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,8 @@ class Window:
     """Whether the start was given as a date or time; a duration, or no start, is counted back from the end."""
     end_given: bool
     """Whether an end before now was given; otherwise the window ends now."""
+    lag: timedelta = timedelta()
+    """How long ago it was planned, where no end was given."""
 
     @property
     def params(self) -> dict[str, str]:
@@ -47,6 +49,13 @@ class Window:
         if self.end_given:
             params["endTime"] = _with_offset(self.end)
         return params
+
+    def planned_from(self, moment: datetime) -> "Window":
+        """The window as it was planned at an earlier moment, but up to now: so that equal calls make equal requests."""
+        if self.end_given:
+            return self
+        lag = self.end.astimezone(UTC) - moment
+        return replace(self, start=self.start if self.start_fixed else self.start - lag, lag=lag)
 
     @property
     def limits(self) -> tuple[datetime, datetime]:

@@ -119,11 +119,15 @@ class Search:
 
         async def fetch(part: TimeRange) -> Page[Interaction]:
             params = {"startTime": _iso(part.start), "endTime": _iso(part.end)}
+            if self._window.lag and part.end == whole.end:
+                del params["endTime"]  # what began since the window was planned
             pages.append(await self._ask(identity, params, retry_rate_limit=False))
             return _as_page(pages[-1])
 
-        whole = TimeRange(_milliseconds(self._window.start), _milliseconds(self._window.end))
-        limits = Limits(self._wanted, most, scarce=self._is_limited())
+        whole = TimeRange(
+            _milliseconds(self._window.start), _milliseconds(self._window.end - self._window.lag)
+        )
+        limits = Limits(self._wanted, most, scarce=self._is_limited(), ends_now=bool(self._window.lag))
         now = anyio.current_time()
         left = anyio.current_effective_deadline() - now
         with anyio.CancelScope(deadline=now + SHARE_OF_TIME * left):

@@ -34,6 +34,7 @@ async def get_customer_interactions(
     identity = identify(kind, arguments["identifier"], default_country=settings.default_country)
     entry.identity = identity
     window = open_window(arguments["start_time"], arguments["end_time"], now=now, zone=settings.zone)
+    window = window.planned_from(tenant.api.steady(now))
     gate = tenant.gate(keep=identity.contact)
     most = int(arguments["max_interactions"])
     search = Search(tenant, window, most, gate, entry.attempt_log, report)

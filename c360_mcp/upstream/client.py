@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -82,6 +83,10 @@ class Customer360:
         CLIENTS.remove(self._state)
         if self._session is not None:
             await self._session.aclose()
+
+    def steady(self, now: datetime) -> datetime:
+        """The moment from which windows are to be planned now, which stays while replies may be used again."""
+        return self._shared.steady(now)
 
     async def interactions(
         self, params: Mapping[str, str], attempt_log: AttemptLog, *, retry_rate_limit: bool = True

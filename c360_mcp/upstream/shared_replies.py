@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import anyio
 
@@ -36,6 +37,13 @@ class SharedReplies:
     def __init__(self, reuse_seconds: float) -> None:
         self._reuse_seconds = reuse_seconds
         self._requests: dict[Key, _Request] = {}
+        self._steady = datetime.min.replace(tzinfo=UTC)
+
+    def steady(self, now: datetime) -> datetime:
+        """A moment that stays the same for as long as replies are used again, so that equal searches ask the same."""
+        if not timedelta() <= now - self._steady <= timedelta(seconds=self._reuse_seconds):
+            self._steady = now
+        return self._steady
 
     async def get(self, key: Key, fetch: Fetch, log: AttemptLog) -> Reply:
         """The reply to an equal request that is under way, or ended a moment ago, or else that of `fetch`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import anyio
@@ -12,8 +12,10 @@ from mcp import Client
 from trio.testing import MockClock
 
 from c360_mcp.server.app import create_server
-from tests.front_door import REAL_REGION, ask, refused, told
+from tests.front_door import NOW, REAL_REGION, Script, ask, refused, told
 from tests.patience import PATIENCE
+from tests.replies import rows_in
+from tests.server.test_gathering import calls, capped_api
 
 SEARCH = {"search_by": "email", "identifier": "customer@example.com"}
 VIRTUAL_TIME = ("trio", {"clock": MockClock(autojump_threshold=0)})
@@ -136,3 +138,37 @@ async def test_another_question_is_another_request() -> None:
         await told(client, "get_customer_interactions", **SEARCH, start_time="P30D")
         await told(client, "get_customer_interactions", search_by="email", identifier="other@example.com")
         assert api.requests == 3
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("start", ["P30D", "P90D", "2026-10-01"])
+async def test_a_window_that_ends_now_is_asked_for_once_though_now_moves_on(start: str) -> None:
+    now = NOW
+    answer, requests = capped_api(calls(40, 20))
+    settings = REAL_REGION | {"C360_REUSE_SECONDS": "60"}
+    server = create_server(settings, transport=httpx2.ASGITransport(Script(answer)), now=lambda: now)
+    async with Client(server) as client:
+        first = await told(client, "get_customer_interactions", **SEARCH, start_time=start)
+        now += timedelta(seconds=50, milliseconds=7)
+        again = await told(client, "get_customer_interactions", **SEARCH, start_time=start, detail="concise")
+        assert len(requests) == 1
+        assert len(rows_in(again)) == len(rows_in(first))
+        now += timedelta(seconds=20)
+        await told(client, "get_customer_interactions", **SEARCH, start_time=start, detail="concise")
+    assert len({query["startTime"] for query in map(dict, requests)}) == 1 + (start[0] == "P")
+
+
+@pytest.mark.anyio
+async def test_of_a_gathered_history_most_is_asked_for_once() -> None:
+    now = NOW
+    answer, requests = capped_api(calls(500))
+    settings = REAL_REGION | {"C360_REUSE_SECONDS": "60", "C360_RESULT_TOKENS": "50000"}
+    server = create_server(settings, transport=httpx2.ASGITransport(Script(answer)), now=lambda: now)
+    arguments = SEARCH | {"max_interactions": 1000, "start_time": "P360D"}
+    async with Client(server) as client:
+        assert "| 500 interactions" in await told(client, "get_customer_interactions", **arguments)
+        made = len(requests)
+        now += timedelta(seconds=30)
+        again = await told(client, "get_customer_interactions", **arguments, detail="concise")
+    assert "| 500 interactions" in again
+    assert len(requests) - made <= made // 2
