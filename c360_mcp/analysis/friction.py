@@ -47,18 +47,20 @@ def find_friction(timeline: Timeline, tags: TagReader) -> tuple[FrictionSignal, 
     return tuple(signal for rule in RULES for signal in rule(timeline, tags))
 
 
-def unjudged_for_repeats(timeline: Timeline) -> int:
-    """How many contacts may be repeat contacts for all that is known, and can't be judged.
+def judged_for_repeats(timeline: Timeline) -> tuple[int, int]:
+    """How many contacts may be repeat contacts and can be judged, and how many can't be.
 
-    They are inbound or may be, and without a direction, a start, topics, or, where there are several, a contact ID.
+    They are inbound or may be. Those can't be judged that are without a direction, a start, topics, or, where there are
+    several, a contact ID.
     """
     several = len(timeline.contact_ids) > 1
-
-    def can_be_judged(contact: Contact) -> bool:
-        known = contact.started and contact.topics and (contact.contact_id or not several)
-        return bool(contact.direction and (known or not contact.is_inbound()))
-
-    return sum(not can_be_judged(contact) for contact in timeline.contacts)
+    candidates = [contact for contact in timeline.contacts if contact.is_inbound() or not contact.direction]
+    known = [
+        contact
+        for contact in candidates
+        if contact.direction and contact.started and contact.topics and (contact.contact_id or not several)
+    ]
+    return len(known), len(candidates) - len(known)
 
 
 def repeat_contacts(timeline: Timeline, _: TagReader) -> list[FrictionSignal]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from c360_mcp.analysis.friction import REPEAT_WITHIN, FrictionSignal, find_friction, unjudged_for_repeats
+from c360_mcp.analysis.friction import REPEAT_WITHIN, FrictionSignal, find_friction, judged_for_repeats
 from c360_mcp.analysis.tags import TagReader
 from c360_mcp.analysis.timeline import Timeline
 from c360_mcp.intake.gate import bare_or_quoted, quoted
@@ -89,8 +89,8 @@ def _but_of_some(timeline: Timeline) -> str:
 
 def _no_repeats(timeline: Timeline) -> Iterator[str]:
     """That no contacts repeat, and how many could not be judged; nothing where none could."""
-    unjudged = unjudged_for_repeats(timeline)
-    if unjudged < len(timeline.contacts):
+    judged, unjudged = judged_for_repeats(timeline)
+    if judged or not unjudged:
         lack = (
             "topics, start, direction or contact ID"
             if len(timeline.contact_ids) > 1

@@ -345,6 +345,7 @@ TAGS = 'any outcome, label or wrap-up code with "abandon", "transfer", "forwarde
     [
         pytest.param([inbound(1, "fee")], f"{TAGS}; repeat inbound contacts", id="no signal"),
         pytest.param([inbound(1)], TAGS, id="without topics, nobody knows of repeat contacts"),
+        pytest.param([inbound(1), outbound(2)], TAGS, id="of outbound ones they would not know either"),
         pytest.param(
             [outbound(1)], f"{TAGS}; repeat inbound contacts", id="outbound ones are none, for certain"
         ),
@@ -371,8 +372,7 @@ TAGS = 'any outcome, label or wrap-up code with "abandon", "transfer", "forwarde
                 outbound(0),
             ],
             'any outcome, label or wrap-up code with "abandon" or "transfer"; a transfer in those with "forwarded" '
-            '(denied, or of something else); an escalation in those with "escalat" (denied, or of something else); '
-            "repeat inbound contacts (1 contact could not be judged: no topics, start or direction)",
+            '(denied, or of something else); an escalation in those with "escalat" (denied, or of something else)',
             id="words that are there and say something else",
         ),
     ],

@@ -272,7 +272,7 @@ Sentiment of scored contacts, newest first: bewildered; 1 without one.
 8x8's topics over 1 interaction: Finance (billing 1, 50%).
 Contacts. Begun in the last 7, 30, 90 days of the window: 1, 2, 2; inbound 0, 0, 0. Sideways: hologram 1. Queues: Support 1.
 Signals (proxies; rules in c360://guide):
-- Not found here: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat"; repeat inbound contacts (1 contact could not be judged: no topics, start or direction).
+- Not found here: any outcome, label or wrap-up code with "abandon", "transfer", "forwarded" or "escalat".
 2 rows below, newest first, times in UTC. No length: no end recorded.
 2026:
 #1 21 Nov 15:47 hologram "carrier pigeon" x7 sideways 1m bewildered "Late fee" topics billing x2 | outcome LeftOnTheMoon | wrap-up Refund | signals churn | address +12065551234 | department North | queue Support | labels vip | int-abc123
