@@ -149,8 +149,9 @@ def _by_tag(
 ) -> list[FrictionSignal]:
     """The contacts that carry one of these tags, and count, under each tag as the newest row spells it."""
     found: dict[str, tuple[str, list[int]]] = {}
-    for folded, tag, number, contact in timeline.tagged if saying else ():
-        if tag in saying and counts(contact):
+    carrying = [(*carrier, tag) for tag in saying for carrier in timeline.tagged.get(tag, ())]
+    for _, folded, number, contact, tag in sorted(carrying):
+        if counts(contact):
             found.setdefault(folded, (tag, []))[1].append(number)
     return [FrictionSignal(kind, tag, tuple(numbers)) for tag, numbers in found.values()]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count
 from operator import eq
 from typing import Any, TypeVar
 
@@ -35,13 +35,17 @@ class Timeline:
         return frozenset(chain.from_iterable(row.tags for row in self.rows))
 
     @cached_property
-    def tagged(self) -> list[tuple[str, str, int, Contact]]:
-        """Each different tag of each contact, newest first: case-folded, as it is spelled, its row and the contact."""
-        return [
-            (folded, tag, number, contact)
-            for contact in self.contacts
-            for folded, (tag, number) in contact.tags.items()
-        ]
+    def tagged(self) -> dict[str, list[tuple[int, str, int, Contact]]]:
+        """By a tag as it is spelled, the contacts that carry it: place, the tag case-folded, its row and the contact.
+
+        By their places, those of several tags can be put in one order, newest first.
+        """
+        tagged: dict[str, list[tuple[int, str, int, Contact]]] = defaultdict(list)
+        place = count()
+        for contact in self.contacts:
+            for folded, (tag, number) in contact.tags.items():
+                tagged[tag].append((next(place), folded, number, contact))
+        return tagged
 
     def tags_that(self, says: Callable[[str], bool]) -> frozenset[str]:
         """Those of its tags that say something; each is asked once, however many contacts carry it."""
@@ -133,17 +137,17 @@ def _keys(rows: Sequence[Interaction]) -> Iterator[list[Key]]:
     tells nothing.
     """
     people: dict[Key, set[str]] = defaultdict(set)
-    beginnings = [*map(_beginning, rows)]
-    for beginning, row in zip(beginnings, rows, strict=True):
+    parties = [(_beginning(row), _address(row)) for row in rows]
+    for party, row in zip(parties, rows, strict=True):
         if row.contact_id:
-            people[beginning, _address(row)].add(row.contact_id)
-    for beginning, row in zip(beginnings, rows, strict=True):
+            people[party].add(row.contact_id)
+    for (beginning, address), row in zip(parties, rows, strict=True):
         keys: list[Key] = [("ID", row.interaction_id)] if row.interaction_id else []
         if beginning:
             if row.contact_id:
                 keys.append((beginning, "contact", row.contact_id))
-            if row.address and len(people[beginning, _address(row)]) <= 1:
-                keys.append((beginning, "address", _address(row)))
+            if address and len(people.get((beginning, address), ())) <= 1:
+                keys.append((beginning, "address", address))
         yield keys
 
 
