@@ -10,7 +10,7 @@ from c360_mcp.records.summary import Summary
 from c360_mcp.search.window import Window
 from c360_mcp.text.clock import exact, stamp
 from c360_mcp.text.history import History
-from c360_mcp.text.next_calls import Arguments, at_once, in_parts, onward, until, written
+from c360_mcp.text.next_calls import Arguments, at_once, can_be_parted, in_parts, onward, until, written
 from c360_mcp.text.offers import Offers, cost
 from c360_mcp.text.options import MOST_GATHERED
 from c360_mcp.text.part import Draft, Kept
@@ -185,7 +185,7 @@ class Limits:
 
     def _is_parted(self) -> bool:
         """Whether some may be missing anywhere between the rows, so that these come first."""
-        return self.history.is_scattered and bool(self._calls_in_parts)
+        return self.history.is_scattered and can_be_parted(self.history)
 
     @cached_property
     def _calls_in_parts(self) -> str:
@@ -194,7 +194,7 @@ class Limits:
 
     def _to_gather(self) -> str:
         """The call that gathers what one reply can't hold."""
-        if not self._calls_in_parts:
+        if not can_be_parted(self.history):
             return _NO_NARROWER
         return f"Call again with max_interactions={MOST_GATHERED}, which searches the window in parts."
 

@@ -57,6 +57,14 @@ def in_parts(history: History) -> str:
     return ", then ".join(written({"start_time": start, "end_time": end}) for start, end in parts)
 
 
+def can_be_parted(history: History) -> bool:
+    """Whether there are such calls; where they part the window need not be worked out for that."""
+    if instant := _instant(history):
+        return any(_around(instant, history.window))
+    start, end = _in_utc(history.window)
+    return end - start >= _LEAST_GAP
+
+
 def at_once(history: History) -> bool:
     """Whether all began in one millisecond, so that no limit of a window parts them."""
     return _instant(history) is not None
@@ -82,7 +90,7 @@ def _middle(history: History) -> tuple[datetime, datetime]:
     Each part of the window then holds other rows, however crowded some days are. Where no two starts are far enough
     apart, the whole window.
     """
-    start, end = (limit.astimezone(UTC) for limit in (history.window.start, history.window.end))
+    start, end = _in_utc(history.window)
     begun = sorted(row.started for row in history.timeline.rows if row.started and start < row.started < end)
     gaps = [
         (abs(place - len(begun) / 2), gap)
@@ -90,6 +98,11 @@ def _middle(history: History) -> tuple[datetime, datetime]:
         if gap[1] - gap[0] >= _LEAST_GAP
     ]
     return min(gaps, default=(0, (start, end)))[1]
+
+
+def _in_utc(window: Window) -> tuple[datetime, datetime]:
+    """Its limits: in a zone, their difference would be that of the clocks on the wall."""
+    return window.start.astimezone(UTC), window.end.astimezone(UTC)
 
 
 def _apart(older: datetime, newer: datetime, window: Window) -> Iterator[tuple[str, str]]:

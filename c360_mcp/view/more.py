@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from c360_mcp.text.history import History
-from c360_mcp.text.next_calls import Arguments, in_parts, onward, until
+from c360_mcp.text.next_calls import Arguments, can_be_parted, onward, until
 from c360_mcp.text.options import MOST_GATHERED
 from c360_mcp.text.part import Kept
 from c360_mcp.view import shape
@@ -17,7 +17,7 @@ def more_data(history: History, kept: Kept) -> list[shape.More]:
 def _calls(history: History, kept: Kept) -> Iterator[tuple[str, dict[str, str | int]]]:
     total, asked = len(history.timeline.rows), history.max_interactions
     gathering = history.gathering
-    if history.capped and asked < MOST_GATHERED and in_parts(history):
+    if history.capped and asked < MOST_GATHERED and can_be_parted(history):
         yield "All of this window", {"max_interactions": MOST_GATHERED}
     elif history.is_scattered:
         pass  # to go on at the last row would leave out what may be missing before it
