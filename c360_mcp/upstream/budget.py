@@ -71,6 +71,11 @@ class WindowBudget:
         self._sent: deque[float] = deque(maxlen=max(rate.amount for rate in rates))
         self._full_until = -math.inf
 
+    @property
+    def key(self) -> str:
+        """Of the window that is asked first."""
+        return self._windows[0].key_for()
+
     def __str__(self) -> str:
         return self._told
 
@@ -88,6 +93,9 @@ class WindowBudget:
         else:
             self._sent.append(now)
         return wait
+
+    async def close(self, seconds: float) -> None:
+        """Nobody else is told: the process itself keeps to it anyway."""
 
     def forecast(self, ahead: int, start: float) -> float:
         """After how many seconds one may be sent that has so many ahead of it, none of which goes before `start`."""

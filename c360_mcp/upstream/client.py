@@ -221,7 +221,7 @@ class Customer360:
         outcome = await read_body(received, self.share) if isinstance(received, Body) else received
         attempt.failure = None
         if isinstance(outcome, RateLimited):
-            self._turnstile.close(outcome.retry_after or 0)
+            await self._turnstile.close(outcome.retry_after or 0)
         if isinstance(outcome, UpstreamError):
             attempt.failure = type(outcome).__name__
             if outcome.detail is not None:

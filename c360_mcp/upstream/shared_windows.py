@@ -5,6 +5,7 @@ This module is imported where `C360_STATE_URL` and a rate are set, and nowhere e
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -16,6 +17,7 @@ from redis.backoff import NoBackoff
 
 from c360_mcp.telemetry.observed import STORES
 from c360_mcp.upstream.budget import TICKS, WindowBudget
+from c360_mcp.upstream.turnstile import Closed
 
 if TYPE_CHECKING:
     from limits.aio.storage.redis.redispy import RedispyBridge
@@ -34,6 +36,15 @@ _UNATTENDED: Final[dict[str, Any]] = {
 }
 """The client neither tries again nor ends anything by itself: what a question may take is bounded here."""
 
+_IF_OPEN: Final = b"""
+local closed = redis.call('pttl', KEYS[2])
+if closed > 0 then return -closed end
+"""
+"""Before the library's script: how many milliseconds the API is closed for, negative, or else what that returns."""
+_CLOSE: Final = b"""
+if redis.call('pttl', KEYS[1]) < tonumber(ARGV[1]) then redis.call('set', KEYS[1], 1, 'px', ARGV[1]) end
+"""
+
 _T = TypeVar("_T")
 
 logger = logging.getLogger(__name__)
@@ -42,14 +53,34 @@ logger = logging.getLogger(__name__)
 class FineWindows(RedisStorage):
     """The library's windows, measured in ticks: its script compares times in any unit, but takes whole numbers alone.
 
-    The script keeps a key for as many seconds as its window has ticks, and so longer than it needs to.
+    The script keeps a key for as many seconds as its window has ticks, and so longer than it needs to. Beside a window
+    there may be a key that says, as long as it exists, that the API takes no requests.
     """
 
-    async def acquire_entry(self, key: str, limit: int, expiry: float, amount: int = 1) -> bool:
-        """Take so many entries out of the window of a key; false where it has no room."""
+    def __init__(self, url: str) -> None:
+        super().__init__(url, implementation="redispy", key_prefix="c360-mcp", **_UNATTENDED)
         bridge = cast("RedispyBridge", self.bridge)
+        register = bridge.get_connection().register_script
+        self._acquire = register(_IF_OPEN + bridge.SCRIPT_ACQUIRE_MOVING_WINDOW)
+        self._close = register(_CLOSE)
+
+    async def acquire_entry(self, key: str, limit: int, expiry: float, amount: int = 1) -> bool:
+        """Take so many entries out of the window of a key; false where it has no room.
+
+        Raises `Closed` where the API takes no requests.
+        """
         values = [time.time() * TICKS, limit, round(expiry * TICKS), amount]
-        return bool(await bridge.lua_acquire_moving_window([bridge.prefixed_key(key)], values))
+        found = await self._acquire([self.bridge.prefixed_key(key), self._closed_key(key)], values)
+        if found is not None and found < 0:
+            raise Closed(-found / 1000)
+        return bool(found)
+
+    async def close(self, key: str, seconds: float) -> None:
+        """Say beside the window of a key that the API takes no requests for so long, or longer if that was said."""
+        await self._close([self._closed_key(key)], [math.ceil(seconds * 1000)])
+
+    def _closed_key(self, key: str) -> str:
+        return self.bridge.prefixed_key(f"{key}/closed")
 
     async def get_moving_window(self, key: str, limit: int, expiry: float) -> tuple[float, int]:
         """When the oldest entry in the window was taken, in epoch seconds, and how many there are."""
@@ -63,12 +94,7 @@ class Store:
     """A store that may be gone, or hang: then it is left alone, and looked at beside the calls until it is back."""
 
     def __init__(self, url: str) -> None:
-        self.windows = FineWindows(
-            url,
-            implementation="redispy",
-            key_prefix="c360-mcp",
-            **_UNATTENDED,
-        )
+        self.windows = FineWindows(url)
         self._watch: asyncio.Task[None] | None = None
 
     @property
@@ -152,9 +178,16 @@ class SharedBudget:
         return [sum(both) for both in zip(self._shared.used(), self._own.used(), strict=True)]
 
     async def take(self) -> float:
-        """Take one request out of the budget: 0, or after how many seconds there may be one to take."""
+        """Take one request out of the budget: 0, or after how many seconds there may be one to take.
+
+        Raises `Closed` where another process was told that the API takes no requests.
+        """
         wait = await self._store.ask(self._shared.take)
         return await self._own.take() if wait is None else wait
+
+    async def close(self, seconds: float) -> None:
+        """Tell the other processes that the API takes no requests for so long."""
+        await self._store.ask(lambda: self._store.windows.close(self._shared.key, seconds))
 
     def forecast(self, ahead: int, start: float) -> float:
         """After how many seconds one may be sent that has so many ahead of it, none of which goes before `start`."""

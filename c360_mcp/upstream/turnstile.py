@@ -17,11 +17,25 @@ from c360_mcp.upstream.turns import Turns
 BUSY_SECONDS = 5
 
 
+class Closed(Exception):  # noqa: N818  the API's state, and no failure
+    """Another process was told that the API takes no requests for so many seconds from now on."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class Budget(Protocol):
     """How many requests may be sent in which time. All times are in seconds from now on."""
 
     async def take(self) -> float:
-        """Take one request out of the budget: 0, or after how long there may be one to take."""
+        """Take one request out of the budget: 0, or after how long there may be one to take.
+
+        Raises `Closed` where nothing was taken since the API takes no requests.
+        """
+
+    async def close(self, seconds: float) -> None:
+        """Tell the other processes that the API takes no requests for so long."""
 
     def forecast(self, ahead: int, start: float) -> float:
         """After how long one may be sent that has so many ahead of it, of which none goes before `start`."""
@@ -88,8 +102,13 @@ class Turnstile:
             self._free += 1
             self._call_next()
 
-    def close(self, seconds: float) -> None:
-        """Let nothing through for so long, and refuse at once whatever could not wait until then."""
+    async def close(self, seconds: float) -> None:
+        """Let nothing through for so long, in no process, and refuse at once whatever could not wait until then."""
+        self._close(seconds)
+        if self._budget and seconds > 0:
+            await self._budget.close(seconds)
+
+    def _close(self, seconds: float) -> None:
         self._opens_at = max(self._opens_at, anyio.current_time() + seconds)
         for one in [*self._line]:
             if one.deadline < self._opens_at:
@@ -145,7 +164,11 @@ class Turnstile:
         closed_for = self._opens_at - anyio.current_time()
         if closed_for > 0 or not self._budget:
             return closed_for
-        return await self._budget.take()
+        try:
+            return await self._budget.take()
+        except Closed as closed:
+            self._close(closed.seconds)
+            return closed.seconds
 
     def _leave(self, one: _Waiting) -> None:
         """Give back what it has of the line, whether it got through or not."""

@@ -11,16 +11,20 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 import anyio
 import anyio.abc
 import anyio.lowlevel
+import httpx2
 import pytest
 import redis
 from pydantic import SecretStr
 
+from c360_mcp.errors import RateLimited, UpstreamError
 from c360_mcp.rate import parse_rates
+from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.budgets import Budgets
+from c360_mcp.upstream.reply import Reply
 from c360_mcp.upstream.shared_windows import PATIENCE_SECONDS
-from c360_mcp.upstream.turnstile import Budget
+from c360_mcp.upstream.turnstile import Budget, Closed
 from tests.patience import PATIENCE
-from tests.upstream.harness import connection
+from tests.upstream.harness import Script, client, connection
 
 pytestmark = pytest.mark.anyio
 
@@ -112,6 +116,54 @@ async def test_while_the_store_is_away_each_process_has_its_share_and_sharing_re
             assert [record.message for record in caplog.records] == [BACK, BACK]
             assert await taken(one) == 10
             assert await other.take() > 0
+
+
+LIMITED = {"Retry-After": "30"}
+
+
+@with_redis
+async def test_what_the_api_says_to_one_process_keeps_all_of_them_from_sending() -> None:
+    port = free_port()
+    with redis_server(port):
+        async with processes(f"redis://127.0.0.1:{port}/0", "10/minute") as (one, other):
+            limited, open_ = Script([httpx2.Response(429, headers=LIMITED)]), Script([0.0])
+            assert isinstance(await outcome(limited, one), RateLimited)
+            refused = await outcome(open_, other)
+            assert str(refused).startswith(
+                "The Customer 360 API takes no more requests for now, as it said to one before, so this one was not sent."
+            )
+            assert open_.requests == []
+            await one.close(1)
+            with pytest.raises(Closed) as closed:
+                await other.take()
+            assert 25 < closed.value.seconds <= 30, "a later word does not shorten an earlier one"
+
+
+@with_redis
+async def test_what_the_api_says_to_one_process_is_over_for_all_when_its_time_is() -> None:
+    port = free_port()
+    with redis_server(port):
+        async with processes(f"redis://127.0.0.1:{port}/0", "10/minute") as (one, other):
+            closed_at, served = anyio.current_time(), Script([0.0])
+            await one.close(0.3)
+            assert await outcome(served, other) == {}
+            assert served.begun_at[0] - closed_at >= 0.29, "the store counts in milliseconds"
+            assert await taken(one) == 9, "nothing was counted while the API took no requests"
+
+
+async def test_while_the_store_is_away_each_process_hears_by_itself_that_the_api_takes_no_requests() -> None:
+    async with processes("redis://127.0.0.1:1/0", "10/minute") as (one, other):
+        await one.close(30)
+        assert await other.take() == 0
+
+
+async def outcome(transport: Script, budget: Budget) -> Reply | UpstreamError:
+    """What comes of a call in the process that has that budget."""
+    async with client(transport, budget=budget) as api:
+        try:
+            return await api.interactions({"email": "customer@example.com"}, AttemptLog())
+        except UpstreamError as error:
+            return error
 
 
 @with_redis
