@@ -157,8 +157,7 @@ class Customer360:
             return None
         if isinstance(outcome, RateLimited) and not retry_rate_limit:
             return None
-        left = deadline - anyio.current_time()
-        return delay_before_retry(made, outcome, left=left, jitter=self._jitter())
+        return delay_before_retry(made, outcome, left=deadline - anyio.current_time(), jitter=self._jitter())
 
     def _note(
         self, passage: Passage, outcome: Reply | UpstreamError, sent_at: float, deadline: float
