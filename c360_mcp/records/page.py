@@ -38,6 +38,8 @@ class InteractionPage:
     """Lists in entries and insights of which only the first `LIST_LIMIT` items were read."""
     has_list: bool
     """Whether the reply held a list of interactions, be it an empty one."""
+    replies: int = 1
+    """From how many replies it was joined. These overlap, so that what could not be used may be counted twice."""
 
     @property
     def is_full(self) -> bool:
@@ -82,6 +84,7 @@ def join_pages(pages: Sequence[InteractionPage], interactions: Sequence[Interact
         contact_ids_withheld=sum(page.contact_ids_withheld for page in pages),
         lists_truncated=sum(page.lists_truncated for page in pages),
         has_list=True,
+        replies=sum(page.replies for page in pages),
     )
 
 

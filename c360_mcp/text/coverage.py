@@ -80,17 +80,18 @@ def _opening(history: History, rows: int, *, found: bool, complete: bool) -> str
 
 def _losses(page: InteractionPage, history: History) -> Iterator[str]:
     """What came back but could not be used as it was."""
+    most = "Up to " if page.replies > 1 else ""
     if page.unreadable:
-        yield f"{counted(page.unreadable, 'entry')} of the reply could not be read."
+        yield f"{most}{counted(page.unreadable, 'entry')} of the reply could not be read."
     if page.beyond_limit:
-        yield f"{counted(page.beyond_limit, 'entry')} beyond the first {ROW_LIMIT:,} not read: narrow the window."
+        yield f"{most}{counted(page.beyond_limit, 'entry')} beyond the first {ROW_LIMIT:,} not read: narrow the window."
     if page.lists_truncated:
-        yield f"{counted(page.lists_truncated, 'list')} cut after {LIST_LIMIT} items."
+        yield f"{most}{counted(page.lists_truncated, 'list')} cut after {LIST_LIMIT} items."
     withheld = (("interaction ID", page.interaction_ids_withheld), ("contact ID", page.contact_ids_withheld))
     if said := " and ".join(counted(number, noun) for noun, number in withheld if number):
-        yield f"{said} withheld, as not fit to be shown."
+        yield f"{most}{said} withheld, as not fit to be shown."
     if page.duplicates:
-        yield f"{counted(page.duplicates, 'exact double')} left out."
+        yield f"{most}{counted(page.duplicates, 'exact double')} left out."
     start, end = history.window.limits
     rows = enumerate(history.timeline.rows, 1)
     if outside := [number for number, row in rows if row.started and not start <= row.started <= end]:

@@ -4,7 +4,6 @@ import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
-from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -71,6 +70,7 @@ class Customer360:
         self._state = ClientState(connection, self._turnstile, self._circuit, budget)
         self.share = FairShare()
         self._shared = SharedReplies(connection.reuse_seconds)
+        self.steady = self._shared.steady
         self._session: httpx2.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
@@ -83,10 +83,6 @@ class Customer360:
         CLIENTS.remove(self._state)
         if self._session is not None:
             await self._session.aclose()
-
-    def steady(self, now: datetime) -> datetime:
-        """The moment from which windows are to be planned now, which stays while replies may be used again."""
-        return self._shared.steady(now)
 
     async def interactions(
         self, params: Mapping[str, str], attempt_log: AttemptLog, *, retry_rate_limit: bool = True

@@ -1,5 +1,7 @@
 """Whatever the history, the order, and the fifty that the API keeps: what is said to be complete is complete."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +9,7 @@ from c360_mcp.errors import C360Error, RateLimited, Unavailable, UpstreamError
 from c360_mcp.gather.gathered import Ending, Gathered
 from c360_mcp.gather.limits import Limits
 from c360_mcp.gather.page import Page, TimeRange
+from c360_mcp.gather.union import unite
 
 from .capped_api import (
     SEEDS,
@@ -134,3 +137,25 @@ def test_a_failure_costs_nothing_of_what_is_newer(
         assert gathered.complete_from is None or gathered.complete_from == newest_failed.end + 1
     if gathered.ending is Ending.RATE_LIMIT:
         assert isinstance(gathered.refusal, RateLimited)
+
+
+@given(apis(), LIMITS, SEEDS)
+def test_what_two_gatherings_say_together_is_true_of_both(
+    made: tuple[CappedApi, TimeRange], limits: Limits, seed: int
+) -> None:
+    """One person's history, of which an address finds a part: what is said of all of it holds."""
+    whole_api, whole = made
+    part = [each for number, each in enumerate(whole_api.contacts) if (number * seed) % 3]
+    api = replace(whole_api, contacts=part, asked=[])
+    both = unite(
+        run(whole, limits, api.page, by_chance(seed)),
+        run(whole, limits, whole_api.page, by_chance(seed + 1)),
+        lambda first, others: [*first, *(row for row in others if row not in first)],
+    )
+    told = {named(row) for row in both.rows + both.undated}
+    assert (
+        both.complete_from is None
+        or [each for each in lacking(both, whole_api) if named(each.row) not in told] == []
+    )
+    assert all((row.start or 0) >= (both.complete_from or 0) for row in both.rows)
+    assert (both.ending is Ending.WHOLE) == (both.remainder() is None)

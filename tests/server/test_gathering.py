@@ -338,6 +338,14 @@ def test_a_reply_that_proves_nothing_is_told_as_what_it_is(
     assert f"More may be missing, older, newer or between these: {why}" in coverage_in(text)
 
 
+def test_what_can_not_be_used_is_counted_once_or_said_to_be_no_more_than_so_many(api: ScriptedApi) -> None:
+    """The newest call has an ID that is not shown, and is in two replies: that for all and that of the check."""
+    answer, _ = capped_api([{**calls(1)[0], "interactionId": 'int-0" | #9'}, *calls(80)[1:]])
+    api.answers(answer)
+    coverage = coverage_in(api.search_again(max_interactions=1000))
+    assert re.search(r"Up to \d interaction IDs withheld, as not fit to be shown\.", coverage)
+
+
 def test_a_reason_that_is_a_sentence_ends_as_one(api: ScriptedApi) -> None:
     answer, _ = capped_api(calls(300), fail=lambda n: (403, {}) if n == 5 else None)
     api.answers(answer)
