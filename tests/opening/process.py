@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
+from tests.command import MEASURED, OURS
 from tests.patience import PATIENCE
 
-OURS = ("-m", "c360_mcp")
 ALONE = (
     "-c",
     "import os, sys; from c360_mcp.commands.serve import serve; serve(os.environ, demo='--demo' in sys.argv)",
@@ -34,7 +34,7 @@ def running(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=dict(environ or {}),
+        env=MEASURED | dict(environ or {}),
     ) as process:
         patience = Timer(PATIENCE, process.kill)
         patience.start()

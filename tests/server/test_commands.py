@@ -23,6 +23,7 @@ from c360_mcp.commands.check import check
 from c360_mcp.commands.sandbox import sandbox
 from c360_mcp.sandbox.app import create_app
 from c360_mcp.server.app import create_server
+from tests.command import run_command
 from tests.front_door import Script, environment, told
 from tests.patience import PATIENCE
 
@@ -256,18 +257,6 @@ def test_check_says_what_it_read_of_a_tenants_own_words(capsys: Capture, tmp_pat
     )
 
 
-def command(*arguments: str, environ: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "c360_mcp", *arguments],
-        env=dict(environ or {}),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-        check=False,
-    )
-
-
 DEMOS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "before": (("--demo", "check"), {}),
     "after": (("check", "--demo"), {}),
@@ -279,7 +268,7 @@ DEMOS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
 def test_a_demo_is_asked_for_before_or_after_the_command_or_by_a_variable(
     arguments: tuple[str, ...], environ: dict[str, str]
 ) -> None:
-    done = command(*arguments, environ=environ)
+    done = run_command(*arguments, environ=environ)
     assert (done.returncode, done.stdout, done.stderr) == snapshot(
         (
             0,
@@ -301,7 +290,7 @@ def test_a_demo_is_not_asked_for_by_a_variable_that_means_no(
 
 
 def test_brief_does_not_fail_on_a_terminal_that_lacks_a_character() -> None:
-    done = command("brief", "--demo", "facilities@example.net", environ={"PYTHONIOENCODING": "ascii"})
+    done = run_command("brief", "--demo", "facilities@example.net", environ={"PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (0, "")
     assert ", \\u2026; in all neutral " in done.stdout
 

@@ -17,6 +17,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp_types import TextContent
 from starlette.types import Receive, Scope, Send
 
+from tests.command import MEASURED
 from tests.front_door import REAL_REGION, environment, refused, replying, told
 from tests.patience import LONGER_STILL, PATIENCE
 
@@ -421,7 +422,7 @@ def serving(*options: str, environ: Mapping[str, str] | None = None) -> Iterator
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=dict(environ or {}),
+        env=MEASURED | dict(environ or {}),
         text=True,
         encoding="utf-8",
     ) as process:

@@ -16,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from c360_mcp.service.callers.static_tokens import new_token
 from tests.collector import collecting
+from tests.command import run_command
 from tests.front_door import Script, environment, replying
 from tests.patience import PATIENCE
 from tests.service.api import answering
@@ -322,10 +323,7 @@ main()
 def test_metrics_that_would_be_wrong_or_empty_are_refused_at_the_start(
     options: tuple[str, ...], environ: dict[str, str], said: str
 ) -> None:
-    command = [sys.executable, "-m", "c360_mcp", "http", "--port", "0", "--demo", *options]
-    ended = subprocess.run(
-        command, env=ON | environ, stdin=subprocess.DEVNULL, capture_output=True, text=True
-    )
+    ended = run_command("http", "--port", "0", "--demo", *options, environ=ON | environ)
 
     assert (ended.returncode, ended.stderr) == (2, said)
 

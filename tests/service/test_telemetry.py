@@ -17,6 +17,7 @@ from c360_mcp.service.app import create_app
 from c360_mcp.service.callers.static_tokens import new_token
 from c360_mcp.telemetry.otel_settings import OtelSettings, read_otel_settings
 from tests.collector import Span, collecting
+from tests.command import MEASURED, run_command
 from tests.front_door import Script, environment, replying
 from tests.patience import LONGER_STILL, PATIENCE
 from tests.service.process import started
@@ -333,7 +334,12 @@ ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}
 def test_where_nothing_is_to_be_sent_nothing_is_imported(settings: dict[str, str], imported: bool) -> None:
     command = [sys.executable, "-m", "c360_mcp", "--demo"]
     ended = subprocess.run(
-        command, env=IMPORTS | settings, input=FOR_THE_SDK, capture_output=True, text=True, check=True
+        command,
+        env=MEASURED | IMPORTS | settings,
+        input=FOR_THE_SDK,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert "c360_mcp.telemetry" in ended.stderr
@@ -432,8 +438,7 @@ MISSING = (
 def test_what_is_not_installed_is_told_with_the_command_that_installs_it(
     options: tuple[str, ...], status: int, said: str
 ) -> None:
-    command = [sys.executable, "-c", WITHOUT_THE_EXTRA, *options]
-    ended = subprocess.run(command, env=ENDPOINT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    ended = run_command(*options, environ=ENDPOINT, program=("-c", WITHOUT_THE_EXTRA))
 
     assert (ended.returncode, ended.stderr) == (status, said)
 
@@ -456,8 +461,6 @@ REFUSED = (
 def test_what_opentelemetry_refuses_is_told_in_a_sentence(
     options: tuple[str, ...], status: int, said: str, variable: str
 ) -> None:
-    command = [sys.executable, "-m", "c360_mcp", *options]
-    environ = ENDPOINT | {variable: "0"}
-    ended = subprocess.run(command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    ended = run_command(*options, environ=ENDPOINT | {variable: "0"})
 
     assert (ended.returncode, ended.stderr.splitlines(keepends=True)[-1]) == (status, said)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import run_command
 from tests.patience import PATIENCE
 
 pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals", exc_type=ImportError)
@@ -20,13 +21,6 @@ HERE = {
     if not name.startswith(("C360_", "OTEL_")) and name not in {"NO_COLOR", "FORCE_COLOR"}
 }
 CUSTOMER = ("brief", "--demo", "customer@example.com")
-
-
-def piped(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = (sys.executable, "-m", "c360_mcp", *arguments)
-    return subprocess.run(
-        command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False, env={}
-    )
 
 
 def at_a_terminal(*arguments: str, environ: Mapping[str, str] | None = None) -> str:
@@ -57,7 +51,7 @@ def _read(descriptor: int) -> bytes:
 
 
 def test_a_terminal_gets_a_page_with_colour_and_a_pipe_the_exact_text() -> None:
-    page, text = at_a_terminal(*CUSTOMER), piped(*CUSTOMER).stdout
+    page, text = at_a_terminal(*CUSTOMER), run_command(*CUSTOMER).stdout
 
     assert "What this covers" in page
     assert "\x1b[" in page
@@ -77,7 +71,7 @@ def test_the_exact_text_comes_to_a_terminal_where_that_is_asked_for() -> None:
 
 
 def test_records_come_as_json_for_scripts() -> None:
-    data = json.loads(piped(*CUSTOMER, "--json", "--max", "2", "--only-identifier").stdout)
+    data = json.loads(run_command(*CUSTOMER, "--json", "--max", "2", "--only-identifier").stdout)
 
     assert [row["number"] for row in data["rows"]] == [1, 2]
     assert "contact" not in data["who"]
@@ -85,7 +79,7 @@ def test_records_come_as_json_for_scripts() -> None:
 
 def test_options_reach_the_search() -> None:
     options = ("--start", "2026-01-01", "--end", "2026-06-30", "--summaries", "0", "--detail", "concise")
-    text = piped(*CUSTOMER, *options).stdout
+    text = run_command(*CUSTOMER, *options).stdout
 
     assert "2026-01-01 00:00 to 2026-06-30 23:59" in text
     assert "Summary" not in text
@@ -94,7 +88,7 @@ def test_options_reach_the_search() -> None:
 def test_a_page_is_written_for_its_owner_alone_and_says_what_it_holds(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.touch(mode=0o644)
-    done = piped(*CUSTOMER, "--html", str(path))
+    done = run_command(*CUSTOMER, "--html", str(path))
     page = path.read_text(encoding="utf-8")
 
     assert (done.returncode, done.stdout) == (0, "")
@@ -104,7 +98,7 @@ def test_a_page_is_written_for_its_owner_alone_and_says_what_it_holds(tmp_path: 
 
 
 def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    done = piped(*CUSTOMER, "--html", str(tmp_path / "no" / "page.html"))
+    done = run_command(*CUSTOMER, "--html", str(tmp_path / "no" / "page.html"))
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.endswith("page.html can't be written: No such file or directory.\n")
