@@ -35,7 +35,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _WHY = {
     Ending.WANTED: "older ones were not asked for",
-    Ending.REQUESTS: "one call makes no more requests",
+    Ending.REQUESTS: "as many requests were made as may be",
     Ending.TIME: "the time of the call was up",
     Ending.RATE_LIMIT: "the API's rate limit was reached",
 }

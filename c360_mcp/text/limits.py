@@ -156,12 +156,16 @@ class Limits:
         asked, most = self.history.max_interactions, min(len(self.history.timeline.rows), MOST_GATHERED)
         if self._by_number(draft, kept):
             return f"call again with max_interactions={most}."
-        if self.history.gathering:
-            return self._further_back()
+        if self.history.gathering and (way := self._further_back() or self._with_more(most)):
+            return way
         if self.history.page.returned >= API_CAP:
             return ""
         reached, call = onward(self.history, asked)
         return f"{_again(call, asked, reached)}." if call else self._in_less_room()
+
+    def _with_more(self, most: int) -> str:
+        """The call for rows that no end of a window parts from those before them."""
+        return f"call again with max_interactions={most}." if self.history.max_interactions < most else ""
 
     def _further_back(self) -> str:
         """The call that goes on where this one's rows end, as far as they were asked for."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -158,7 +159,7 @@ def test_where_no_window_came_out_complete_what_came_first_is_told_and_the_way_o
     api.answers(answer)
     text = api.search_again(max_interactions=1000, settings={"C360_MAX_REQUESTS": "2"})
     assert (
-        "More may be missing, older, newer or between these: one call makes no more requests."
+        "More may be missing, older, newer or between these: as many requests were made as may be."
         in coverage_in(text)
     )
     assert "Search in parts: start_time=" in coverage_in(text)
@@ -314,7 +315,7 @@ def test_one_request_for_more_than_fifty_says_why_no_more_were_made(api: Scripte
     api.answers(answer)
     coverage = coverage_in(api.search_again(max_interactions=1000, settings={"C360_MAX_REQUESTS": "1"}))
     assert len(requests) == 1
-    assert "newer or between these: one call makes no more requests. Search in parts: " in coverage
+    assert "newer or between these: as many requests were made as may be. Search in parts: " in coverage
 
 
 @pytest.mark.parametrize(
@@ -344,6 +345,19 @@ def test_what_can_not_be_used_is_counted_once_or_said_to_be_no_more_than_so_many
     api.answers(answer)
     coverage = coverage_in(api.search_again(max_interactions=1000))
     assert re.search(r"Up to \d interaction IDs withheld, as not fit to be shown\.", coverage)
+
+
+def test_rows_that_no_end_of_a_window_parts_from_those_before_take_a_greater_number(api: ScriptedApi) -> None:
+    """Of 90 in the last millisecond but one, more than were wanted came, as each request brings any fifty of them."""
+    end = NOW - timedelta(seconds=60)
+    crowd = [
+        {**row, "startedAt": epoch(end) - 1, "interactionId": f"one-{n}"} for n, row in enumerate(calls(90))
+    ]
+    any_fifty = Random(1)  # noqa: S311  every run is to be the same
+    answer, _ = capped_api([*crowd, *calls(100)], keep=lambda rows: any_fifty.sample(list(rows), 50))
+    api.answers(answer)
+    coverage = coverage_in(api.search_again(max_interactions=51, end_time=end.isoformat()))
+    assert re.search(r"left out by max_interactions=51: call again with max_interactions=\d\d", coverage)
 
 
 def test_a_reason_that_is_a_sentence_ends_as_one(api: ScriptedApi) -> None:
