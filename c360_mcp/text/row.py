@@ -12,7 +12,7 @@ from c360_mcp.search.moment import wall_time
 from c360_mcp.text.clock import day, length, stamp, stamp_in_year
 from c360_mcp.text.extent import Extent
 from c360_mcp.text.history import History
-from c360_mcp.text.short_id import MARK, PREFIX, are_alike, shortened
+from c360_mcp.text.short_id import are_alike, explained, shortened
 
 COMMON_FROM = 5
 """Rows below which a value that they share is not worth saying apart."""
@@ -56,8 +56,7 @@ class Rows:
         return [" ".join(filter(None, sentences)), *self._legs()]
 
     def _of_ids(self) -> str:
-        tenant = self._history.tenant
-        return f"IDs without {PREFIX}, and with {MARK} for -{tenant}." if self._short_ids else ""
+        return explained(self._rows, self._history.tenant) if self._short_ids else ""
 
     def lines(self) -> list[str]:
         """`#1 2026-11-18 14:03 phone inbound 6m negative "…" topics … | …` of each, no trace of what is absent."""

@@ -83,7 +83,7 @@ Signals (proxies; rules in c360://guide):
 - Tagged as escalated: Escalation #1 #3
 - Sentiment, where scored, turned worse at #5 and stayed so: #1 #3 #4 #5
 - Not found here: any outcome, label or wrap-up code with "abandon".
-8 rows (3 with a summary) below, newest first, times in UTC. Unless a row says otherwise: outcome Handled. IDs without int-, and with ~ for -acmecorp01.
+8 rows (3 with a summary) below, newest first, times in UTC. Unless a row says otherwise: outcome Handled. IDs without int-, and with phone01~ for phone-01-acmecorp01.
 2026:
 #1 18 Nov 18:11 phone inbound 31m negative | topics cancellation x5, complaint x3, competitor x2 | wrap-up Cancellation requested, Callback | queue Retention | labels Queued, ConsultationEstablished, Escalation, Churn risk
 Summary: "Customer stated that the retention offer promised for 8 November 2026 never arrived and asked how to keep the phone number when moving to Northlink. Agent consulted a supervisor, explained the porting process and noted the customer's wish to cancel as of 12 December 2026; notice was not given formally yet. Agent promised that a supervisor calls on 21 November 2026 with a final offer. Customer said that without it the notice goes out by 28 November 2026."
@@ -92,10 +92,10 @@ Summary: "Customer stated that the retention offer promised for 8 November 2026 
 Summary: "Customer asked for the end date of the contract and the notice to be given. Agent confirmed that the contract ends on 12 December 2026 and that 14 days' notice is needed, so by 28 November 2026. Customer again named Northlink's offer of £36.00 a month. Agent promised to have a retention offer sent by email by 8 November 2026 and asked the customer to wait for it before deciding."
 #4 13 Oct 17:31 phone inbound 48m negative | topics speed x6, competitor x2, complaint | wrap-up Fault ticket opened, Churn risk | queue Technical support | labels Queued, TransferredToQueue, TransferredToAgent, Churn risk
 Summary: "Customer called again about slow evenings; the engineer's visit of 10 August 2026 had changed nothing. The call was transferred from Technical support to the network team and back. Agent confirmed that the cabinet is over capacity and that an extension has no date. Customer mentioned an offer from Northlink of 500 Mbit/s at £36.00 a month. Agent could not match it and opened a fault ticket."
-#5 8 Sep 07:58 chat whatsapp engage inbound 34m negative | topics outage x5, refund | wrap-up Credit issued | queue Social messaging | labels Queued | 1a080062c23-HZq74gm12NeareRopzUg8kdzT-chat-12~
-#6 4 Aug 09:40 phone inbound 22m mixed | topics appointment x4, complaint | wrap-up Engineer booked | queue Technical support | labels Queued, TransferredToAgent | 19fcc2550ad-hzxQ0UHSP9r44741hutPGC5Gu-phone-10~
-#7 25 Jul 18:22 phone inbound 16m neutral | topics speed x4, appointment | wrap-up Engineer booked | queue Technical support | labels Queued | 19f9a83b230-uITRGVHVn9gbYskbEKXFoR5p9-phone-09~
-#8 26 Apr 10:15 phone outbound 9m positive | topics upgrade x2, contract | wrap-up Sale | queue Retention | 19dc94974db-RYrkwu2Wzzfyt0pVQAadvw8b5-phone-12~
+#5 8 Sep 07:58 chat whatsapp engage inbound 34m negative | topics outage x5, refund | wrap-up Credit issued | queue Social messaging | labels Queued | 1a080062c23-HZq74gm12NeareRopzUg8kdzT-chat12~
+#6 4 Aug 09:40 phone inbound 22m mixed | topics appointment x4, complaint | wrap-up Engineer booked | queue Technical support | labels Queued, TransferredToAgent | 19fcc2550ad-hzxQ0UHSP9r44741hutPGC5Gu-phone10~
+#7 25 Jul 18:22 phone inbound 16m neutral | topics speed x4, appointment | wrap-up Engineer booked | queue Technical support | labels Queued | 19f9a83b230-uITRGVHVn9gbYskbEKXFoR5p9-phone09~
+#8 26 Apr 10:15 phone outbound 9m positive | topics upgrade x2, contract | wrap-up Sale | queue Retention | 19dc94974db-RYrkwu2Wzzfyt0pVQAadvw8b5-phone12~
 No summary of #2: Summary not found (none exists; one may lag its interaction by minutes).
 Coverage: complete for this window, all 8 that the API returned are shown. #5 to #8 have summaries, too: include_summaries=7 brings more. Nothing before 2025-11-22 was searched: start_time="P3Y" goes back further. Only what is stored under this phone number, not under other addresses, numbers or IDs of the customer. All that carry a contact ID carry contact-2044: scope="contact" adds what else is stored under it.\
 """)
@@ -115,13 +115,13 @@ Signals (proxies; rules in c360://guide):
 - Callback noted, no later outbound call among these: ForwardedToCallback, Callback #3
 - Voicemail with no later outbound contact among these: #1
 - Not found here: any outcome, label or wrap-up code with "transfer" or "escalat"; a transfer in those with "forwarded" (denied, or of something else).
-5 rows below, newest first, times in UTC. IDs without int-, and with ~ for -acmecorp01.
+5 rows below, newest first, times in UTC. IDs without int-, and with voicemail04~ for voicemail-04-acmecorp01.
 2026:
-#1 16 Nov 20:17 voicemail inbound 52s negative | topics line fault x2, complaint | outcome ForwardedToVoicemail | queue After-hours voicemail | labels Queued | 1a1e601ac47-xQ0wdN7gdj5OC8rIjfr22WCEG-voicemail-04~
-#2 14 Nov 08:02 phone inbound 7m | outcome Abandoned | queue Technical support | labels Queued | 1a1d914277b-fnZPL8n08Vg6gYQW6vzPCIesw-phone-04~
-#3 9 Nov 16:39 phone inbound 3m neutral | topics line fault x2 | outcome ForwardedToCallback | wrap-up Callback | queue Technical support | labels Queued, OfferingTimeout | 1a1c12d6d32-GTbXl3V64O2hcqdRpBl62NJZf-phone-11~
-#4 15 Oct 09:14 phone outbound 5m positive | topics line fault | outcome Handled | wrap-up Resolved | queue Technical support | 1a13ed7269c-c9AMxeFgxvVog0iCvmcqCGuSj-phone-01~
-#5 8 Oct 10:28 phone inbound 14m neutral | topics line fault x3, appointment | outcome Handled | wrap-up Technician booked | queue Technical support | labels Queued | 1a11b0ed8f4-sr4beEarkTZhz0oHfMBDqB8cj-phone-01~
+#1 16 Nov 20:17 voicemail inbound 52s negative | topics line fault x2, complaint | outcome ForwardedToVoicemail | queue After-hours voicemail | labels Queued | 1a1e601ac47-xQ0wdN7gdj5OC8rIjfr22WCEG-voicemail04~
+#2 14 Nov 08:02 phone inbound 7m | outcome Abandoned | queue Technical support | labels Queued | 1a1d914277b-fnZPL8n08Vg6gYQW6vzPCIesw-phone04~
+#3 9 Nov 16:39 phone inbound 3m neutral | topics line fault x2 | outcome ForwardedToCallback | wrap-up Callback | queue Technical support | labels Queued, OfferingTimeout | 1a1c12d6d32-GTbXl3V64O2hcqdRpBl62NJZf-phone11~
+#4 15 Oct 09:14 phone outbound 5m positive | topics line fault | outcome Handled | wrap-up Resolved | queue Technical support | 1a13ed7269c-c9AMxeFgxvVog0iCvmcqCGuSj-phone01~
+#5 8 Oct 10:28 phone inbound 14m neutral | topics line fault x3, appointment | outcome Handled | wrap-up Technician booked | queue Technical support | labels Queued | 1a11b0ed8f4-sr4beEarkTZhz0oHfMBDqB8cj-phone01~
 Coverage: complete for this window, all 5 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Nothing before 2025-11-22 was searched: start_time="P3Y" goes back further. Only what is stored under this phone number, not under other addresses, numbers or IDs of the customer.\
 """)
 
@@ -143,13 +143,13 @@ Contacts. Begun in the last 7, 30, 90 days of the window: 1, 2, 5. Inbound: chat
 Signals (proxies; rules in c360://guide):
 - Tagged as transferred (routing, not escalation): TransferredToAgent #3
 - Not found here: any outcome, label or wrap-up code with "abandon" or "escalat".
-5 rows below, newest first, times in UTC. All carry the label Queued. IDs without int-, and with ~ for -acmecorp02.
+5 rows below, newest first, times in UTC. All carry the label Queued. IDs without int-, and with email10~ for email-10-acmecorp02.
 2026:
-#1 20 Nov 08:33 email inbound 3m | outcome Handled | queue Sales | 1a1f816aa25-1qhcDOIAtPr3zpUmkBxR6NRTx-email-10~
-#2 10 Nov 16:47 webchat inbound 14m | outcome Handled | wrap-up Delivery checked | queue inbound chat | 1a1c65b7960-UvJ9fkKmeoeU9clXy8XIeE9jI-chat-09~
-#3 12 Oct 15:02 webchat inbound 19m | outcome Handled | wrap-up Order placed | queue inbound chat | labels TransferredToAgent | 1a130a2fddc-KOMCsISHrL0SNjjfUjX32szLZ-chat-09~
-#4 9 Oct 09:26 email inbound 6m | outcome RepliedToEmail | wrap-up Follow-up | queue Sales | 1a11ffbe4d6-IcKA5Uk2Ysgm9KAFUmTEoYipy-email-11~
-#5 10 Sep 14:18 webchat inbound 11m | outcome Handled | wrap-up Quote sent | queue inbound chat | 1a08baf1672-ybCCxHcS2BmU5Wu6NIW5Tr83B-chat-03~
+#1 20 Nov 08:33 email inbound 3m | outcome Handled | queue Sales | 1a1f816aa25-1qhcDOIAtPr3zpUmkBxR6NRTx-email10~
+#2 10 Nov 16:47 webchat inbound 14m | outcome Handled | wrap-up Delivery checked | queue inbound chat | 1a1c65b7960-UvJ9fkKmeoeU9clXy8XIeE9jI-chat09~
+#3 12 Oct 15:02 webchat inbound 19m | outcome Handled | wrap-up Order placed | queue inbound chat | labels TransferredToAgent | 1a130a2fddc-KOMCsISHrL0SNjjfUjX32szLZ-chat09~
+#4 9 Oct 09:26 email inbound 6m | outcome RepliedToEmail | wrap-up Follow-up | queue Sales | 1a11ffbe4d6-IcKA5Uk2Ysgm9KAFUmTEoYipy-email11~
+#5 10 Sep 14:18 webchat inbound 11m | outcome Handled | wrap-up Quote sent | queue inbound chat | 1a08baf1672-ybCCxHcS2BmU5Wu6NIW5Tr83B-chat03~
 Coverage: complete for this window, all 5 that the API returned are shown. Summaries not asked for: include_summaries=5 brings the newest. Nothing before 2025-11-22 was searched: start_time="P3Y" goes back further. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer.\
 """)
 
@@ -194,11 +194,11 @@ Signals (proxies; rules in c360://guide):
 - Tagged as abandoned: Abandoned #7 #14 #21 #28 #35 #42 … (7 in all)
 - Tagged as transferred (routing, not escalation): TransferredToQueue #2 #9 #16 #23 #30 #37 … (7 in all); TransferredToAgent #5 #12 #19 #26 #33 #40 … (7 in all)
 - Not found here: any outcome, label or wrap-up code with "escalat".
-3 rows below, newest first, times in UTC. IDs without int-, and with ~ for -acmecorp01.
+3 rows below, newest first, times in UTC. IDs without int-, and with chat03~ for chat-03-acmecorp01.
 2026:
-#1 20 Nov 13:05 webchat inbound 9m positive | topics installation x2, appointment | outcome Handled | wrap-up Order placed | queue inbound chat | labels Queued | 1a1f910099a-2QtQctQjGGULtdDw9mOrr2z9p-chat-03~
-#2 15 Nov 07:42 webchat inbound 23m negative | topics outage x4, complaint | outcome Handled | wrap-up Fault ticket opened | queue inbound chat | labels Queued, TransferredToQueue | 1a1de2850f5-3JEMLLVfP5rqWnTq2VgPl1pry-chat-06~
-#3 10 Nov 10:20 email inbound 5m neutral | topics outage | outcome RepliedToEmail | wrap-up Switch restarted | queue Site services | labels Queued | 1a1c4f91aff-FyYaEY3jbjO55LjoVZ7sCDv7I-email-04~
+#1 20 Nov 13:05 webchat inbound 9m positive | topics installation x2, appointment | outcome Handled | wrap-up Order placed | queue inbound chat | labels Queued | 1a1f910099a-2QtQctQjGGULtdDw9mOrr2z9p-chat03~
+#2 15 Nov 07:42 webchat inbound 23m negative | topics outage x4, complaint | outcome Handled | wrap-up Fault ticket opened | queue inbound chat | labels Queued, TransferredToQueue | 1a1de2850f5-3JEMLLVfP5rqWnTq2VgPl1pry-chat06~
+#3 10 Nov 10:20 email inbound 5m neutral | topics outage | outcome RepliedToEmail | wrap-up Switch restarted | queue Site services | labels Queued | 1a1c4f91aff-FyYaEY3jbjO55LjoVZ7sCDv7I-email04~
 Coverage: 3 of 50 interactions shown; counts and signals above cover all 50. #4 to #50 left out by max_interactions=3: call again with max_interactions=50. 50 is the API's maximum: more may be missing, older, newer or between these. Summaries not asked for: include_summaries=5 brings the newest. Nothing before 2025-11-22 was searched: start_time="P3Y" goes back further. Only what is stored under this e-mail address, not under other addresses, numbers or IDs of the customer.\
 """)
 

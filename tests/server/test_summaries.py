@@ -465,9 +465,34 @@ def test_ids_are_taken_as_a_search_shows_them(api: ScriptedApi) -> None:
     assert asked_for(api) == [ids[:2]]
 
 
+@pytest.mark.parametrize(
+    ("endings", "said", "written"),
+    [
+        (
+            ("k7Z-phone-03", "q-email-11"),
+            "with phone03~ for phone-03-acmecorp01",
+            ["k7Z-phone03~", "q-email11~"],
+        ),
+        (("k7Z", "q-email-11"), "with ~ for -acmecorp01", ["k7Z~", "q-email11~"]),
+        (("phone-03", "7-03"), "with ~ for -acmecorp01", ["phone-03~", "7-03~"]),
+        (("k-03phone", "k-a-b-7"), "with ~ for -acmecorp01", ["k-03phone~", "k-a-b7~"]),
+    ],
+)
+def test_what_ids_end_in_is_said_once_and_leaves_each_of_them_known(
+    api: ScriptedApi, endings: tuple[str, ...], said: str, written: list[str]
+) -> None:
+    ids = [f"int-{ending}-{DEMO_TENANT}" for ending in endings]
+    text = api.search(history([contact(day, interactionId=key) for day, key in enumerate(ids)]))
+    assert f" IDs without int-, and {said}." in text
+    assert [row.rpartition(" | ")[2] for row in rows_in(text)] == written
+    api.summarise(written, telling_all)
+    assert asked_for(api) == [ids]
+
+
 def test_ids_that_are_not_all_alike_are_shown_in_full(api: ScriptedApi) -> None:
     alike = f"int-1921de567b1-7zrCRtowKo5rmiXNVI0G4PLOE-phone-03-{DEMO_TENANT}"
-    for other in (f"x{alike}", f"{alike}2", "int-7", "int-7~"):
+    native = f"int-1921de567b1-7zrCRtowKo5rmiXNVI0G4PLOE-phone03-{DEMO_TENANT}"
+    for other in (f"x{alike}", f"{alike}2", "int-7", "int-7~", native):
         rows = [contact(1, interactionId=alike), contact(2, interactionId=other)]
         text = api.search(history(rows))
         assert f" | {alike}" in text
