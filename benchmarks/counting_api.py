@@ -1,37 +1,53 @@
-"""An API that notes when each request came, and so how much of a budget was used."""
+"""An API that notes when each request came, and so how much of a budget was used.
+
+`python benchmarks/counting_api.py PORT` serves on loopback until it is ended. It is a process of its own, so that no
+request counts as late for what callers in the same process do.
+"""
 
 import asyncio
+import sys
 import time
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from subprocess import Popen
+from typing import NamedTuple
 
+import httpx2
+from processes import running
 from raw_api import Query, json_response, serve_raw
 
 _STARTED_AT = 1_795_000_000_000
+_COUNTED = "counted"
 
 
-@dataclass
-class CountingApi:
-    """Answers each search after 30 ms, with one interaction whose ID is the name in the e-mail address.
+def counting(port: int) -> AbstractContextManager[Popen[bytes]]:
+    """The API in a process of its own."""
+    return running(sys.executable, __file__, str(port), port=port)
 
-    `amount` requests in `seconds` is the budget that it is to be asked within.
-    """
 
-    amount: int
-    seconds: float
-    at: list[float] = field(default_factory=list)
-    """When each request came, by `time.monotonic`."""
+async def serve(port: int) -> None:
+    """Answer each search after 30 ms, with one interaction whose ID is the name in the e-mail address."""
+    at = list[float]()
 
-    async def serve(self, port: int) -> None:
-        """Listen on loopback until it is cancelled."""
-        await serve_raw(port, self._answer)
-
-    async def _answer(self, query: Query, _: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.at.append(time.monotonic())
+    async def answer(query: Query, _: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if _COUNTED in query:
+            writer.write(json_response(at))
+            return
+        at.append(time.monotonic())
         name = query["email"][0].partition("@")[0]
         await asyncio.sleep(0.03)
         row = {"interactionId": name, "mediaType": "PHONE", "startedAt": _STARTED_AT}
         writer.write(json_response({"interactions": [row]}))
+
+    await serve_raw(port, answer)
+
+
+class Arrivals(NamedTuple):
+    """When each request came, by `time.monotonic`, where the budget is so many (`amount`) in so many seconds."""
+
+    amount: int
+    seconds: float
+    at: list[float]
 
     def within(self, since: float, seconds: float) -> int:
         """How many came in a time."""
@@ -42,7 +58,18 @@ class CountingApi:
         windows = (len(self.at) - 1) // self.amount
         return self.amount * windows * self.seconds / (self.at[self.amount * windows] - self.at[0])
 
-    def windows(self, since: float, until: float) -> list[int]:
-        """How many came in each window that begins with a request, or ends with one, and lies in this time."""
+    def most(self) -> int:
+        """How many came in the window in which most came; it begins or ends with one of them."""
         starts = [*self.at, *(each - self.seconds for each in self.at)]
-        return [self.within(each, self.seconds) for each in starts if since <= each <= until - self.seconds]
+        return max(self.within(each, self.seconds) for each in starts)
+
+
+async def read_arrivals(port: int, amount: int, seconds: float) -> Arrivals:
+    """What came so far."""
+    async with httpx2.AsyncClient(trust_env=False) as http:
+        reply = await http.get(f"http://127.0.0.1:{port}/?{_COUNTED}=1")
+    return Arrivals(amount, seconds, reply.json())
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(int(sys.argv[1])))

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from callers import Call, Caller, over_http, succeeded
-from counting_api import CountingApi
+from counting_api import counting, read_arrivals
 from processes import free_port, running
 from redis_process import Redis
 from vitals import processor_seconds, read_peak
@@ -117,13 +117,13 @@ async def speed(api: Api, settings: Mapping[str, str], rounds: Mapping[int, int]
     async with AsyncExitStack() as stack:
         replicas = await start(max(PROCESSES), api.port, settings, stack)
         await ask_at_once(replicas, 8 * len(replicas), 2)
-        before = used([replica.pid for replica in replicas], api)
+        before = processor_used([replica.pid for replica in replicas], api)
         for count in PROCESSES:
             for callers, calls in rounds.items():
                 outcome = await ask_at_once(replicas[:count], callers, calls)
                 print(f"{count:9} {callers:7} {outcome}", flush=True)
                 problems += missing(outcome, callers * calls)
-        after = used([replica.pid for replica in replicas], api)
+        after = processor_used([replica.pid for replica in replicas], api)
     calls = len(PROCESSES) * sum(callers * each for callers, each in rounds.items())
     costs = [f"{1000 * (end - start) / calls:.1f}" for start, end in zip(before, after, strict=True)]
     print(
@@ -132,7 +132,7 @@ async def speed(api: Api, settings: Mapping[str, str], rounds: Mapping[int, int]
     return problems
 
 
-def used(service: Sequence[int], api: Api) -> tuple[float, float, float]:
+def processor_used(service: Sequence[int], api: Api) -> tuple[float, float, float]:
     """Seconds of the processor that the service, the callers and the API have used so far."""
     return sum(map(processor_seconds, service)), time.process_time(), processor_seconds(api.pid)
 
@@ -155,20 +155,20 @@ async def memory(api: int) -> list[str]:
 
 async def budget(redis: str) -> list[str]:
     """Print how much of a shared budget is used; what is not as it must be."""
-    api, port = CountingApi(AMOUNT, SECONDS), free_port()
-    serving = asyncio.create_task(api.serve(port))
+    port = free_port()
     async with AsyncExitStack() as stack:
+        stack.enter_context(counting(port))
         store = Redis(redis, stack.enter_context(ExitStack()))
         count = max(PROCESSES)
         rate = {"C360_RATE": f"{AMOUNT}/{SECONDS}s", "C360_STATE_URL": store.url, "C360_REPLICAS": str(count)}
         replicas = await start(count, port, rate, stack)
         rounds = round(AMOUNT * BUDGET_SECONDS / SECONDS / BUDGET_CALLERS)
         outcome = await ask_at_once(replicas, BUDGET_CALLERS, rounds)
-    serving.cancel()
-    most = max(api.windows(api.at[0], api.at[-1]))
+        arrivals = await read_arrivals(port, AMOUNT, SECONDS)
+    used = arrivals.used()
     print(
-        f"{count} processes share {AMOUNT} requests in {SECONDS} s: at most {most} in any, {api.used():.1f} used "
-        f"({api.used() / AMOUNT:.0%}), by {BUDGET_CALLERS} callers"
+        f"{count} processes share {AMOUNT} requests in {SECONDS} s: at most {arrivals.most()} in any, {used:.1f} used "
+        f"({used / AMOUNT:.0%}), by {BUDGET_CALLERS} callers"
     )
     return missing(outcome, BUDGET_CALLERS * rounds)
 

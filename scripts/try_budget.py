@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import mean
 
 import httpx2
-from counting_api import CountingApi
+from counting_api import counting, read_arrivals
 from crowd import Question
 from processes import free_port
 from redis_process import Redis
@@ -100,30 +100,27 @@ async def disturb(redis: Redis) -> None:
 
 async def try_budget(programs: tuple[str, str], work: Path, stack: ExitStack) -> list[str]:
     """Print the figures; what is not as it must be."""
-    tokens = new_tokens(work, TOKENS)
-    api, api_port = CountingApi(AMOUNT, SECONDS), free_port()
-    serving = asyncio.create_task(api.serve(api_port))
-    port, redis = await asyncio.to_thread(serve, programs, api_port, work, stack)
+    tokens, api = new_tokens(work, TOKENS), free_port()
+    stack.enter_context(counting(api))
+    port, redis = serve(programs, api, work, stack)
     async with AsyncExitStack() as clients, asyncio.TaskGroup() as group:
         callers = Callers([await clients.enter_async_context(client(port, token)) for token in tokens])
         for number in range(CALLERS):
             group.create_task(callers.keep_asking(number))
-        began = time.monotonic()
         await asyncio.sleep(STEADY_SECONDS)
-        windows, unfairness = api.windows(began, time.monotonic()), callers.unfairness
-        used = api.used()
+        arrivals, unfairness = await read_arrivals(api, AMOUNT, SECONDS), callers.unfairness
+        most, used = arrivals.most(), arrivals.used()
         await disturb(redis)
         callers.over = True
-    serving.cancel()
     print(
-        f"{len(api.at)} requests by {CALLERS} callers with {TOKENS} tokens, {AMOUNT} in {SECONDS} seconds allowed: at "
-        f"most {max(windows)} in any, {used:.1f} used; the longest mean wait is {unfairness:.2f} of the shortest\n"
+        f"{len(arrivals.at)} requests by {CALLERS} callers with {TOKENS} tokens, {AMOUNT} in {SECONDS} seconds allowed: at "
+        f"most {most} in any, {used:.1f} used; the longest mean wait is {unfairness:.2f} of the shortest\n"
         f"{len(callers.failures)} calls failed, the store killed, started, stopped and let go on",
         flush=True,
     )
     return [
         *callers.failures[:3],
-        *(["More was sent than allowed."] if max(windows) > AMOUNT else []),
+        *(["More was sent than allowed."] if most > AMOUNT else []),
         *(["Too little of the budget was used."] if used < LEAST_USED else []),
         *(["Some callers wait too long."] if unfairness > MOST_UNFAIR else []),
     ]

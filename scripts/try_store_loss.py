@@ -17,7 +17,7 @@ from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from statistics import median
 
-from counting_api import CountingApi
+from counting_api import counting
 from observed_line import ObservedLine
 from processes import free_port
 from redis_process import Redis
@@ -96,10 +96,10 @@ async def try_store_loss(programs: tuple[str, str], work: Path, stack: ExitStack
     """Print the figures; what is not as it must be."""
     nginx, redis_server = programs
     tokens, api = new_tokens(work, CALLERS), free_port()
+    stack.enter_context(counting(api))
     redis = Redis(redis_server, stack)
     lines = [ObservedLine(redis.port) for _ in range(REPLICAS)]
     serving = [asyncio.create_task(each.serve()) for each in lines]
-    serving.append(asyncio.create_task(CountingApi(1, 1).serve(api)))
     alone = Replica(work, api, **RATE)
     sharing = [Replica(work, api, C360_STATE_URL=f"redis://127.0.0.1:{line.port}", **RATE) for line in lines]
     await asyncio.to_thread(alone.start, stack)
