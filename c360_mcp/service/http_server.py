@@ -10,6 +10,9 @@ from c360_mcp.service.bounds.protocol import BoundedH11
 
 _SHUTDOWN_SECONDS = 2
 """For the last responses to be sent, after all calls have ended."""
+_WORKER_SECONDS = 60
+"""After which a worker that does not answer its supervisor is killed and replaced. Uvicorn gives it five: with a tenth of
+a core, or on a busy machine, it takes longer to start, and would be killed for that again and again."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -45,6 +48,7 @@ def configure(
         ws="none",
         lifespan="on",
         workers=workers,
+        timeout_worker_healthcheck=_WORKER_SECONDS,
         log_config=None,
         access_log=False,
         proxy_headers=False,

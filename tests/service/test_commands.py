@@ -114,6 +114,25 @@ async def test_when_it_has_nothing_to_do_it_ends_at_once(workers: str) -> None:
         assert await service.ended() == 0
 
 
+SLOW_TO_START = """\
+import sys, time
+
+if "--multiprocessing-fork" in sys.orig_argv:
+    time.sleep(12)
+"""
+
+
+@pytest.mark.slow
+async def test_a_worker_that_starts_slowly_is_waited_for(tmp_path: Path) -> None:
+    tmp_path.joinpath("sitecustomize.py").write_text(SLOW_TO_START, encoding="utf-8")
+    settings = {"PYTHONPATH": str(tmp_path)}
+    async with (
+        started(settings, "--demo", "--workers", "2") as service,
+        caller(service.url) as http,
+    ):
+        assert text_of(await call(http)).startswith("Demo data")
+
+
 async def test_workers_end_when_their_supervisor_is_killed_even_with_a_call_under_way() -> None:
     async with (
         answering() as api,
