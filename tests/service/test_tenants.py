@@ -118,6 +118,14 @@ async def test_each_caller_gets_their_own_tenants_data_with_its_key_and_in_its_t
     assert ["eght_globex" in here.api.requests[0], "eght_acme" in here.api.requests[1]] == [False, False]
 
 
+async def test_a_reply_that_is_used_again_serves_its_own_tenant_alone(tmp_path: Path) -> None:
+    async with house(tmp_path, C360_REUSE_SECONDS="300") as here:
+        for token, row in ((here.acme, "int-of-acmecorp01"), (here.globex, "int-of-globex-uk")) * 2:
+            async with caller(here.url, token) as http:
+                assert row in text_of(await call(http))
+    assert len(here.api.requests) == 2
+
+
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 async def test_each_caller_gets_their_own_tenants_data_in_either_era(tmp_path: Path, mode: str) -> None:
     async with house(tmp_path) as here:

@@ -11,7 +11,7 @@ from c360_mcp import errors
 from c360_mcp.upstream.attempts import AttemptLog
 from c360_mcp.upstream.fair_share import PERMITS, SLICE, SLICE_SECONDS, FairShare
 from c360_mcp.upstream.reply import Body, LargeReply
-from c360_mcp.upstream.shared_replies import SharedReplies
+from c360_mcp.upstream.shared_replies import KEPT_BYTES, SharedReplies
 from c360_mcp.variables import CONCURRENT
 
 from .harness import Backend, Script, client, connection
@@ -242,6 +242,22 @@ async def test_a_large_reply_is_not_kept_for_calls_that_come_later() -> None:
     for _ in range(2 * PERMITS):
         await shared.get(("interactions-insight", ()), fetch, AttemptLog())
     assert len(fetched) == 2 * PERMITS
+
+
+async def test_of_replies_that_are_kept_the_oldest_go_where_all_together_are_too_large() -> None:
+    shared, fetched = SharedReplies(reuse_seconds=600), list[str]()
+
+    async def get(name: str) -> None:
+        async def fetch(own: AttemptLog) -> dict[str, object]:
+            own.begin().size = KEPT_BYTES // 4
+            fetched.append(name)
+            return {}
+
+        await shared.get((name, ()), fetch, AttemptLog())
+
+    for name in ("a", "b", "c", "d", "e", "e", "b", "a"):
+        await get(name)
+    assert fetched == ["a", "b", "c", "d", "e", "a"]
 
 
 async def test_the_body_of_an_error_is_waited_for_two_seconds_and_not_at_the_cost_of_its_status() -> None:
