@@ -1,9 +1,8 @@
 """Rates, as settings write them: `60/minute`, or `20/10s, 100/minute` where several count together."""
 
 import re
-from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Final
+from typing import Final, NamedTuple
 
 MOST: Final = 100_000
 """Requests or seconds of one rate: every request of a window is remembered until the window has passed it."""
@@ -14,8 +13,7 @@ _PERIODS: Final = {1: "a second", 60: "a minute", 3_600: "an hour"}
 _RATE = re.compile(r"([0-9]{1,6}) ?(?:/|per) ?([0-9]{0,6}) ?([a-z]+?)s?")
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """At most `amount` in any `seconds`."""
 
     amount: int

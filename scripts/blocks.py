@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,7 +51,7 @@ CHECKOUT = Installation(
 def client(name: str) -> str:
     """What `c360-mcp config` prints for this client."""
     known = CLIENTS[name]
-    entry = known.entry(replace(CHECKOUT, variables=known.budget | dict(CHECKOUT.variables)))
+    entry = known.entry(CHECKOUT._replace(variables=known.budget | dict(CHECKOUT.variables)))
     languages = {"{": "json", "[": "toml", "c": "sh"}
     return f"```{languages[entry[0]]}\n{entry}\n```" if entry[0] in languages else entry
 

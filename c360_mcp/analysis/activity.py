@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from c360_mcp.analysis.contact import Contact
 from c360_mcp.analysis.timeline import Timeline
@@ -15,8 +15,7 @@ Counts = tuple[tuple[str, int], ...]
 """Names, as the API has them, and how often each occurs, most frequent first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(NamedTuple):
     """Counts of contacts."""
 
     recent: tuple[tuple[int, int, int], ...]

@@ -5,10 +5,10 @@ went through; the guide resource states every rule in words.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise, takewhile
 from operator import itemgetter
+from typing import NamedTuple
 
 from c360_mcp.analysis.contact import Contact
 from c360_mcp.analysis.tags import TagReader
@@ -25,8 +25,7 @@ _SCORES = frozenset({"negative", "neutral", "mixed", "positive"})
 _NOT_CALLS = {"email", "chat"}
 
 
-@dataclass(frozen=True, slots=True)
-class FrictionSignal:
+class FrictionSignal(NamedTuple):
     """What a rule found."""
 
     kind: str

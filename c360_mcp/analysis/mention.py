@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _DENIALS = r"no|not|non|never|neither|without|cannot|(?:do|does|did|is|was|has|have|wo|ca|could|need)n ?t"
 _BETWEEN = (
@@ -22,8 +22,7 @@ _DENIED_AFTER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """What stands before and after a word, or the stem of one, in a spelled tag."""
 
     before: str

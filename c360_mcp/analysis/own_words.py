@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from c360_mcp.analysis.tag_spelling import BREAK, spell, without_breaks
 
@@ -10,8 +10,7 @@ SHORT = 3
 """An entry of so few letters must be a whole word, since `esc` also begins `escrow`."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnWords:
+class OwnWords(NamedTuple):
     """By what a tag is known to say what a list is about."""
 
     whole: frozenset[str]

@@ -1,8 +1,8 @@
 """The sequence of sentiments over a customer's contacts."""
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from c360_mcp.analysis.timeline import Timeline
 
@@ -10,8 +10,7 @@ Sentiments = tuple[str, ...]
 """What one contact carries: one sentiment, or those of legs that disagree."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentimentSequence:
+class SentimentSequence(NamedTuple):
     """Sentiments of contacts newest first, as runs of the same; and of how many contacts there is none."""
 
     runs: tuple[tuple[Sentiments, int], ...]

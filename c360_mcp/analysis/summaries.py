@@ -1,7 +1,7 @@
 """The summaries that were asked for, and why some did not come."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from c360_mcp.intake.gate import quoted
 from c360_mcp.records.summary import Content, Failure, Summary, SummaryPage
@@ -17,8 +17,7 @@ TEXTS_OF_ONE = 5
 _DOCUMENTED = {reason.casefold(): reason for reason in (NOT_FOUND, NOT_AVAILABLE)}
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryLookup:
+class SummaryLookup(NamedTuple):
     """What became of every ID that was asked for."""
 
     asked: tuple[str, ...]

@@ -1,7 +1,7 @@
 """The words by which a tenant names what happens in its contact centre, in its own outcomes, labels and wrap-up codes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 from unicodedata import normalize
 
 from c360_mcp.analysis.tag_spelling import spell, without_breaks
@@ -11,8 +11,7 @@ LONGEST_WORD = 80
 """In characters; the names that this server reads are no longer either."""
 
 
-@dataclass(frozen=True, slots=True)
-class TenantWords:
+class TenantWords(NamedTuple):
     """Words or whole tags of a tenant, by what they say, as the tenant spells them."""
 
     escalation: tuple[str, ...] = ()
@@ -32,7 +31,7 @@ class TenantWords:
         return {kind: words for kind in KINDS if (words := getattr(self, kind))}
 
 
-KINDS = tuple(field.name for field in fields(TenantWords))
+KINDS = TenantWords._fields
 NO_WORDS = TenantWords()
 
 

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from c360_mcp.clients import formats, steps
 from c360_mcp.clients.formats import STDIO, Tables
@@ -29,8 +28,7 @@ def as_toml(tables: Tables) -> str:
     return tomlkit.dumps(tables).rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class ClientConfig:
+class ClientConfig(NamedTuple):
     """How one MCP client is told of a server."""
 
     place: str

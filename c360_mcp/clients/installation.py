@@ -1,8 +1,7 @@
 """The server as a client has to know it: how it is started, or where the service is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 NAME: Final = "c360"
 """The server's name in every client, which shows it with the server's tools and prompts."""
@@ -11,8 +10,7 @@ TOKEN: Final = "CUSTOMER_360_TOKEN"  # noqa: S105  the name of a variable
 """The environment variable from which clients take their bearer token for the HTTP service."""
 
 
-@dataclass(frozen=True, slots=True)
-class Installation:
+class Installation(NamedTuple):
     """How to reach the server."""
 
     command: tuple[str, ...]

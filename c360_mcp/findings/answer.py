@@ -1,7 +1,7 @@
 """What one request brought: interactions, or the reason why there are none."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from c360_mcp.records import fields
 from c360_mcp.records.bounds import API_CAP
@@ -10,8 +10,7 @@ from c360_mcp.records.interaction import Interaction
 from c360_mcp.records.page import InteractionPage
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A reply to a search, or why there is none."""
 
     start: datetime | None = None

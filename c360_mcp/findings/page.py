@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from c360_mcp import __version__
 from c360_mcp.findings.reading import Finding
@@ -27,8 +27,7 @@ TITLES = {
 """The name of every finding in JSON, and its words on the page, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(NamedTuple):
     """All findings by the names of `TITLES`, and how they came about."""
 
     search_by: str

@@ -7,9 +7,8 @@ other fifty. An API that returns the oldest fifty is treated in the same way, wi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from c360_mcp.gather.page import Page, T, TimeRange
 from c360_mcp.gather.row_store import keyed
@@ -37,8 +36,7 @@ _MOST_EXPECTED = 2_000
 """Interactions that are expected in the rest of the window at most: one busy minute says little about a year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check(Generic[T]):
+class Check(NamedTuple, Generic[T]):
     """A range that is asked for again, to see whether it brings exactly those of its rows that a full page holds."""
 
     kept: Kept

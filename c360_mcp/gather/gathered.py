@@ -1,7 +1,6 @@
 """The result: what came, how far back nothing is missing, how that is known, and how the next call goes on."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, NamedTuple
 
@@ -50,8 +49,7 @@ class Remainder(NamedTuple):
     rows never get past the millisecond at the end: the next one has to show more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered(Generic[T]):
+class Gathered(NamedTuple, Generic[T]):
     """What was gathered: one stretch without a gap, back from the end of the window, and separately all else that came."""
 
     whole: TimeRange

@@ -1,10 +1,9 @@
 """How much is to be gathered, and at what cost."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Everything that bounds a gathering, except for time, which the caller's deadline bounds."""
 
     wanted: int | None = None

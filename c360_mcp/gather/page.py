@@ -1,7 +1,6 @@
 """The time range that one request asks for, and the page of rows that comes back."""
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from c360_mcp.records.bounds import API_CAP
@@ -27,8 +26,7 @@ class TimeRange(NamedTuple):
         return self.start <= moment <= self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Row(Generic[T]):
+class Row(NamedTuple, Generic[T]):
     """One interaction: its ID and its start in epoch milliseconds, each None where it could not be read."""
 
     id: str | None
@@ -36,8 +34,7 @@ class Row(Generic[T]):
     content: T
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class Page(NamedTuple, Generic[T]):
     """The rows of one reply, in any order."""
 
     rows: tuple[Row[T], ...]

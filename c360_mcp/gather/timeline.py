@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import takewhile
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from c360_mcp.errors import C360Error
 from c360_mcp.gather.page import Page, T, TimeRange
@@ -40,8 +40,7 @@ class Doubt(Enum):
     CONTRADICTION = "it and another page disagree on what began within the same time"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply(Generic[T]):
+class Reply(NamedTuple, Generic[T]):
     """A page, and the range that was asked for."""
 
     asked: TimeRange

@@ -1,7 +1,6 @@
 """Two gatherings of one window, such as by an address and by a contact ID, as the one that tells both."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import chain
 
 from c360_mcp.gather.cap_check import Kept
@@ -21,8 +20,7 @@ def unite(first: Gathered[T], second: Gathered[T], distinct: Distinct[T]) -> Gat
     since = shorter.complete_from
     dated = sorted(distinct(first.rows, second.rows), key=lambda row: row.start or 0, reverse=True)
     rows = [row for row in dated if _is_within(row, shorter)]
-    return replace(
-        shorter,
+    return shorter._replace(
         rows=tuple(rows),
         undated=tuple(distinct(first.undated, second.undated)),
         beyond=(*dated[len(rows) :], *distinct(first.beyond, second.beyond)),

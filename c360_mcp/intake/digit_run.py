@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import sub
+from typing import NamedTuple
 
 from c360_mcp.digits import ascii_digits
 from c360_mcp.intake.luhn import LuhnSums
@@ -57,8 +57,7 @@ _CLOSE, _FEWEST_VALUES = 1.3, 2
 """More than two different values that rise or fall are a list where the largest is at most 1.3 times the smallest."""
 
 
-@dataclass(frozen=True, slots=True)
-class DigitRun:
+class DigitRun(NamedTuple):
     """Groups of digits with little between them, and what stands around them.
 
     An attacker may send thousands of groups to keep the server busy. So no text is copied to judge a number: it is

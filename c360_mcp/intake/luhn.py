@@ -1,8 +1,8 @@
 """The Luhn check of payment card numbers, for every number that neighbouring groups of digits could make up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 _VALUES = bytes.maketrans(b"0123456789", bytes(range(10)))
 _DOUBLED = bytes.maketrans(bytes(range(10)), bytes([0, 2, 4, 6, 8, 1, 3, 5, 7, 9]))
@@ -10,8 +10,7 @@ _NO_END = 255
 """Stands where no number can end; no sum has this value."""
 
 
-@dataclass(frozen=True, slots=True)
-class LuhnSums:
+class LuhnSums(NamedTuple):
     """Running sums of digits, every second of them doubled, modulo 10: of none, of the first, of the first two, and so on.
 
     The Luhn check of a number is that its sum is a multiple of 10, so that the running sums at its start and at its end

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -65,8 +64,7 @@ def create_app(
     return app
 
 
-@dataclass(frozen=True, slots=True)
-class _Tenant:
+class _Tenant(NamedTuple):
     """A tenant's records, oldest first."""
 
     records: tuple[Record, ...]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 
@@ -33,8 +33,7 @@ class BadRequest(HTTPException):
         super().__init__(400, detail)
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(NamedTuple):
     """An accepted search: the identity's query parameter, its value, and the window."""
 
     parameter: str

@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from c360_mcp.sandbox.story import Contact, Story
 
@@ -14,8 +15,7 @@ _MONTHS += ["July", "August", "September", "October", "November", "December"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One interaction on record. Times are epoch milliseconds; `token`, 25 letters and digits, is unique to it."""
 
     id: str

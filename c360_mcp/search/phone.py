@@ -1,7 +1,7 @@
 """A phone number in E.164. No country code is ever guessed: with a wrong one, it would be somebody else's number."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote_plus
 
 from c360_mcp.digits import ascii_digits
@@ -27,8 +27,7 @@ _WHATSAPP_LINK = re.compile(
 """Such a link holds the number with its country code and without the plus sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Dialled:
+class _Dialled(NamedTuple):
     international: bool
     digits: str
     extension: str

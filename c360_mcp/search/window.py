@@ -1,7 +1,7 @@
 """The window of time that is searched, and the query parameters that ask the API for it."""
 
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from c360_mcp.errors import InvalidArgument
@@ -24,8 +24,7 @@ _UNREADABLE = "can't be read"
 _TOO_EARLY = "lies before 1970"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """From `start` to `end`, both in `zone`; of these, only what the caller gave is sent to the API."""
 
     start: datetime
@@ -55,7 +54,7 @@ class Window:
         if self.end_given:
             return self
         lag = self.end.astimezone(UTC) - moment
-        return replace(self, start=self.start if self.start_fixed else self.start - lag, lag=lag)
+        return self._replace(start=self.start if self.start_fixed else self.start - lag, lag=lag)
 
     @property
     def limits(self) -> tuple[datetime, datetime]:
@@ -116,8 +115,7 @@ def _before(moment: datetime, duration: Duration) -> datetime:
         return EARLIEST - timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edges:
+class _Edges(NamedTuple):
     """Reads the start and the end of a window. Times are compared in UTC, as clocks on the wall repeat an hour a year."""
 
     now: datetime

@@ -1,14 +1,12 @@
 """What a tool brings: the text for every client, and for some the data of a view."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from c360_mcp.text.part import Rendered
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A result, before it is known which client gets it."""
 
     rendered: Rendered

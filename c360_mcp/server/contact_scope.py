@@ -1,7 +1,6 @@
 """One person's history over all identifiers: what is stored under the contact ID that all their interactions carry."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from c360_mcp.errors import UpstreamError
 from c360_mcp.gather.page import Row
@@ -27,17 +26,17 @@ async def find_person(search: Search, identity: Identity) -> Found:
     if not first.rows:
         return found
     if found.page.contact_ids_withheld or len(contact_ids) != 1:
-        return replace(found, note=_not_one(contact_ids, found.page.contact_ids_withheld))
+        return found._replace(note=_not_one(contact_ids, found.page.contact_ids_withheld))
     [contact_id] = contact_ids
     try:
         second = await search.find(Identity(SearchBy.CONTACT_ID, contact_id))
     except UpstreamError as error:
-        return replace(found, note=f"The search by contact ID {contact_id} failed: {error.sentence}")
+        return found._replace(note=f"The search by contact ID {contact_id} failed: {error.sentence}")
     if second.gathered and second.gathered.complete_from is None:
-        return replace(found, note=_in_part(contact_id))
+        return found._replace(note=_in_part(contact_id))
     if lacks := _lacks(first, second):
-        return replace(found, note=f"The search by contact ID {contact_id} {lacks}, and was left out.")
-    return replace(_together(first, second), contact_id=contact_id)
+        return found._replace(note=f"The search by contact ID {contact_id} {lacks}, and was left out.")
+    return _together(first, second)._replace(contact_id=contact_id)
 
 
 def _in_part(contact_id: str) -> str:

@@ -1,8 +1,8 @@
 """Searches of which one reply can't hold all: as many windows as it takes, told as one history."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import anyio
 
@@ -50,8 +50,7 @@ _BASIS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(NamedTuple):
     """What one search brought, or two that are told as one."""
 
     pages: Sequence[InteractionPage]

@@ -3,11 +3,10 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mcp_types import (
     CompletionArgument,
@@ -30,8 +29,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PACKAGE = Path(__file__).parents[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A prompt as its file has it."""
 
     prompt: Prompt

@@ -1,8 +1,7 @@
 """`get_transcript_summaries`, and the fetching that both tools share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import anyio
 
@@ -28,16 +27,14 @@ SECOND_TRY_AFTER = 0.5
 """Seconds before asking again for summaries that were not available."""
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """IDs asked for in one request, and what came of it."""
 
     ids: Sequence[str]
     outcome: SummaryPage | C360Error
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     """What the API sent for the IDs of one request, unread."""
 
     ids: Sequence[str]

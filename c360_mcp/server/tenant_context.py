@@ -1,9 +1,8 @@
 """What a tool works with: the API client of one tenant, and how that tenant's results are to look."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from c360_mcp.errors import Misconfigured
 from c360_mcp.server.audit import AuditLog
@@ -26,8 +25,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class TenantContext:
+class TenantContext(NamedTuple):
     """Made once, when the server starts, and used by all calls for this tenant."""
 
     settings: Settings
@@ -79,8 +77,7 @@ class TenantSource(Protocol):
         """The context of the caller's tenant; raises `C360Error` where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class SingleTenant:
+class SingleTenant(NamedTuple):
     """The one tenant that all callers share, or what is wrong with its settings."""
 
     context: TenantContext | Misconfigured

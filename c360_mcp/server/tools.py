@@ -2,9 +2,8 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import anyio
 from mcp_types import CallToolResult, TextContent, Tool
@@ -38,8 +37,7 @@ INTERNAL_FAILURE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A tool as published, and what it runs."""
 
     tool: Tool

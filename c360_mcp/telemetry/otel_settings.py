@@ -1,16 +1,15 @@
 """Reads from OpenTelemetry's own variables (OTEL_…) whether traces and metrics are sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import NamedTuple
 
 from c360_mcp.errors import Misconfigured
 
 _PROTOCOL = "http/protobuf"
 
 
-@dataclass(frozen=True, slots=True)
-class OtelSettings:
+class OtelSettings(NamedTuple):
     """Which of the two are sent."""
 
     traces: bool

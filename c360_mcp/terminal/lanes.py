@@ -1,8 +1,8 @@
 """When a customer's contacts took place: a line of characters for each channel."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from c360_mcp.view.shape import Contact, HistoryData, Period
 
@@ -14,16 +14,14 @@ _SEVERAL, _PERIOD = 9, "#"
 _OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(NamedTuple):
     """A channel's contacts, oldest at the left."""
 
     channel: str
     cells: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lanes:
+class Lanes(NamedTuple):
     """All channels on the same scale, which begins with the first contact and ends with the window."""
 
     start: datetime

@@ -1,6 +1,6 @@
 """How much of a history follows its first lines."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from c360_mcp.text.phrases import counted
 
@@ -8,8 +8,7 @@ LONG = 30
 """Lines that may come to 8,000 characters, from which on the first client cuts; where room is short, words are dear."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """What is told above the rows, so that a model sees what is gone where a client cut the middle out of a result."""
 
     rows: int

@@ -1,13 +1,12 @@
 """How a history that took more than one request came together."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from c360_mcp.records.page import InteractionPage
 
 
-@dataclass(frozen=True, slots=True)
-class Gathering:
+class Gathering(NamedTuple):
     """One stretch without a gap back from the end of the window."""
 
     requests: int
@@ -27,8 +26,7 @@ class Gathering:
     """Older ones that came as well, with others perhaps missing between: they are not told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What the searches of one call brought."""
 
     page: InteractionPage

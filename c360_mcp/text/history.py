@@ -1,8 +1,8 @@
 """What the text of one search is made of."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
+from typing import NamedTuple
 
 from c360_mcp.analysis.summaries import NOT_FOUND, SummaryLookup
 from c360_mcp.analysis.tags import DEFAULT_TAG_READER, TagReader
@@ -15,8 +15,7 @@ from c360_mcp.text.gathering import Gathering
 from c360_mcp.text.options import Detail
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """A customer's contact history as one search brought it, and how it was asked for."""
 
     identity: Identity

@@ -1,8 +1,8 @@
 """Summaries that a search does not show and that another call brings."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from c360_mcp.records.summary import Summary
 from c360_mcp.text.history import History
@@ -20,8 +20,7 @@ _BY_ID = f"{BY_ID} brings them by ID"
 _IN_PLACE = ", in place of the oldest rows"
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
+class Offers(NamedTuple):
     """What is said of summaries beyond those asked for, where as much of a draft is kept."""
 
     history: History

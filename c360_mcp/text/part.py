@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from c360_mcp.text.token_estimate import cost
 
@@ -13,8 +14,7 @@ Note = Callable[["Draft", Kept], Sequence[str]]
 """Sentences of the coverage line on what a part does not show where so much of the draft is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Lines of one kind, made of items that are left out whole, the last first, where a result is too long."""
 
     name: str

@@ -1,8 +1,8 @@
 """Transcript summaries as text: under the rows of a search, and as a result of their own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 from c360_mcp.analysis.summaries import NOT_AVAILABLE, NOT_FOUND, TEXTS_OF_ONE, SummaryLookup
 from c360_mcp.intake.gate import quoted
@@ -33,8 +33,7 @@ _ANOTHER = " | another: "
 """Between different summaries of one interaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryRequest:
+class SummaryRequest(NamedTuple):
     """Everything that the text of `get_transcript_summaries` is made of."""
 
     lookup: SummaryLookup

@@ -1,12 +1,11 @@
 """How many requests of one tenant a process has under way, and how many wait."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from c360_mcp.variables import CONCURRENT, WAITING
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """Of the requests of one tenant, in one process."""
 
     concurrent: int = CONCURRENT

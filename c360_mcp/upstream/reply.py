@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import anyio
 import httpx2
@@ -33,16 +32,14 @@ ERROR_BODY_SECONDS = 2.0
 JsonObject = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A body as it came, decompressed; a large one keeps its permit."""
 
     content: bytearray
     permit: Permit | None
 
 
-@dataclass(frozen=True, slots=True)
-class LargeReply:
+class LargeReply(NamedTuple):
     """One that was found to be a JSON object, and is read again when it is used, as its values may take far more memory."""
 
     body: Body

@@ -1,8 +1,9 @@
 """An archive with 500 contacts in three years, made by a small grammar: matters, the steps of each, calm and busy weeks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import cycle, islice
+from typing import NamedTuple
 
 from c360_mcp.sandbox.story import Contact, Story, mail, webchat
 
@@ -13,8 +14,7 @@ _DAYS_BETWEEN = _CALM * 12 + _BUSY * 12
 """From one contact to the one before: some nine months of calm, then a fortnight in which much goes wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Matter:
+class _Matter(NamedTuple):
     """What a run of contacts is about; the phrases fill the gaps in the summaries of its steps."""
 
     topic: str

@@ -1,6 +1,6 @@
 """How much callers may take up."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CONNECTIONS = 1_000
 """Of one process at once; any further one is refused."""
@@ -25,8 +25,7 @@ LINGER_SECONDS, LINGER_BYTES = 2.0, 32 * 2**20
 is closed."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequestLimits:
+class RequestLimits(NamedTuple):
     """Bounds that an ordinary caller never meets."""
 
     body_bytes: int = 256 * 1024

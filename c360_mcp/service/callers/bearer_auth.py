@@ -1,9 +1,8 @@
 """Bearer authentication: a caller without a good token is told what is missing, as RFC 6750 and RFC 9728 have it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from mcp.server.auth.middleware.auth_context import AuthContextMiddleware
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
@@ -30,8 +29,7 @@ class TokenVerifier(Protocol):
 _UNKNOWN: Final = "its token is in no line of C360_AUTH_TOKENS_FILE, or past the last day that the line names"
 
 
-@dataclass(frozen=True, slots=True)
-class Challenge:
+class Challenge(NamedTuple):
     """The `WWW-Authenticate` header of a denial: that a bearer token is wanted, with which scope and from where."""
 
     scope: str

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import jwt
 
@@ -36,8 +35,7 @@ _SLASH: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OAuthSettings:
+class OAuthSettings(NamedTuple):
     """Which issuer's tokens are accepted, and for which audience they must have been issued."""
 
     issuer: str

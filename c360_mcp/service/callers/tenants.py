@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mcp.server.auth.middleware.auth_context import get_access_token
 
@@ -16,8 +16,7 @@ from c360_mcp.upstream.budgets import Budgets
 from c360_mcp.upstream.client import Customer360
 
 
-@dataclass(frozen=True, slots=True)
-class ManyTenants:
+class ManyTenants(NamedTuple):
     """The contexts of all tenants, by the name that tokens use."""
 
     by_name: Mapping[str, TenantContext]
@@ -36,8 +35,7 @@ class ManyTenants:
         raise C360Error("This caller belongs to no tenant of this server.")
 
 
-@dataclass(frozen=True, slots=True)
-class WithinScopes:
+class WithinScopes(NamedTuple):
     """Tenants as the scopes of a caller's token show them. Where nobody is asked for a token, that is everything."""
 
     tenants: TenantSource
@@ -56,7 +54,7 @@ class WithinScopes:
     def current(self) -> TenantContext:
         """The context of the caller's tenant; raises `C360Error` where there is none."""
         context = self.tenants.current()
-        return context if self.grants_summaries else replace(context, grants_summaries=False)
+        return context if self.grants_summaries else context._replace(grants_summaries=False)
 
 
 @asynccontextmanager
