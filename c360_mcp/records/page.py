@@ -71,12 +71,17 @@ def read_interactions(body: JsonObject, gate: Gate) -> InteractionPage | None:
     )
 
 
-def join_pages(pages: Sequence[InteractionPage], interactions: Sequence[Interaction]) -> InteractionPage:
-    """What several replies brought, of which these interactions are told; the insights are those of the first."""
+def join_pages(
+    pages: Sequence[InteractionPage], interactions: Sequence[Interaction], came: int = 0
+) -> InteractionPage:
+    """What several replies brought, of which these interactions are told; the insights are those of the first.
+
+    `came` is how many different ones were in the replies, where that is more than are told.
+    """
     return InteractionPage(
         interactions=tuple(interactions),
         insights=pages[0].insights,
-        returned=len(interactions),
+        returned=max(came, len(interactions)),
         unreadable=sum(page.unreadable for page in pages),
         duplicates=sum(page.duplicates for page in pages),
         beyond_limit=sum(page.beyond_limit for page in pages),

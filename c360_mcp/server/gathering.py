@@ -71,7 +71,8 @@ class Brought(NamedTuple):
         """What the text is made of."""
         if self.gathered is None or self.is_one_reply:
             return Found(self.pages[0], None, capped=self.pages[0].is_full)
-        return Found(join_pages(self.pages, self.rows), _told(self.gathered, self.wanted))
+        came = sum(map(len, (self.gathered.rows, self.gathered.undated, self.gathered.beyond)))
+        return Found(join_pages(self.pages, self.rows, came), _told(self.gathered, self.wanted))
 
 
 class Search:

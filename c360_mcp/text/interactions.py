@@ -122,16 +122,16 @@ def shown_identifier(history: History) -> str:
 
 
 def render_amount(history: History) -> str:
-    """`12 interactions returned, 10 contacts`."""
+    """`64 interactions returned in 3 requests, 12 counted, 10 contacts`."""
     rows, contacts, returned = (
         len(history.timeline.rows),
         len(history.timeline.contacts),
         history.page.returned,
     )
+    requests = f" in {counted(history.gathering.requests, 'request')}" if history.gathering else ""
     read = f", {rows:,} counted" if rows < returned else ""
-    read = f" in {counted(history.gathering.requests, 'request')}" if history.gathering else read
     joined = f", {counted(contacts, 'contact')}" if contacts < rows else ""
-    return f"{counted(returned, 'interaction')} returned{read}{joined}"
+    return f"{counted(returned, 'interaction')} returned{requests}{read}{joined}"
 
 
 def overview_sections(history: History) -> Iterator[list[str]]:

@@ -76,7 +76,8 @@ class Limits:
         yield f"{back}; {_ended(gathering.why, way)}"
         if gathering.beyond:
             older = counted(gathering.beyond, "older one")
-            yield f"{older} came as well, with others perhaps missing between, and are not told."
+            verb = "is" if gathering.beyond == 1 else "are"
+            yield f"{older} came as well, with others perhaps missing between, and {verb} not told."
 
     def unlisted(self, aggregated: int, kept: Kept) -> Iterator[str]:
         """That 8x8's own count speaks of more than were listed, where nothing else says so."""

@@ -294,6 +294,40 @@ def test_where_any_may_be_missing_no_way_on_begins_at_the_last_row_shown(api: Sc
     assert "call again" not in coverage
 
 
+@pytest.mark.parametrize("requests", [3, 5])
+def test_what_came_and_is_not_told_is_none_of_what_is_said_to_be_shown(
+    api: ScriptedApi, requests: int
+) -> None:
+    answer, _ = capped_api(calls(200), POLICIES["oldest"])
+    came: set[str] = set()
+
+    def remembered(resource: str, query: Query) -> tuple[int, Any]:
+        status, reply = answer(resource, query)
+        came.update(row["interactionId"] for row in reply.get("interactions", ()))
+        return status, reply
+
+    api.answers(remembered)
+    settings = {"C360_MAX_REQUESTS": str(requests), "C360_RESULT_TOKENS": "50000"}
+    text = api.search_again(max_interactions=1000, settings=settings)
+    shown = len(rows_in(text))
+    assert shown < len(came)
+    amount = f"{len(came)} interactions returned in {requests} requests, {shown} counted"
+    assert text.splitlines()[0].endswith(f" | {amount}")
+    assert coverage_in(text).startswith(
+        f"Coverage: {shown} of the {len(came)} that the API returned are shown. "
+    )
+
+
+def test_where_a_history_goes_on_its_aggregates_name_no_second_way(api: ScriptedApi) -> None:
+    answer, _ = capped_api(calls(200), POLICIES["oldest"])
+    insights = {"aggregatedSentiments": {"totalInteractions": 200}}
+    api.answers(lambda *asked: (200, answer(*asked)[1] | {"insights": insights}))
+    coverage = coverage_in(api.search_again(max_interactions=1000, settings={"C360_MAX_REQUESTS": "5"}))
+    assert "as many requests were made as may be: call again with end_time=" in coverage
+    assert "aggregates" not in coverage
+    assert "Search in parts" not in coverage
+
+
 @pytest.mark.parametrize("requests", range(3, 12))
 def test_nothing_found_of_late_is_never_taken_for_nothing_found(api: ScriptedApi, requests: int) -> None:
     """Of a customer who was quiet for months, an API that keeps the oldest shows none of the newest parts' rows."""
