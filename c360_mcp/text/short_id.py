@@ -26,10 +26,10 @@ def shortened(interaction_id: str, tenant: str) -> str:
 
 
 def restored(shown: str, tenant: str) -> str:
-    """The ID as the API knows it, given as a result shows it, or in full."""
+    """The ID as the API knows it, given as a result shows it, or in full; of one in full, a mark at its end is dropped."""
     if not shown.endswith(MARK):
         return shown
-    bare = shown.removeprefix(PREFIX).removesuffix(MARK)
+    bare = _bare(shown.removesuffix(MARK), tenant)
     apart = _JOINED.sub(r"\1-\2", bare)
     return f"{PREFIX}{apart}-{tenant}"
 

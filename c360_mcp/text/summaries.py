@@ -12,6 +12,7 @@ from c360_mcp.text.budget import Budget
 from c360_mcp.text.clock import age, length, stamp
 from c360_mcp.text.part import Draft, Kept, Part, Rendered, fixed, items
 from c360_mcp.text.phrases import closing, counted
+from c360_mcp.text.short_id import MARK, PREFIX
 from c360_mcp.text.token_estimate import estimate
 
 _ADVICE = {
@@ -188,6 +189,8 @@ def _sentences(
         yield "complete, every summary asked for is here."
     else:
         yield f"{shown} of {asked} summaries are here{f', {failed} did not come' if failed else ''}."
+    if any(not each.startswith(PREFIX) for each in lookup.because(NOT_FOUND)):
+        yield f"An ID that a row shows with {MARK} is found only with it."
     if hidden := dict(list(zip(lookup.found, found, strict=True))[shown:]):
         call = _call_for(hidden, budget, any_shown=shown > 0)
         yield f"{len(hidden)} left out to stay within {budget.tokens:,} tokens: {call}"

@@ -489,6 +489,34 @@ def test_what_ids_end_in_is_said_once_and_leaves_each_of_them_known(
     assert asked_for(api) == [ids]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1921de567b1-7zrC-phone03~",
+        "int-1921de567b1-7zrC-phone03~",
+        "1921de567b1-7zrC-phone-03~",
+        f"1921de567b1-7zrC-phone-03-{DEMO_TENANT}~",
+        f"int-1921de567b1-7zrC-phone-03-{DEMO_TENANT}~",
+    ],
+)
+def test_a_shortened_id_may_be_typed_with_what_was_left_out_of_it(api: ScriptedApi, typed: str) -> None:
+    api.summarise([typed], telling_all)
+    assert asked_for(api) == [[f"int-1921de567b1-7zrC-phone-03-{DEMO_TENANT}"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "advised"),
+    [("1921de567b1-7zrC-phone03", True), ("1921de567b1-7zrC-phone03~", False), ("int-7", False)],
+)
+def test_an_id_that_may_have_lost_its_mark_is_not_only_said_to_have_no_summary(
+    api: ScriptedApi, typed: str, *, advised: bool
+) -> None:
+    text = api.summarise(
+        [typed], lambda _, query: (200, reply([], [failure(ids_in(query)[0], "Summary not found")]))
+    )
+    assert ("An ID that a row shows with ~ is found only with it." in coverage_in(text)) == advised
+
+
 def test_ids_that_are_not_all_alike_are_shown_in_full(api: ScriptedApi) -> None:
     alike = f"int-1921de567b1-7zrCRtowKo5rmiXNVI0G4PLOE-phone-03-{DEMO_TENANT}"
     native = f"int-1921de567b1-7zrCRtowKo5rmiXNVI0G4PLOE-phone03-{DEMO_TENANT}"
