@@ -17,8 +17,8 @@ from c360_mcp.records.bounds import API_CAP, ROW_LIMIT
 from c360_mcp.records.fields import LIST_LIMIT, SUMMARY_LIMIT
 from c360_mcp.sandbox.cast import CAST, DEMO_TENANT, UNLICENSED_TENANT
 from c360_mcp.search.identity import SearchBy, identify
-from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.server.prompts import load_templates
+from c360_mcp.server.tools import offered
 from c360_mcp.service.bounds.limits import CONNECTIONS, HEAD_BYTES, HEAD_SECONDS, RequestLimits
 from c360_mcp.service.variables import SERVICE_SETTINGS
 from c360_mcp.setting import Setting
@@ -198,8 +198,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "buttons": buttons,
     "clients": clients,
     **{name.replace("-", "_"): partial(client, name) for name in CLIENTS},
-    "get_customer_interactions": partial(tool_arguments, GET_CUSTOMER_INTERACTIONS),
-    "get_transcript_summaries": partial(tool_arguments, GET_TRANSCRIPT_SUMMARIES),
+    **{tool.name: partial(tool_arguments, tool) for tool in offered(summaries=True)},
     "strategies": strategies,
     "prompts": prompt_arguments,
     "cast": cast,

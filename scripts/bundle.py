@@ -7,8 +7,8 @@ from mcp_types import Tool
 from project import AUTHORS, PAGES, REPOSITORY
 
 from c360_mcp import __version__
-from c360_mcp.server.contract import GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES
 from c360_mcp.server.prompts import Template, load_templates
+from c360_mcp.server.tools import offered
 from c360_mcp.setting import Setting
 from c360_mcp.variables import API_KEY, DEFAULT_COUNTRY, REDACT, REGION, TENANT_ID, TIMEZONE
 
@@ -42,7 +42,7 @@ def manifest(text: str) -> str:
     entry["support"] = f"{REPOSITORY}/issues"
     entry["privacy_policies"] = [f"{PAGES}/README.md#privacy", PRIVACY_OF_8X8]
     entry["icon"] = "icon.png"
-    entry["tools"] = [_tool(tool) for tool in (GET_CUSTOMER_INTERACTIONS, GET_TRANSCRIPT_SUMMARIES)]
+    entry["tools"] = [_tool(tool) for tool in offered(summaries=True)]
     entry["prompts"] = [_prompt(template) for template in load_templates().values()]
     entry["server"]["mcp_config"]["env"] = {
         setting.name: f"${{user_config.{_key(setting)}}}" for setting in TITLES
