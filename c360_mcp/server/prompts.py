@@ -105,7 +105,8 @@ def _letters(name: str) -> str:
 def _read(path: Path) -> Template:
     _, head, body = path.read_text(encoding="utf-8").split("+++\n", 2)
     meta: dict[str, Any] = tomllib.loads(head)
-    choices = {argument["name"]: tuple(argument.pop("choices", ())) for argument in meta["arguments"]}
-    arguments = [PromptArgument(**argument) for argument in meta["arguments"]]
+    given = meta.get("arguments", [])
+    choices = {argument["name"]: tuple(argument.pop("choices", ())) for argument in given}
+    arguments = [PromptArgument(**argument) for argument in given]
     prompt = Prompt(name=path.stem, title=meta["title"], description=meta["description"], arguments=arguments)
     return Template(prompt, choices, body)

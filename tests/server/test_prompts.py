@@ -462,6 +462,7 @@ async def main():
     async with Client(create_server({})) as client:
         print([prompt.name for prompt in (await client.list_prompts()).prompts])
         print((await client.get_prompt("say_hello", {"whom": "Jo"})).messages[0].content.text)
+        print((await client.get_prompt("say_goodbye")).messages[0].content.text)
 
 anyio.run(main)
 """
@@ -471,17 +472,21 @@ def test_adding_a_prompt_means_adding_a_file(tmp_path: Path) -> None:
     shutil.copytree(
         ROOT / "c360_mcp", tmp_path / "c360_mcp", ignore=shutil.ignore_patterns("__pycache__", ".*")
     )
-    shutil.copytree(ROOT / "prompts", tmp_path / "prompts")
-    tmp_path.joinpath("prompts", "say_hello.md").write_text(
+    prompts = tmp_path / "prompts"
+    prompts.mkdir()
+    prompts.joinpath("say_hello.md").write_text(
         '+++\ntitle = "Hello"\ndescription = "Says hello."\n\n[[arguments]]\nname = "whom"\nrequired = true\n+++\n'
         "Say hello to {whom}.\n",
         encoding="utf-8",
+    )
+    prompts.joinpath("say_goodbye.md").write_text(
+        '+++\ntitle = "Goodbye"\ndescription = "Takes no argument."\n+++\nSay goodbye.\n', encoding="utf-8"
     )
     done = subprocess.run(
         [sys.executable, "-c", LISTING], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.stderr == ""
-    assert done.stdout == "['brief_customer', 'say_hello']\nSay hello to \"Jo\".\n"
+    assert done.stdout == "['say_goodbye', 'say_hello']\nSay hello to \"Jo\".\nSay goodbye.\n"
 
 
 async def completed(
