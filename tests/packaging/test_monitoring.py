@@ -85,6 +85,15 @@ async def test_every_metric_of_the_alerts_and_the_dashboard_is_one_that_the_serv
     assert grouped <= labels
 
 
+def test_the_documents_name_every_metric_that_the_code_declares_and_no_other() -> None:
+    code = (ROOT / "c360_mcp/telemetry/instruments.py").read_text(encoding="utf-8")
+    page = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+
+    declared = re.findall(r'_meter\.create_\w+\(\s*"([^"]+)"', code)
+    assert len(declared) >= 10
+    assert sorted(declared) == sorted(re.findall(r"^\| `((?:c360|http|mcp)\.[a-z_.]+)`", page, re.MULTILINE))
+
+
 @pytest.fixture
 def promtool() -> str:
     """Prometheus's own checker; what deploys is checked with it in CI, and elsewhere where it is installed."""
