@@ -40,7 +40,7 @@ async def find_person(search: Search, identity: Identity) -> Found:
 
 
 def _in_part(contact_id: str) -> str:
-    way = f'search_by="contact_id" with {bare_or_quoted(contact_id)} brings the rest.'
+    way = f'search_by="contact_id" with {bare_or_quoted(contact_id)} asks for it alone.'
     return f"The search by contact ID {contact_id} brought some of an unknown number, and was left out: {way}"
 
 

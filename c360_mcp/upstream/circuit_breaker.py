@@ -106,7 +106,7 @@ class CircuitBreaker:
             "nothing is sent to it for now" if left > 0 else "one request finds out first whether it works"
         )
         return CircuitOpen(
-            f"Calls to the Customer 360 API failed {self._count} times in a row, at last because {self._way}, so "
+            f"Calls to the Customer 360 API failed {self._count} times in a row, the last time because {self._way}, so "
             f"{meanwhile}. Try again {when(seconds)}.",
             retry_after=seconds,
         )

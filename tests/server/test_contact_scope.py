@@ -307,5 +307,5 @@ def test_a_contact_of_whom_nothing_is_certain_is_left_out_with_the_way_to_ask(ap
     api.answers(of.answer)
     coverage = coverage_in(api.search_again(**MORE, settings=ROOM | {"C360_MAX_REQUESTS": "3"}))
     assert "brought some of an unknown number, and was left out" in coverage
-    assert 'search_by="contact_id" with contact-1 brings the rest.' in coverage
+    assert 'search_by="contact_id" with contact-1 asks for it alone.' in coverage
     assert 'scope="contact"' not in coverage

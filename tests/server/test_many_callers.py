@@ -32,7 +32,7 @@ BUSY = (
 )
 
 LEFT_ALONE = (
-    "Calls to the Customer 360 API failed 5 times in a row, at last because it failed on its side, so nothing is sent to "
+    "Calls to the Customer 360 API failed 5 times in a row, the last time because it failed on its side, so nothing is sent to "
     "it for now"
 )
 

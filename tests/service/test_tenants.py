@@ -307,7 +307,7 @@ async def test_a_tenant_whose_api_fails_fails_alone_and_is_soon_left_alone(tmp_p
     assert [each.json()["result"]["isError"] for each in failed] == [True] * 6
     assert "No connection to the Customer 360 API could be made" in text_of(failed[4])
     assert text_of(failed[5]).startswith(
-        "Calls to the Customer 360 API failed 5 times in a row, at last because it could not be reached, so nothing is "
+        "Calls to the Customer 360 API failed 5 times in a row, the last time because it could not be reached, so nothing is "
         "sent to it for now. Try again in 1"
     )
     assert "int-of-globex-uk" in text_of(well)

@@ -72,8 +72,8 @@ async def fail(api: Customer360, times: int = 5) -> None:
     assert [await named(api, "500") for _ in range(times)] == ["ServiceFailed"] * times
 
 
-SIDE = "at last because it failed on its side, so nothing is sent to it for now"
-BY_ITSELF = "at last because it failed on its side"
+SIDE = "the last time because it failed on its side, so nothing is sent to it for now"
+BY_ITSELF = "the last time because it failed on its side"
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ BY_ITSELF = "at last because it failed on its side"
     [
         (["503"] * 5, BY_ITSELF),
         (["500", "502", "503", "504", "500"], BY_ITSELF),
-        ([UNREACHABLE] * 5, "at last because it could not be reached"),
-        ([HANGS] * 5, "at last because it did not answer in time"),
+        ([UNREACHABLE] * 5, "the last time because it could not be reached"),
+        ([HANGS] * 5, "the last time because it did not answer in time"),
         ([WELL, UNREACHABLE, *["500"] * 5], BY_ITSELF),
         (["500"] * 4, None),
         (["500"] * 4 + [WELL] + ["500"] * 4, None),
@@ -150,12 +150,12 @@ async def test_one_probe_goes_at_a_time_in_one_try_and_where_it_fails_the_pause_
             await anyio.sleep(1)
             meanwhile = await ask(api, WELL)
         assert str(meanwhile) == (
-            "Calls to the Customer 360 API failed 5 times in a row, at last because it failed on its side, so one "
+            "Calls to the Customer 360 API failed 5 times in a row, the last time because it failed on its side, so one "
             "request finds out first whether it works. Try again in 5 seconds."
         )
         assert (probes, len(transport.sent)) == (["TimedOut"], 1)
         assert str(await ask(api, WELL)) == (
-            "Calls to the Customer 360 API failed 6 times in a row, at last because it did not answer in time, so "
+            "Calls to the Customer 360 API failed 6 times in a row, the last time because it did not answer in time, so "
             "nothing is sent to it for now. Try again in 15 seconds."
         )
         await anyio.sleep(15)
