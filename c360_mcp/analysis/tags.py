@@ -1,4 +1,4 @@
-"""What the contact centre put on contacts, and what that says in so many words."""
+"""What a tag says: that a contact was escalated, transferred, abandoned, resolved, or waits for a callback."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -46,7 +46,7 @@ class ClientConfig(NamedTuple):
     result_tokens: str = ""
     """`C360_RESULT_TOKENS` with which it hands on a result whole; empty where the default is within its limit."""
     instead: Callable[[Installation], str] | None = None
-    """Makes what is printed where that is not what the file holds: a command line, or steps to take."""
+    """Makes what is printed in place of the file's text, such as a command line, or steps to take."""
 
     @property
     def budget(self) -> dict[str, str]:

@@ -20,7 +20,7 @@ _MEMORY = 200
 """After so many interactions, what was learnt before weighs half as much, because density changes over a history."""
 
 _EVEN = 2
-"""Known rows show where further ones are likely. So many are added, spread evenly, for where none is known yet."""
+"""Rows to suppose, spread evenly, besides those known: these show where more are likely, but not where none is known."""
 
 _SECOND = 1_000
 

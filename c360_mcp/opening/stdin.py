@@ -45,7 +45,7 @@ class AnsweredStdin(io.RawIOBase):
         self._thread.start()
 
     def take_over(self) -> int:
-        """Leave what comes to whoever reads this file, who gets first what was answered already: so many lines."""
+        """Stop answering. Whoever reads this file gets first the lines that were answered; returns how many these are."""
         with self._turn:
             self._taken_over = True
             heard = self._conversation.heard

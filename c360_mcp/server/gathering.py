@@ -175,7 +175,7 @@ def _as_row(row: Interaction) -> Row[Interaction]:
 
 
 def _certain_from(gathered: Gathered[Interaction]) -> int | None:
-    """From when on all is known; None also where that is a time without interactions, and others came of before."""
+    """From when on all is known; None also where no interaction came from then on, but some came from before."""
     return gathered.complete_from if gathered.rows or not gathered.beyond else None
 
 

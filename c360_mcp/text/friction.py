@@ -82,7 +82,7 @@ def _absent(found: Collection[str], timeline: Timeline, tags: TagReader) -> Iter
 
 
 def _but_of_some(timeline: Timeline) -> str:
-    """The rows of which that is not certain."""
+    """A remark that names the rows whose tags were cut, so that a word may be missing there; empty without any."""
     rows = [number for number, row in enumerate(timeline.rows, 1) if not row.tags_are_whole]
     return f" (those of {_cited(rows)} could not be read whole)" if rows else ""
 

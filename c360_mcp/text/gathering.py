@@ -13,7 +13,7 @@ class Gathering(NamedTuple):
     whole: bool
     """Whether the stretch is the whole window."""
     complete_from: datetime | None
-    """From when on nothing is missing; None where that is certain of no time at all."""
+    """From when on certainly nothing is missing; None where that can be said of no time."""
     basis: str
     """Why the windows of the stretch are taken for complete."""
     why: str

@@ -42,7 +42,10 @@ class OlderContacts:
         return len({(moment.year, moment.month) for moment in local})
 
     def lines(self, rows: int, asked: int, months: int) -> list[str]:
-        """Of those after so many rows, as far as asked for, a line a month, and before so many months a line a year."""
+        """A line for each of the newest `months` with contacts that have no row, and a line a year for what is older.
+
+        `rows` are shown as rows; contacts that begin beyond row `asked` were not asked for.
+        """
         told = [self.told(*period) for period in self.periods(rows, asked, months)]
         return ["Older contacts, counted by the month or year of their start:", *told] if told else []
 

@@ -36,9 +36,9 @@ def from_row(history: History, place: int) -> Arguments:
 
 
 def onward(history: History, place: int) -> tuple[int, Arguments]:
-    """The call that goes on at this place, or where that does not part it from the first row, at the next that does.
+    """A call that goes on below the rows shown: the first row from `place` on at which one can, and its arguments.
 
-    The place that it goes on at, and its arguments; none where there is no such call.
+    A call can't go on at a row whose time does not part it from the first row. No arguments where no row will do.
     """
     rows = len(history.timeline.rows)
     calls = ((number, from_row(history, number)) for number in range(place, rows))

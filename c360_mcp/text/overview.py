@@ -115,7 +115,7 @@ def _when(contact: Contact, lead: Interaction, history: History) -> str:
 
 
 def _as_one(contact: Contact) -> Interaction:
-    """Its first leg with what holds of all: who began it and when, and its end, where that of every leg is known."""
+    """The contact as one row: its first leg, with the start, channel, direction and, if known, end of the contact."""
     ends = [leg.ended for leg in contact.legs if leg.ended]
     return contact.legs[-1]._replace(
         started=contact.started,

@@ -69,7 +69,7 @@ class Rows:
         return ((label, column[index]) for label, column in self._columns.items())
 
     def years(self) -> list[str]:
-        """Of each row the year in which it began, where that is another one than that of the row above."""
+        """For each row the year in which it began, or nothing where the row above began in the same year."""
         years = [f"{began.year}:" if began else "" for began in self._began]
         return ["" if year == above else year for year, above in zip(years, ["", *years], strict=False)]
 
@@ -112,7 +112,7 @@ class Rows:
         return f"{' '.join(filter(None, lead))}{bar}{' | '.join(filter(None, said))}".removesuffix(bar)
 
     def _differing_columns(self) -> Iterator[list[str]]:
-        """What each row says under a label, where it is not what most of them do; no label of which that is none."""
+        """Under each label, what the rows say that differs from most of them; a label where none differs is left out."""
         for label, column in self._columns.items():
             usual = self._common.get(label, "")
             if column.count(usual) < len(column):

@@ -98,7 +98,7 @@ class WindowBudget:
         """Nobody else is told: the process itself keeps to it anyway."""
 
     def forecast(self, ahead: int, start: float) -> float:
-        """After how many seconds one may be sent that has so many ahead of it, none of which goes before `start`."""
+        """In how many seconds a request can go that has `ahead` others before it; for `start` seconds none can."""
         now = self._clock()
         contended = self._sharers > 1 and self._full_until > now
         first = max(now + start, self._full_until) if contended else now + start

@@ -190,5 +190,5 @@ class SharedBudget:
         await self._store.ask(lambda: self._store.windows.close(self._shared.key, seconds))
 
     def forecast(self, ahead: int, start: float) -> float:
-        """After how many seconds one may be sent that has so many ahead of it, none of which goes before `start`."""
+        """In how many seconds a request can go that has `ahead` others before it; for `start` seconds none can."""
         return (self._own if self._store.is_away else self._shared).forecast(ahead, start)

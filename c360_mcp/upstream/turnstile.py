@@ -38,7 +38,7 @@ class Budget(Protocol):
         """Tell the other processes that the API takes no requests for so long."""
 
     def forecast(self, ahead: int, start: float) -> float:
-        """After how long one may be sent that has so many ahead of it, of which none goes before `start`."""
+        """In how many seconds a request can go that has `ahead` others before it; for `start` seconds none can."""
 
     def used(self) -> Sequence[int]:
         """For each rate, how many requests this process has sent within its window. Any thread may ask."""

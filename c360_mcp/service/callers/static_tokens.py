@@ -109,7 +109,7 @@ def _parse_line(words: list[str]) -> StaticToken | None:
 
 
 def _parse_options(words: list[str]) -> tuple[date | None, bool]:
-    """What follows the names; raises `ValueError` where that is anything else than is known, each once."""
+    """The options after the names; raises `ValueError` where one is unknown or stands twice."""
     options = dict(word.split("=", 1) for word in words)
     until, only = options.get(_UNTIL), options.get(_ONLY)
     if not options.keys() <= {_UNTIL, _ONLY} or len(options) < len(words) or only not in {None, _METADATA}:
