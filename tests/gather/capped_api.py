@@ -124,13 +124,18 @@ def run(
 
 
 def calls(whole: TimeRange, limits: Limits, answer: Answer, order: Order) -> Iterator[Gathered[str]]:
-    """One call, and those that go on from it, as long as each says how."""
-    end: int | None = whole.end
-    while end is not None:
+    """One call, and those that go on from it as each says: from its end, or with more than began at that moment."""
+    end = whole.end
+    while True:
         gathered = run(TimeRange(whole.start, end), limits, answer, order)
         yield gathered
         remainder = gathered.remainder()
-        end = remainder.end if remainder and remainder.end < end else None
+        if remainder and remainder.end < end:
+            end = remainder.end
+        elif remainder and limits.wanted is not None and limits.wanted <= remainder.repeats:
+            limits = limits._replace(wanted=remainder.repeats + 1)
+        else:
+            return
 
 
 def lacking(gathered: Gathered[str], api: CappedApi) -> list[Contact]:
